@@ -1,0 +1,103 @@
+import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+/** Which rooms a room may import. Among rooms, only through a door: module, port, command or query. */
+const mayImport = {
+  domain: [],
+  'event-store': ['domain'],
+  directory: ['domain'],
+  history: ['domain', 'event-store'],
+  capture: ['domain', 'event-store', 'directory', 'history'],
+  backups: ['domain', 'event-store', 'history'],
+  comparison: ['domain', 'event-store', 'history', 'backups'],
+  recovery: ['domain', 'event-store', 'directory', 'history', 'backups', 'comparison'],
+  api: ['domain', 'history', 'capture', 'backups', 'comparison', 'recovery'],
+  simulator: ['domain'],
+  cli: ['domain'],
+};
+const rooms = Object.keys(mayImport);
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'coverage/**', 'data/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { project: ['./test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 8],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+    },
+  },
+  {
+    files: ['src/**'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { typescript: true },
+      'boundaries/elements': [
+        ...rooms.map((type) => ({ type, pattern: `src/${type}` })),
+        { type: 'app', pattern: 'src' },
+      ],
+      'boundaries/files': [
+        { category: 'door', pattern: 'src/**/*.{module,port,command,query}.ts' },
+      ],
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          checkAllOrigins: true,
+          policies: [
+            ...rooms.map((type) => ({
+              from: { element: { type } },
+              allow: { to: { element: { types: { anyOf: [type, 'domain'] } } } },
+            })),
+            ...rooms.map((type) => ({
+              from: { element: { type } },
+              allow: {
+                to: {
+                  element: { types: { anyOf: mayImport[type] } },
+                  file: { categories: 'door' },
+                },
+              },
+            })),
+            {
+              from: { element: { type: 'app' } },
+              allow: { to: { element: { types: { anyOf: ['app', ...rooms] } } } },
+            },
+            {
+              from: { element: { type: '!domain' } },
+              allow: { to: { module: { origin: ['external', 'core'] } } },
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**'],
+    plugins: { jest },
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'jest/expect-expect': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);

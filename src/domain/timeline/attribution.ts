@@ -1,0 +1,68 @@
+import type { ObjectId } from '../directory/directory-object.js';
+import { type Instant, instantPlus } from '../instant.js';
+import type { Actor, ChangeEvent } from './events.js';
+
+/** A record of the directory's audit log, in our words. */
+export interface AuditRecord {
+  readonly auditId: string;
+  readonly activity: string;
+  readonly occurredAt: Instant;
+  readonly correlationId: string | null;
+  readonly succeeded: boolean;
+  readonly actor: Actor;
+  /** Every object the record names, also inside its modified properties. */
+  readonly objectIds: readonly ObjectId[];
+  /** Names of attributes it says were touched, in Graph's spelling; empty when it does not say. */
+  readonly attributes: readonly string[];
+  readonly kind: AuditKind;
+}
+
+export type AuditKind =
+  'create' | 'update' | 'delete' | 'restore' | 'hard-delete' | 'link' | 'other';
+
+/** Clocks of the audit log and of our looks may differ by this much. */
+export const AUDIT_SKEW_MS = 5 * 60_000;
+
+/**
+ * Whether an audit record can speak of a change: same object (and for links: both ends), same kind of
+ * change, inside the change's window. Source: join rules for Microsoft Graph directory audits, where
+ * membership changes name the user as target and the group in a modified property.
+ */
+export const speaksOf = (audit: AuditRecord, change: ChangeEvent): boolean =>
+  audit.succeeded &&
+  audit.objectIds.includes(change.data.objectId) &&
+  kindFits(audit, change) &&
+  insideWindow(audit.occurredAt, change);
+
+const kindsThatFit: Record<ChangeEvent['type'], readonly AuditKind[]> = {
+  ObjectDiscovered: [],
+  ObjectCreated: ['create', 'restore'],
+  ObjectChanged: ['update', 'link'],
+  ObjectSoftDeleted: ['delete'],
+  ObjectHardDeleted: ['hard-delete', 'delete'],
+  ObjectRestored: ['restore'],
+};
+
+const kindFits = (audit: AuditRecord, change: ChangeEvent): boolean =>
+  kindsThatFit[change.type].includes(audit.kind) &&
+  (change.type !== 'ObjectChanged' ||
+    (audit.kind === 'link' ? linkFits(audit, change) : attributesFit(audit, change)));
+
+type Changed = Extract<ChangeEvent, { type: 'ObjectChanged' }>;
+
+const linkFits = (audit: AuditRecord, change: Changed): boolean =>
+  change.data.links.some(({ targetId }) => audit.objectIds.includes(targetId));
+
+const attributesFit = (audit: AuditRecord, change: Changed): boolean => {
+  if (change.data.attributes.length === 0) return false;
+  return (
+    audit.attributes.length === 0 ||
+    change.data.attributes.some(({ name }) =>
+      audit.attributes.some((touched) => name === touched || name.startsWith(`${touched}/`)),
+    )
+  );
+};
+
+const insideWindow = (occurredAt: Instant, { data: { window } }: ChangeEvent): boolean =>
+  occurredAt <= instantPlus(window.until, AUDIT_SKEW_MS) &&
+  (window.after === null || occurredAt >= instantPlus(window.after, -AUDIT_SKEW_MS));

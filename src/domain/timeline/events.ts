@@ -1,0 +1,94 @@
+import type { Instant } from '../instant.js';
+import type {
+  AttributeChange,
+  Attributes,
+  Link,
+  LinkChange,
+  ObjectId,
+  ObjectType,
+} from '../directory/directory-object.js';
+
+/** A fact, named in the past tense. Its data is plain JSON, so it reads back exactly as written. */
+export interface Event<Type extends string, Data> {
+  readonly type: Type;
+  readonly data: Readonly<Data>;
+}
+
+/** Data that every change event holds, so that a timeline can be read from the log alone. */
+export interface Subject {
+  readonly objectId: ObjectId;
+  readonly objectType: ObjectType;
+  readonly displayName: string;
+}
+
+/** The interval in which a change must have happened: after the last look, until this one. */
+export interface ChangeWindow {
+  readonly after: Instant | null;
+  readonly until: Instant;
+}
+
+interface WholeObject extends Subject {
+  readonly attributes: Attributes;
+  readonly links: readonly Link[];
+  readonly window: ChangeWindow;
+}
+
+interface Change extends Subject {
+  readonly window: ChangeWindow;
+}
+
+/** Seen in the first full sync, so it was there before capture began. */
+export type ObjectDiscovered = Event<'ObjectDiscovered', WholeObject>;
+/** Seen to appear after capture began. */
+export type ObjectCreated = Event<'ObjectCreated', WholeObject>;
+export type ObjectChanged = Event<
+  'ObjectChanged',
+  Change & { attributes: readonly AttributeChange[]; links: readonly LinkChange[] }
+>;
+export type ObjectSoftDeleted = Event<
+  'ObjectSoftDeleted',
+  Change & { deletedDateTime: Instant | null }
+>;
+export type ObjectRestored = Event<'ObjectRestored', Change>;
+export type ObjectHardDeleted = Event<'ObjectHardDeleted', Change>;
+
+export type ChangeEvent =
+  | ObjectDiscovered
+  | ObjectCreated
+  | ObjectChanged
+  | ObjectSoftDeleted
+  | ObjectRestored
+  | ObjectHardDeleted;
+
+/** Who made a change. An id or name the directory did not give is `null`, never a guess. */
+export interface Actor {
+  readonly kind: 'user' | 'application' | 'sync' | 'system' | 'stateline';
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly ip: string | null;
+}
+
+/** What the directory's audit log says about a change event that was recorded before. */
+export type ChangeAttributed = Event<
+  'ChangeAttributed',
+  Subject & {
+    /** Id of the change event this speaks of. */
+    changeId: string;
+    actors: readonly Actor[];
+    occurredAt: Instant;
+    activity: string;
+    auditId: string;
+    auditCorrelationId: string | null;
+  }
+>;
+
+export type TimelineEvent = ChangeEvent | ChangeAttributed;
+
+export const changeEventTypes: ReadonlySet<string> = new Set<ChangeEvent['type']>([
+  'ObjectDiscovered',
+  'ObjectCreated',
+  'ObjectChanged',
+  'ObjectSoftDeleted',
+  'ObjectRestored',
+  'ObjectHardDeleted',
+]);

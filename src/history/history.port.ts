@@ -1,0 +1,179 @@
+import type { ReportTotals, Scope } from '../domain/comparison/report-events.js';
+import type { NetDifference } from '../domain/comparison/net-difference.js';
+import type {
+  Attributes,
+  Link,
+  LinkTarget,
+  ObjectId,
+  ObjectRef,
+  ObjectStatus,
+  ObjectType,
+  Relation,
+} from '../domain/directory/directory-object.js';
+import { StatelineError } from '../domain/errors.js';
+import type { Instant } from '../domain/instant.js';
+import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import type { Position } from '../event-store/event-store.port.js';
+
+export type { ReportTotals };
+
+/** A directory object as it was. Links are asked for on their own: a group may have 100,000. */
+export interface ObjectAt extends ObjectRef {
+  readonly displayName: string;
+  readonly status: ObjectStatus;
+  readonly attributes: Attributes;
+  readonly deletedDateTime: Instant | null;
+  /** Since when it was as it is here, and the change event that made it so. */
+  readonly validFrom: Instant;
+  readonly changeId: string;
+}
+
+/** A page in a stable order; `next` leads to the one after it, `null` at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  readonly size: number;
+  /** From an earlier page's `next`; {@link InvalidValue} names `cursor` when it is not one. */
+  readonly after?: string;
+}
+
+export interface ObjectsQuery {
+  readonly type?: ObjectType;
+  /** OData subset, as `displayName eq 'Sales'` or `startswith(displayName,'CA')`. */
+  readonly filter?: string;
+  readonly status?: ObjectStatus;
+  readonly page: PageRequest;
+}
+
+export interface Gap {
+  readonly reader: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly reason: string;
+}
+
+/** How far an answer may be trusted. */
+export interface Trust {
+  readonly instant: Instant;
+  /** The log position the answer reflects. */
+  readonly position: Position;
+  /** Events recorded and not yet in the read model. */
+  readonly lagEvents: number;
+  /** Gaps that touch the asked instant or interval. */
+  readonly gaps: readonly Gap[];
+  /** End of the last good look of each reader, at most a minute old when recorded. */
+  readonly lastLooks: Readonly<Record<string, Instant>>;
+}
+
+/** A tenant at one instant: a value that stays the same while the log grows. */
+export interface TenantState {
+  readonly trust: Trust;
+  object(id: ObjectId): ObjectAt | undefined;
+  objects(query: ObjectsQuery): Page<ObjectAt>;
+  /** Every object that was ever seen up to here, in id order; yields to other work as it goes. */
+  scan(type?: ObjectType): AsyncIterable<ObjectAt>;
+  links(id: ObjectId, relation: Relation, page: PageRequest): Page<LinkTarget>;
+  allLinks(id: ObjectId): readonly Link[];
+  referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[];
+  /** Live objects per type. */
+  counts(): Readonly<Record<ObjectType, number>>;
+}
+
+export interface TimelineEntry {
+  readonly position: Position;
+  readonly changeId: string;
+  readonly observedAt: Instant;
+  readonly event: ChangeEvent;
+  readonly actors: readonly Actor[];
+  /** Of the change according to the audit log; `null` while nothing is attributed. */
+  readonly occurredAt: Instant | null;
+  readonly activities: readonly string[];
+  readonly auditIds: readonly string[];
+  readonly auditCorrelationIds: readonly string[];
+  readonly correlationId: string;
+  /** The compensation that caused this change, when it was our own write. */
+  readonly causationId: string | null;
+}
+
+export interface TimelineQuery {
+  readonly from?: Moment;
+  readonly until?: Moment;
+  readonly objectId?: ObjectId;
+  readonly type?: ObjectType;
+  /** Actor id or name. */
+  readonly actor?: string;
+  readonly correlationId?: string;
+  readonly order: 'newest-first' | 'oldest-first';
+  readonly page: PageRequest;
+}
+
+/** An instant, or a log position. */
+export type Moment = { readonly instant: Instant } | { readonly position: Position };
+
+export class UnknownTenant extends StatelineError {
+  readonly code = 'unknown-tenant';
+  readonly category = 'not-found';
+  override readonly field = 'tenantId';
+  constructor(tenantId: string) {
+    super(
+      `tenantId takes the id of a captured tenant; ${JSON.stringify(tenantId.slice(0, 80))} is none`,
+    );
+  }
+}
+
+/** The instant lies before the first full sync was complete, or in the future. */
+export class InstantOutsideHistory extends StatelineError {
+  readonly code = 'instant-outside-history';
+  readonly category = 'incorrect';
+  constructor(
+    override readonly field: string,
+    instant: Instant,
+    readonly earliest: Instant | null,
+    readonly latest: Instant,
+  ) {
+    super(
+      earliest === null
+        ? `${field}: nothing is known yet, the first full sync is still under way`
+        : `${field} takes an instant from ${earliest} to ${latest}, and got ${instant}`,
+    );
+  }
+}
+
+/** The temporal read model of one tenant. Disposable: it can be rebuilt from the log. */
+export abstract class TenantHistory {
+  /** @throws InstantOutsideHistory naming `field` */
+  abstract at(moment: Moment, field?: string): TenantState;
+  /** The tenant as last recorded, also while the first full sync is under way. */
+  abstract now(): TenantState;
+  /** The last change position at or before an instant. @throws InstantOutsideHistory */
+  abstract positionAt(instant: Instant, field?: string): Position;
+  /**
+   * Net differences of the objects touched after `from` up to `until` (either order of time), in id
+   * order. Cost grows with the changes in between, not with the tenant.
+   */
+  abstract changed(from: Moment, until: Moment, scope?: Scope): Promise<readonly NetDifference[]>;
+  abstract timeline(query: TimelineQuery): Page<TimelineEntry>;
+  abstract entry(changeId: string): TimelineEntry | undefined;
+  /** Entries after a position in log order, then live ones; an attribution yields its entry again. */
+  abstract follow(
+    after: Position | 'now',
+    signal: AbortSignal,
+  ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineEntry }>;
+  /** End of the first full sync; `null` before it. */
+  abstract earliest(): Instant | null;
+  abstract gaps(): readonly Gap[];
+}
+
+export abstract class History {
+  /** @throws UnknownTenant when nothing of it was ever recorded */
+  abstract tenant(tenantId: string): TenantHistory;
+  /** As {@link tenant}, for a tenant that is about to be captured. */
+  abstract open(tenantId: string): TenantHistory;
+  /** Resolves when everything up to the position can be asked for. */
+  abstract caughtUp(position: Position): Promise<void>;
+  /** Where the projection stands; `failure` when it has stopped. */
+  abstract status(): { position: Position | null; lagEvents: number; failure: string | null };
+}
