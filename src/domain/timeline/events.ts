@@ -49,8 +49,16 @@ export type ObjectSoftDeleted = Event<
   'ObjectSoftDeleted',
   Change & { deletedDateTime: Instant | null }
 >;
-export type ObjectRestored = Event<'ObjectRestored', Change>;
-export type ObjectHardDeleted = Event<'ObjectHardDeleted', Change>;
+/** `was` tells what it came back from. */
+export type ObjectRestored = Event<
+  'ObjectRestored',
+  Change & { was: 'soft-deleted' | 'hard-deleted' }
+>;
+/** `was` tells whether it had been soft-deleted first. */
+export type ObjectHardDeleted = Event<
+  'ObjectHardDeleted',
+  Change & { was: 'live' | 'soft-deleted' }
+>;
 
 export type ChangeEvent =
   | ObjectDiscovered

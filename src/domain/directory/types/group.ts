@@ -1,0 +1,72 @@
+import type { TypeRule } from '../catalogue.js';
+import { ON_PREMISES, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+
+export const group: TypeRule = {
+  type: 'group',
+  title: 'Group',
+  reading: 'delta',
+  properties: {
+    ...rules(
+      [
+        'classification',
+        'description',
+        'displayName',
+        'groupTypes',
+        'mailEnabled',
+        'mailNickname',
+        'membershipRule',
+        'membershipRuleProcessingState',
+        'preferredLanguage',
+        'securityEnabled',
+        'theme',
+        'visibility',
+      ],
+      UPDATE,
+    ),
+    ...rules(
+      ['isAssignableToRole', 'preferredDataLocation', 'resourceBehaviorOptions', 'uniqueName'],
+      {
+        compared: true,
+        recoverable: 'create',
+        reason: 'Fixed when the group is created',
+      },
+    ),
+    ...rules(
+      [
+        'assignedLabels',
+        'assignedLicenses',
+        'createdDateTime',
+        'creationOptions',
+        'isManagementRestricted',
+        'mail',
+        'proxyAddresses',
+        'resourceProvisioningOptions',
+        'securityIdentifier',
+      ],
+      READ_ONLY,
+    ),
+    ...rules(
+      [
+        'onPremisesDomainName',
+        'onPremisesNetBiosName',
+        'onPremisesSamAccountName',
+        'onPremisesSecurityIdentifier',
+        'onPremisesSyncEnabled',
+      ],
+      ON_PREMISES,
+    ),
+    ...rules(
+      [
+        'expirationDateTime',
+        'licenseProcessingState',
+        'onPremisesLastSyncDateTime',
+        'onPremisesProvisioningErrors',
+        'renewedDateTime',
+        'serviceProvisioningErrors',
+      ],
+      VOLATILE,
+    ),
+  },
+  relations: { members: { recoverable: true }, owners: { recoverable: true } },
+  source: 'Microsoft Graph v1.0 group, "Update group"; read-only list of the same page (2026)',
+};

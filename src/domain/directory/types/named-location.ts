@@ -1,0 +1,25 @@
+import type { TypeRule } from '../catalogue.js';
+import { READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+
+export const namedLocation: TypeRule = {
+  type: 'namedLocation',
+  title: 'Named location',
+  reading: 'complete',
+  properties: {
+    ...rules(
+      [
+        'countriesAndRegions',
+        'countryLookupMethod',
+        'displayName',
+        'includeUnknownCountriesAndRegions',
+        'ipRanges',
+        'isTrusted',
+      ],
+      UPDATE,
+    ),
+    ...rules(['@odata.type', 'compliantNetworkType', 'createdDateTime'], READ_ONLY),
+    ...rules(['modifiedDateTime'], VOLATILE),
+  },
+  relations: {},
+  source: 'Microsoft Graph beta ipNamedLocation and countryNamedLocation, "Update" pages (2026)',
+};
