@@ -16,6 +16,7 @@ const mayImport = {
   api: ['domain', 'history', 'capture', 'backups', 'comparison', 'recovery'],
   simulator: ['domain'],
   cli: ['domain'],
+  demo: ['domain'],
 };
 const rooms = Object.keys(mayImport);
 

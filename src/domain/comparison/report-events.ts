@@ -34,7 +34,12 @@ export type DifferenceReportRequested = Event<
 >;
 export type DifferenceReportStarted = Event<
   'DifferenceReportStarted',
-  { reportId: string; at: Instant }
+  {
+    reportId: string;
+    at: Instant;
+    /** `loading` while history catches up with the later side, then `calculating`. */
+    phase: 'loading' | 'calculating';
+  }
 >;
 export type DifferenceReportCompleted = Event<
   'DifferenceReportCompleted',

@@ -70,3 +70,7 @@ export const capturedProperties = (type: ObjectType): readonly string[] =>
   Object.entries(catalogue[type]?.properties ?? {})
     .filter(([, rule]) => rule.secret !== true)
     .map(([name]) => name);
+
+/** The relations of a type that capture follows. */
+export const relationsOf = (type: ObjectType): readonly Relation[] =>
+  Object.keys(catalogue[type]?.relations ?? {});

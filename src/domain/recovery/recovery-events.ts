@@ -60,7 +60,15 @@ export type RecoveryEvent =
       }
     >
   /** A part of the frozen plan; parts follow one another until `RecoveryPlanned` closes it. */
-  | Event<'RecoveryStepsPlanned', Ref & { steps: readonly Step[] }>
+  | Event<
+      'RecoveryStepsPlanned',
+      Ref & {
+        planHash: string;
+        /** From 0. A part that stands twice after a crash counts once. */
+        part: number;
+        steps: readonly Step[];
+      }
+    >
   | Event<
       'RecoveryPlanned',
       Ref & { planHash: string; totals: PlanTotals; nowPosition: string; expiresAt: Instant }

@@ -1,5 +1,5 @@
 import type { ObjectId } from '../directory/directory-object.js';
-import { type Instant, instantPlus } from '../instant.js';
+import { epochMsOf, type Instant, instantPlus } from '../instant.js';
 import type { Actor, ChangeEvent } from './events.js';
 
 /** A record of the directory's audit log, in our words. */
@@ -66,3 +66,31 @@ const attributesFit = (audit: AuditRecord, change: Changed): boolean => {
 const insideWindow = (occurredAt: Instant, { data: { window } }: ChangeEvent): boolean =>
   occurredAt <= instantPlus(window.until, AUDIT_SKEW_MS) &&
   (window.after === null || occurredAt >= instantPlus(window.after, -AUDIT_SKEW_MS));
+
+interface Candidate {
+  readonly event: ChangeEvent;
+}
+
+/**
+ * The change an audit record speaks of: of those whose window holds it, the earliest; else, since
+ * clocks differ, the one whose window lies nearest. `undefined` when none fits: never a guess.
+ */
+export const bestMatch = <Row extends Candidate>(
+  audit: AuditRecord,
+  changes: readonly Row[],
+): Row | undefined => {
+  const fitting = changes.filter(({ event }) => speaksOf(audit, event));
+  const ranked = fitting.map((change) => ({ change, distance: distanceMs(audit, change.event) }));
+  ranked.sort((one, other) => one.distance - other.distance || byUntil(one.change, other.change));
+  return ranked[0]?.change;
+};
+
+const byUntil = (one: Candidate, other: Candidate): number =>
+  epochMsOf(one.event.data.window.until) - epochMsOf(other.event.data.window.until);
+
+/** 0 inside the window, else how far outside. */
+const distanceMs = ({ occurredAt }: AuditRecord, { data: { window } }: ChangeEvent): number => {
+  const at = epochMsOf(occurredAt);
+  const after = window.after === null ? at : epochMsOf(window.after);
+  return Math.max(0, after - at, at - epochMsOf(window.until));
+};

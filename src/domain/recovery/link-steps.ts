@@ -1,0 +1,59 @@
+import { relationRule } from '../directory/catalogue.js';
+import type { LinkChange, ObjectId } from '../directory/directory-object.js';
+import { isDynamicGroup, syncedBlock } from './blocked.js';
+import type { Draft } from './drafts.js';
+import type { LinkEnd, TouchedObject } from './plan-recovery.js';
+import type { Blocked, Choices } from './plan.js';
+
+type EndOf = (id: ObjectId) => LinkEnd | undefined;
+
+/** The writes that give an object its links back: those it lost, and with `rollback` those it got. */
+export const linkDrafts = (
+  object: TouchedObject,
+  choices: Choices,
+  endOf: EndOf,
+): readonly Draft[] => {
+  if (choices.links === 'skip') return [];
+  const { objectId, objectType, links } = object.difference;
+  return links
+    .filter((change) => change.op === 'removed' || choices.links === 'rollback')
+    .filter((change) => isStillSo(object, change))
+    .map(({ op, ...link }) => ({
+      objectId,
+      objectType,
+      displayName: object.now.displayName,
+      operation: op === 'removed' ? 'addLink' : 'removeLink',
+      link: { ...link, targetName: endOf(link.targetId)?.displayName ?? link.targetId },
+      blocked: linkBlock(object, { ...link, op }, endOf),
+    }));
+};
+
+/** Whether now is as the change left it; when somebody took it back since, nothing is to be done. */
+const isStillSo = ({ now }: TouchedObject, { op, relation, targetId }: LinkChange): boolean => {
+  if (now.links === null) return true;
+  const isThere = now.links.some(
+    (link) => link.relation === relation && link.targetId === targetId,
+  );
+  return isThere === (op === 'added');
+};
+
+const linkBlock = (object: TouchedObject, change: LinkChange, endOf: EndOf): Blocked | null => {
+  const { relation, targetId, op } = change;
+  if (isDynamicGroup(object.now.attributes) && relation === 'members') return DYNAMIC;
+  const synced = syncedBlock(object, []);
+  if (synced !== null) return synced;
+  if (!relationRule(object.difference.objectType, relation).recoverable) {
+    return { reason: 'read-only', detail: `Stateline does not write the relation ${relation}` };
+  }
+  const end = endOf(targetId);
+  if (op === 'added' || end === undefined || end.existence === 'live') return null;
+  return {
+    reason: 'target-missing',
+    detail: `${end.displayName} is ${end.existence}, so nothing can point at it`,
+  };
+};
+
+const DYNAMIC: Blocked = {
+  reason: 'dynamic-membership',
+  detail: 'The directory computes the members from the membership rule: recover the rule instead',
+};

@@ -1,0 +1,69 @@
+import { StatelineError } from '../errors.js';
+import type { Instant } from '../instant.js';
+
+/** No recovery of this tenant has the id. */
+export class RecoveryNotFound extends StatelineError {
+  readonly code = 'recovery-not-found';
+  readonly category = 'not-found';
+  override readonly field = 'recoveryId';
+  constructor(recoveryId: string) {
+    super(
+      `recoveryId takes the id of a recovery; ${JSON.stringify(recoveryId.slice(0, 80))} is none`,
+    );
+  }
+}
+
+/** The recovery is not in the state the wish needs; nothing was recorded. */
+export class RecoveryNotReady extends StatelineError {
+  readonly code = 'recovery-not-ready';
+  readonly category = 'conflict';
+  constructor(recoveryId: string, status: string, wish: string) {
+    super(`Recovery ${recoveryId} is ${status} and cannot be ${wish}`);
+  }
+}
+
+/** Approved before, by whomever. */
+export class RecoveryAlreadyApproved extends StatelineError {
+  readonly code = 'recovery-already-approved';
+  readonly category = 'conflict';
+  constructor(recoveryId: string) {
+    super(`Recovery ${recoveryId} was approved before`);
+  }
+}
+
+/** The approval speaks of another plan than the one that stands. */
+export class PlanHashMismatch extends StatelineError {
+  readonly code = 'plan-hash-mismatch';
+  readonly category = 'conflict';
+  override readonly field = 'planHash';
+  constructor(recoveryId: string) {
+    super(`planHash takes the hash of the plan of recovery ${recoveryId}, and got another`);
+  }
+}
+
+/** The plan is too old to be approved; request the recovery anew. */
+export class PlanExpired extends StatelineError {
+  readonly code = 'plan-expired';
+  readonly category = 'conflict';
+  constructor(recoveryId: string, expiresAt: Instant) {
+    super(`The plan of recovery ${recoveryId} expired at ${expiresAt}; request the recovery anew`);
+  }
+}
+
+/** The recovery has not ended, or wrote nothing that could be taken back. */
+export class RecoveryNotUndoable extends StatelineError {
+  readonly code = 'recovery-not-undoable';
+  readonly category = 'conflict';
+  constructor(recoveryId: string, reason: string) {
+    super(`Recovery ${recoveryId} cannot be undone: ${reason}`);
+  }
+}
+
+/** No identity to write with is configured. */
+export class WriterNotConfigured extends StatelineError {
+  readonly code = 'writer-not-configured';
+  readonly category = 'conflict';
+  constructor() {
+    super('No credentials to write to the directory are configured');
+  }
+}
