@@ -65,7 +65,7 @@ export class WrongExpectedRevision extends StatelineError {
 
 /** The log cannot be written or read now: disk full, no permission, another process, newer format. */
 export class EventStoreUnavailable extends StatelineError {
-  readonly code = 'event-store-unavailable';
+  readonly code: string = 'event-store-unavailable';
   readonly category = 'unavailable';
 }
 

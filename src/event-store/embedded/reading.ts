@@ -1,0 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LogRange, RecordedEvent, StreamId } from '../event-store.port.js';
+import type { BlockLog, ReadBlock } from './block-log.js';
+import { StreamFilter } from './stream-filter.js';
+
+/** Characters of JSON read in one turn of the event loop: about two milliseconds. */
+const TURN = 256 * 1024;
+
+/** Events of one stream from revision `from` on. */
+export async function* streamEvents(
+  log: BlockLog,
+  streamId: StreamId,
+  from: number,
+): AsyncGenerator<RecordedEvent, void, undefined> {
+  const pause = pauses();
+  for (const { events, size } of log.blocksOf(streamId, from)) {
+    for (const event of events) if (event.revision >= from) yield event;
+    await pause(size);
+  }
+}
+
+/** What lets a reader of the log stay when it has read all. */
+export interface Live {
+  readonly ended: () => boolean;
+  /** Resolves when there is more to read, or the reading has ended. */
+  readonly grown: () => Promise<void>;
+}
+
+/**
+ * Events of the log behind `after`: those that stand now, or with `live` until it has ended. No read
+ * transaction of the database outlives a look, so a reader may take its time, and may stop anywhere.
+ */
+export async function* logEvents(
+  log: BlockLog,
+  { after, streamPrefixes }: LogRange,
+  live?: Live,
+): AsyncGenerator<RecordedEvent, void, undefined> {
+  const filter = streamPrefixes && new StreamFilter(streamPrefixes);
+  const first = after === 'start' ? 1 : Number(after) + 1;
+  for await (const { position, events } of logBlocks(log, first, filter, live)) {
+    for (const event of position < first ? events.slice(first - position) : events) {
+      if (live?.ended() === true) return;
+      yield event;
+    }
+  }
+}
+
+async function* logBlocks(
+  log: BlockLog,
+  first: number,
+  filter: StreamFilter | undefined,
+  live: Live | undefined,
+): AsyncGenerator<ReadBlock, void, undefined> {
+  const pause = pauses();
+  let next = log.startOfBlockAt(first);
+  for (;;) {
+    const until = log.head;
+    while (next <= until) {
+      const look = log.look(next, until, filter);
+      for (const place of look.places) {
+        const block = log.blockAt(place);
+        yield block;
+        await pause(block.size);
+      }
+      next = look.next;
+    }
+    if (live === undefined || live.ended()) return;
+    if (log.head === until) await live.grown();
+  }
+}
+
+/** Lets others have the event loop each time a turn's worth was read. */
+const pauses = () => {
+  let read = 0;
+  return (size: number): Promise<void> | undefined => {
+    read += size;
+    if (read < TURN) return undefined;
+    read = 0;
+    return setImmediate();
+  };
+};
