@@ -1,0 +1,30 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { ObjectId } from '../domain/directory/directory-object.js';
+import { ObjectNotFound } from './get-object.query.js';
+import { History, type Page, type PageRequest, type TimelineEntry } from './history.port.js';
+
+/** All changes of one object, newest first. */
+export class GetObjectHistory extends Query<Page<TimelineEntry>> {
+  constructor(
+    readonly tenantId: string,
+    readonly objectId: ObjectId,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetObjectHistory)
+export class GetObjectHistoryHandler implements IQueryHandler<GetObjectHistory> {
+  constructor(private readonly history: History) {}
+
+  /** @throws ObjectNotFound */
+  async execute({ tenantId, objectId, page }: GetObjectHistory): Promise<Page<TimelineEntry>> {
+    const history = this.history.tenant(tenantId);
+    if (history.now().object(objectId) === undefined) {
+      return Promise.reject(new ObjectNotFound(objectId));
+    }
+    return Promise.resolve(history.timeline({ order: 'newest-first', objectId, page }));
+  }
+}

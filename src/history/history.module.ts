@@ -1,0 +1,49 @@
+import { type DynamicModule, Module, type BeforeApplicationShutdown } from '@nestjs/common';
+
+import { EventStore } from '../event-store/event-store.port.js';
+import { GetObjectHistoryHandler } from './get-object-history.query.js';
+import { GetObjectHandler } from './get-object.query.js';
+import { GetStateHandler } from './get-state.query.js';
+import { History } from './history.port.js';
+import { ListLinksHandler } from './list-links.query.js';
+import { ListObjectsHandler } from './list-objects.query.js';
+import { ListReferencesHandler } from './list-references.query.js';
+import { ListTimelineHandler } from './list-timeline.query.js';
+import { LmdbHistory } from './lmdb-history.js';
+
+const handlers = [
+  GetObjectHandler,
+  GetObjectHistoryHandler,
+  GetStateHandler,
+  ListLinksHandler,
+  ListObjectsHandler,
+  ListReferencesHandler,
+  ListTimelineHandler,
+];
+
+/** Provides {@link History} to the whole app, built from the event store into a folder. */
+@Module({})
+export class HistoryModule implements BeforeApplicationShutdown {
+  constructor(private readonly history: LmdbHistory) {}
+
+  static inFolder(folder: string): DynamicModule {
+    return {
+      module: HistoryModule,
+      global: true,
+      providers: [
+        {
+          provide: LmdbHistory,
+          inject: [EventStore],
+          useFactory: (store: EventStore) => LmdbHistory.open(folder, store),
+        },
+        { provide: History, useExisting: LmdbHistory },
+        ...handlers,
+      ],
+      exports: [History],
+    };
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.history.close();
+  }
+}

@@ -1,0 +1,96 @@
+import type { StatelineEvent } from '../domain/events.js';
+import { laterOf } from '../domain/instant.js';
+import type { CaptureEvent } from '../domain/timeline/capture-events.js';
+import {
+  type ChangeAttributed,
+  type ChangeEvent,
+  changeEventTypes,
+} from '../domain/timeline/events.js';
+import type { RecordedEvent } from '../event-store/event-store.port.js';
+import type { Model, TenantRow } from './model.js';
+import { type At, atOf } from './positions.js';
+import { putPosting } from './postings.js';
+import { projectChange } from './project-change.js';
+import { type Draft, StagedRows } from './staged-rows.js';
+
+/** Recorded events, in log order, on their way into a model. */
+export class ProjectedBatch {
+  private readonly rows: StagedRows;
+  #at: At;
+  #size = 0;
+
+  /** `before` is the batch being committed: what it adds is as good as there. */
+  constructor(
+    private readonly model: Model,
+    before?: ProjectedBatch,
+  ) {
+    this.rows = new StagedRows(model, before?.rows);
+    this.#at = before === undefined ? model.checkpoint : before.#at;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether all before must be committed first: a whole object replaces links by reading them. */
+  readsLinks({ event, metadata }: RecordedEvent): boolean {
+    if (event.type !== 'ObjectDiscovered' && event.type !== 'ObjectCreated') return false;
+    const { no } = this.rows.tenant(metadata.tenantId);
+    const ordinal = this.model.ordinals.find(no, event.data.objectId);
+    return ordinal !== undefined && this.rows.heads.get(ordinal) !== undefined;
+  }
+
+  /** Adds an event; one at or before the checkpoint was projected before, and adds nothing. */
+  project(recorded: RecordedEvent): void {
+    const at = atOf(recorded.position);
+    if (at <= this.#at) return;
+    const { event } = recorded;
+    if (isChange(event)) projectChange(this.rows, { ...recorded, event }, at);
+    else if (event.type === 'ChangeAttributed')
+      this.#attribute(recorded.metadata.tenantId, event, at);
+    else this.#capture(recorded.metadata.tenantId, event, at);
+    this.#at = at;
+    this.#size += 1;
+  }
+
+  async commit(): Promise<void> {
+    if (this.#size > 0) await this.rows.commit(this.#at);
+  }
+
+  #attribute(tenantId: string, { data }: ChangeAttributed, at: At): void {
+    const tenant = this.rows.tenant(tenantId).no;
+    const change = this.rows.changeAt(tenant, data.changeId);
+    if (change === undefined) return;
+    const { actors, occurredAt, activity, auditId, auditCorrelationId } = data;
+    const known = this.rows.attributions.get(change) ?? [];
+    if (known.some((attribution) => attribution.auditId === auditId)) return;
+    const attribution = { actors, occurredAt, activity, auditId, auditCorrelationId };
+    this.rows.attributions.set(change, [...known, attribution]);
+    this.rows.log.set(at, { tenant, change });
+    const names = actors.flatMap(({ id, name }) => [id, name]).filter((name) => name !== null);
+    this.rows.put((model) => {
+      for (const term of names) putPosting(model, { tenant, kind: 'actor', term }, change);
+      const term = auditCorrelationId;
+      if (term !== null) putPosting(model, { tenant, kind: 'audit-correlation', term }, change);
+    });
+  }
+
+  #capture(tenantId: string, event: StatelineEvent, at: At): void {
+    const tenant = this.rows.tenant(tenantId);
+    if (event.type === 'FullSyncCompleted') tenant.earliest ??= event.data.completedAt;
+    if (event.type === 'CheckpointRecorded') looked(tenant, event.data);
+    if (event.type === 'CaptureGapRecorded') {
+      const gap = event.data;
+      this.rows.put((model) => void model.gaps.put([tenant.no, at], gap));
+    }
+  }
+}
+
+const isChange = (event: StatelineEvent): event is ChangeEvent => changeEventTypes.has(event.type);
+
+type Looked = Extract<CaptureEvent, { type: 'CheckpointRecorded' }>['data'];
+
+const looked = (tenant: Draft<TenantRow>, { reader, lookedAt }: Looked): void => {
+  const before = tenant.lastLooks[reader] ?? lookedAt;
+  tenant.lastLooks = { ...tenant.lastLooks, [reader]: laterOf(before, lookedAt) };
+};

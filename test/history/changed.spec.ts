@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import {
+  type Existence,
+  invertNet,
+  type NetDifference,
+} from '../../src/domain/comparison/net-difference.js';
+import { applyChanges } from '../../src/domain/directory/difference.js';
+import {
+  type Attributes,
+  type Link,
+  objectId,
+} from '../../src/domain/directory/directory-object.js';
+import { canonicalJson } from '../../src/domain/json.js';
+import type { TenantState } from '../../src/history/history.port.js';
+import { someObservation, toldBy } from '../support/histories.js';
+import {
+  aGroup,
+  attributed,
+  aUser,
+  changed,
+  department,
+  relinked,
+  softDeleted,
+} from './directory-changes.js';
+import { RecordedTenant } from './recorded-tenant.js';
+
+describe('what changed between two moments', () => {
+  let tenant: RecordedTenant;
+  beforeEach(async () => {
+    tenant = await RecordedTenant.open();
+  });
+  afterEach(() => tenant.close());
+
+  interface Known {
+    readonly status: Existence;
+    readonly attributes: Attributes;
+    readonly links: ReadonlySet<string>;
+  }
+
+  const stateOf = (state: TenantState): Known => {
+    const object = state.object(objectId('o1'));
+    return {
+      status: object?.status ?? 'absent',
+      attributes: object?.attributes ?? {},
+      links: new Set(state.allLinks(objectId('o1')).map(keyOf)),
+    };
+  };
+
+  const keyOf = ({ relation, targetId }: Link) => `${relation} ${targetId}`;
+
+  const applied = (state: TenantState, net: NetDifference | undefined): Known => {
+    const before = stateOf(state);
+    if (net === undefined) return before;
+    const links = new Set(before.links);
+    for (const link of net.links) {
+      if (link.op === 'added') links.add(keyOf(link));
+      else links.delete(keyOf(link));
+    }
+    const attributes = applyChanges(before.attributes, net.attributes);
+    return { status: net.existence.after, attributes, links };
+  };
+
+  /** Comparable: an attribute that is null and one that is absent say the same. */
+  const told = ({ status, attributes, links }: Known) => ({
+    status,
+    attributes: canonicalJson(attributes),
+    links: [...links].sort(),
+  });
+
+  it('applied to the state before gives the state after, for any history', async () => {
+    let number = 0;
+    const looks = fc.array(someObservation('o1'), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(looks, fc.nat(), fc.nat(), async (observations, one, other) => {
+        const tenantId = `t${(number += 1)}`;
+        const { events } = toldBy(observations);
+        const recorded = await tenant.record(events, { tenantId });
+        const history = tenant.history.open(tenantId);
+        const from = RecordedTenant.after(recorded, Math.min(one, other) % (recorded.length + 1));
+        const until = RecordedTenant.after(recorded, Math.max(one, other) % (recorded.length + 1));
+        const net = await history.changed(from, until);
+
+        expect(told(applied(history.at(from), net[0]))).toEqual(told(stateOf(history.at(until))));
+        expect(await history.changed(until, from)).toEqual(net.map(invertNet));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  const someChanges = async () => {
+    const start = await tenant.record([
+      aUser('u2', { department: 'Ops' }),
+      aUser('u1', { department: 'Ops' }),
+      aGroup('g1', ['u1']),
+    ]);
+    const recorded = await tenant.record([
+      changed('u2', department('Ops', 'Sales'), { name: 'city', before: null, after: 'Lyon' }),
+      changed('u1', department('Ops', 'Legal')),
+      relinked('g1', 'added', 'u2'),
+      softDeleted('u1'),
+      changed('u2', department('Sales', 'HR')),
+    ]);
+    const from = RecordedTenant.after(start, 3);
+    return { from, until: RecordedTenant.after(recorded, 5), recorded };
+  };
+
+  it('is folded per object, in id order', async () => {
+    const { from, until, recorded } = await someChanges();
+    const ids = recorded.map(({ id }) => id);
+
+    expect(await tenant.tenant.changed(from, until)).toEqual([
+      {
+        objectId: 'g1',
+        objectType: 'group',
+        displayName: 'Name of g1',
+        existence: { before: 'live', after: 'live' },
+        attributes: [],
+        links: [{ relation: 'members', targetId: 'u2', targetType: 'user', op: 'added' }],
+        changeIds: [ids[2]],
+      },
+      {
+        objectId: 'u1',
+        objectType: 'user',
+        displayName: 'Name of u1',
+        existence: { before: 'live', after: 'soft-deleted' },
+        attributes: [{ name: 'department', before: 'Ops', after: 'Legal' }],
+        links: [],
+        changeIds: [ids[1], ids[3]],
+      },
+      {
+        objectId: 'u2',
+        objectType: 'user',
+        displayName: 'Name of u2',
+        existence: { before: 'live', after: 'live' },
+        attributes: [
+          { name: 'department', before: 'Ops', after: 'HR' },
+          { name: 'city', before: null, after: 'Lyon' },
+        ],
+        links: [],
+        changeIds: [ids[0], ids[4]],
+      },
+    ]);
+  });
+
+  it('keeps to a scope of types, objects, changes, an actor, attributes and relations', async () => {
+    const { from, until, recorded } = await someChanges();
+    await tenant.record([attributed(recorded[0]?.id ?? '')]);
+    const history = tenant.tenant;
+    const idsIn = async (scope: Parameters<typeof history.changed>[2]) =>
+      (await history.changed(from, until, scope)).map((net) => net.objectId);
+
+    expect(await idsIn({ types: ['group'] })).toEqual(['g1']);
+    expect(await idsIn({ objectIds: [objectId('u2'), objectId('nobody')] })).toEqual(['u2']);
+    expect(await idsIn({ relations: ['members'] })).toEqual(['g1']);
+    expect(await idsIn({ attributes: ['city'] })).toEqual(['u2']);
+    expect(await history.changed(from, until, { actor: 'ADA@example.com' })).toMatchObject([
+      { objectId: 'u2', attributes: [{ after: 'Sales' }, { after: 'Lyon' }] },
+    ]);
+    expect(
+      await history.changed(from, until, { changeIds: [recorded[4]?.id ?? '', 'no such change'] }),
+    ).toMatchObject([{ objectId: 'u2', attributes: [{ before: 'Sales', after: 'HR' }] }]);
+    expect(await idsIn({ types: ['user'], objectIds: [objectId('g1')] })).toEqual([]);
+  });
+
+  it('is nothing between a moment and itself', async () => {
+    const { until } = await someChanges();
+
+    expect(await tenant.tenant.changed(until, until)).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import {
+  type AttributeChange,
+  type Attributes,
+  type Link,
+  type LinkChange,
+  objectId,
+} from '../../src/domain/directory/directory-object.js';
+import type {
+  Actor,
+  ChangeAttributed,
+  ChangeEvent,
+  ObjectChanged,
+} from '../../src/domain/timeline/events.js';
+import { second } from './recorded-tenant.js';
+
+const window = { after: null, until: second(0) };
+
+const subject = (id: string, objectType = 'user') => ({
+  objectId: objectId(id),
+  objectType,
+  displayName: `Name of ${id}`,
+  window,
+});
+
+export const member = (id: string): Link => ({
+  relation: 'members',
+  targetId: objectId(id),
+  targetType: 'user',
+});
+
+export const aUser = (id: string, attributes: Attributes = {}): ChangeEvent => ({
+  type: 'ObjectDiscovered',
+  data: { ...subject(id), attributes: { displayName: `Name of ${id}`, ...attributes }, links: [] },
+});
+
+export const aGroup = (id: string, members: readonly string[]): ChangeEvent => ({
+  type: 'ObjectDiscovered',
+  data: {
+    ...subject(id, 'group'),
+    attributes: { displayName: `Name of ${id}` },
+    links: members.map(member),
+  },
+});
+
+export const changed = (id: string, ...attributes: AttributeChange[]): ObjectChanged => ({
+  type: 'ObjectChanged',
+  data: { ...subject(id), attributes, links: [] },
+});
+
+export const department = (before: string | null, after: string): AttributeChange => ({
+  name: 'department',
+  before,
+  after,
+});
+
+export const relinked = (id: string, op: LinkChange['op'], target: string): ObjectChanged => ({
+  type: 'ObjectChanged',
+  data: { ...subject(id, 'group'), attributes: [], links: [{ ...member(target), op }] },
+});
+
+export const softDeleted = (id: string): ChangeEvent => ({
+  type: 'ObjectSoftDeleted',
+  data: { ...subject(id), deletedDateTime: second(1) },
+});
+
+export const restored = (id: string): ChangeEvent => ({
+  type: 'ObjectRestored',
+  data: { ...subject(id), was: 'soft-deleted' },
+});
+
+export const anActor = (name: string): Actor => ({
+  kind: 'user',
+  id: `id-of-${name}`,
+  name,
+  ip: null,
+});
+
+export const attributed = (
+  changeId: string,
+  overrides: Partial<ChangeAttributed['data']> = {},
+): ChangeAttributed => ({
+  type: 'ChangeAttributed',
+  data: {
+    objectId: objectId('u1'),
+    objectType: 'user',
+    displayName: 'Name of u1',
+    changeId,
+    actors: [anActor('Ada@example.com')],
+    occurredAt: second(5),
+    activity: 'Update user',
+    auditId: `audit of ${changeId}`,
+    auditCorrelationId: null,
+    ...overrides,
+  },
+});
