@@ -1,0 +1,158 @@
+import { isJsonObject, type JsonObject, ownValue } from '../../domain/json.js';
+import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
+import { UnsafeDelete } from './errors.js';
+import { errorOf, isConcurrencyConflict } from './exchange.js';
+import type { GraphClient, GraphRequest, Identity } from './graph-client.js';
+import { isSafeDelete } from './graph-paths.js';
+import { objectOf, objectsOf } from './json-fields.js';
+
+/** Requests in one `$batch`. Microsoft Graph, "Combine multiple requests" (2025-02). */
+export const BATCH_SIZE = 20;
+
+export interface InnerAnswer {
+  readonly status: number;
+  readonly body: JsonObject | null;
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * Reads sent together, answered in the order of the requests; any number of them. What is throttled,
+ * failed or missing inside is asked for again, alone.
+ * @throws DirectoryUnavailable when one of them gets no answer after all tries
+ */
+export const readTogether = async (
+  client: GraphClient,
+  paths: readonly string[],
+  as: Identity,
+  signal?: AbortSignal,
+): Promise<readonly InnerAnswer[]> => {
+  const requests = paths.map((path): GraphRequest => ({ method: 'GET', path }));
+  const send = (batch: readonly GraphRequest[]) => sendBatch(client, batch, as, signal);
+  const answers = await settle(client, requests, { send, isOpen: isOpenRead, signal });
+  return answers.map((answer, index) => {
+    if (!isOpenRead(answer)) return answer;
+    const path = paths[index]?.replace(/\?.*$/, '') ?? '';
+    const { code, message } = errorOf(answer.body);
+    throw new DirectoryUnavailable(`GET ${path} in a batch: ${answer.status} ${code} ${message}`);
+  });
+};
+
+/**
+ * Writes sent together. What was certainly not applied (429, concurrency conflict) is sent again;
+ * all else is as answered. A batch that got lost answers status 0 for each of its writes.
+ */
+export const writeTogether = async (
+  client: GraphClient,
+  requests: readonly GraphRequest[],
+  as: Identity,
+): Promise<readonly InnerAnswer[]> =>
+  settle(client, requests, {
+    send: (batch) =>
+      sendBatch(client, batch, as, undefined).catch((error: unknown) =>
+        batch.map(() => answerFor(error)),
+      ),
+    isOpen: isNotApplied,
+    signal: undefined,
+  });
+
+interface Settling {
+  readonly send: (batch: readonly GraphRequest[]) => Promise<readonly InnerAnswer[]>;
+  readonly isOpen: (answer: InnerAnswer) => boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+const NO_ANSWER: InnerAnswer = { status: 0, body: null, retryAfterMs: null };
+
+const settle = async (
+  client: GraphClient,
+  requests: readonly GraphRequest[],
+  { send, isOpen, signal }: Settling,
+): Promise<readonly InnerAnswer[]> => {
+  const answers = requests.map(() => NO_ANSWER);
+  let open = requests.map((_, index) => index);
+  for (let attempt = 1; open.length > 0; attempt += 1) {
+    for (let start = 0; start < open.length; start += BATCH_SIZE) {
+      const slice = open.slice(start, start + BATCH_SIZE);
+      const got = await send(slice.flatMap((index) => requests[index] ?? []));
+      slice.forEach((index, place) => (answers[index] = got[place] ?? NO_ANSWER));
+    }
+    open = open.filter((index) => isOpen(answers[index] ?? NO_ANSWER));
+    if (open.length === 0 || attempt >= client.settings.maxAttempts) break;
+    const told = open.map((index) => answers[index]?.retryAfterMs ?? null);
+    const longest = told.reduce((one, other) => Math.max(one ?? 0, other ?? 0), null);
+    await client.settings.wait(
+      client.throttledMs(told.every((ms) => ms === null) ? null : longest, attempt),
+      signal,
+    );
+  }
+  return answers;
+};
+
+/** What a failure of the whole batch means for each request in it. */
+const answerFor = (error: unknown): InnerAnswer => {
+  if (error instanceof DirectoryRefused) {
+    const { status, directoryCode, message } = error;
+    return { ...NO_ANSWER, status, body: { error: { code: directoryCode, message } } };
+  }
+  if (!(error instanceof DirectoryUnavailable)) throw error;
+  return { ...NO_ANSWER, body: { error: { code: '', message: error.message } } };
+};
+
+const isOpenRead = ({ status }: InnerAnswer): boolean =>
+  status === 0 || status === 429 || status === 424 || status >= 500;
+
+const isNotApplied = ({ status, body }: InnerAnswer): boolean =>
+  status === 429 || isConcurrencyConflict(status, body);
+
+const sendBatch = async (
+  client: GraphClient,
+  batch: readonly GraphRequest[],
+  as: Identity,
+  signal: AbortSignal | undefined,
+): Promise<readonly InnerAnswer[]> => {
+  const reading = batch.every(({ method }) => method === 'GET');
+  const body = await client.read(
+    {
+      method: 'POST',
+      path: '/v1.0/$batch',
+      body: { requests: batch.map(inner) },
+      repeatable: reading,
+      cost: batch.length,
+      family: reading ? 'directoryRead' : 'directoryWrite',
+    },
+    as,
+    signal,
+  );
+  const byId = new Map(objectsOf(body, 'responses').map((answer) => [answer['id'], answer]));
+  return batch.map((_, index) => innerAnswer(byId.get(String(index + 1))));
+};
+
+const inner = ({ method, path, body, headers }: GraphRequest, index: number): JsonObject => {
+  if (method === 'DELETE' && !isSafeDelete(path)) throw new UnsafeDelete(path);
+  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  return {
+    id: String(index + 1),
+    method,
+    url: path.replace(/^\/(v1\.0|beta)/, ''),
+    headers: { Prefer: 'include-unknown-enum-members', ...headers, ...json },
+    ...(body === undefined ? {} : { body }),
+  };
+};
+
+const innerAnswer = (answer: JsonObject | undefined): InnerAnswer => {
+  if (answer === undefined) return NO_ANSWER;
+  const { status, body } = answer;
+  if (typeof status !== 'number') return NO_ANSWER;
+  return {
+    status,
+    body: isJsonObject(body) ? body : null,
+    retryAfterMs: retryAfterIn(objectOf(answer, 'headers')),
+  };
+};
+
+const retryAfterIn = (headers: JsonObject | null): number | null => {
+  const name = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === 'retry-after');
+  if (headers === null || name === undefined) return null;
+  const seconds = Number(ownValue(headers, name));
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
+};
