@@ -3,7 +3,7 @@ import { InvalidValue } from '../domain/errors.js';
 import type { BackupTaken } from '../domain/timeline/backup-events.js';
 import { backupsStream } from '../domain/timeline/streams.js';
 import { EventStore, streamId } from '../event-store/event-store.port.js';
-import { History, type Page, type PageRequest } from '../history/history.port.js';
+import type { Page, PageRequest } from '../history/history.port.js';
 import { BackupNotFound, backups } from './backups.js';
 
 export type Backup = BackupTaken['data'];
@@ -30,13 +30,9 @@ export class GetBackup extends Query<Backup> {
 
 @QueryHandler(ListBackups)
 export class ListBackupsHandler implements IQueryHandler<ListBackups> {
-  constructor(
-    private readonly store: EventStore,
-    private readonly history: History,
-  ) {}
+  constructor(private readonly store: EventStore) {}
 
   async execute({ tenantId, page }: ListBackups): Promise<Page<Backup>> {
-    this.history.tenant(tenantId);
     const { state } = await this.store.load(streamId(backupsStream(tenantId)), backups);
     const newestFirst = state.toReversed();
     const from =
@@ -54,13 +50,9 @@ export class ListBackupsHandler implements IQueryHandler<ListBackups> {
 
 @QueryHandler(GetBackup)
 export class GetBackupHandler implements IQueryHandler<GetBackup> {
-  constructor(
-    private readonly store: EventStore,
-    private readonly history: History,
-  ) {}
+  constructor(private readonly store: EventStore) {}
 
   async execute({ tenantId, backupId }: GetBackup): Promise<Backup> {
-    this.history.tenant(tenantId);
     const { state } = await this.store.load(streamId(backupsStream(tenantId)), backups);
     const backup = state.find((taken) => taken.backupId === backupId);
     if (backup === undefined) throw new BackupNotFound(backupId);

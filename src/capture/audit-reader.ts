@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, type Instant, instantPlus, parseInstant } from '../domain/instant.js';
+import type { ObjectId } from '../domain/directory/directory-object.js';
+import { type Clock, type Instant, instantPlus, laterOf, parseInstant } from '../domain/instant.js';
 import { type AuditRecord, bestMatch } from '../domain/timeline/attribution.js';
 import type { ChangeAttributed } from '../domain/timeline/events.js';
 import type { Directory } from '../directory/directory.port.js';
@@ -51,27 +52,28 @@ export class AuditReader extends Reader {
   }
 
   private async settle(audit: AuditRecord): Promise<number> {
-    if (this.seenUntil === null || audit.occurredAt > this.seenUntil) {
-      this.seenUntil = audit.occurredAt;
-    }
-    if (this.settled.has(audit.auditId)) return 0;
+    this.seenUntil = laterOf(this.seenUntil ?? audit.occurredAt, audit.occurredAt);
+    if (!isOfInterest(audit) || this.settled.has(audit.auditId)) return 0;
     const events: ChangeAttributed[] = [];
-    for (const objectId of audit.objectIds) {
-      const entries = await this.entriesOf(objectId);
-      if (entries.some(({ auditIds }) => auditIds.includes(audit.auditId))) {
-        this.remember(audit);
-        continue;
-      }
-      const match = bestMatch(audit, entries);
-      if (match !== undefined) events.push(attributionOf(audit, match));
-    }
+    for (const objectId of audit.objectIds)
+      events.push(...(await this.attributed(audit, objectId)));
     if (events.length === 0) return 0;
     await this.append(events);
     this.remember(audit);
     return events.length;
   }
 
-  private async entriesOf(objectId: AuditRecord['objectIds'][number]) {
+  private async attributed(audit: AuditRecord, objectId: ObjectId): Promise<ChangeAttributed[]> {
+    const entries = await this.entriesOf(objectId);
+    if (entries.some(({ auditIds }) => auditIds.includes(audit.auditId))) {
+      this.remember(audit);
+      return [];
+    }
+    const match = bestMatch(audit, entries, this.clock());
+    return match === undefined ? [] : [attributionOf(audit, match)];
+  }
+
+  private async entriesOf(objectId: ObjectId) {
     await this.parts.recorder.now();
     const page = { size: CANDIDATES };
     const history = this.parts.history.open(this.parts.tenantId);
@@ -95,6 +97,8 @@ export class AuditReader extends Reader {
     if (this.settled.size > SETTLED && oldest !== undefined) this.settled.delete(oldest);
   }
 }
+
+const isOfInterest = ({ kind, succeeded }: AuditRecord): boolean => succeeded && kind !== 'other';
 
 const attributionOf = (
   audit: AuditRecord,

@@ -1,3 +1,5 @@
+import { covers } from '../comparison/net-difference.js';
+import { propertyRule } from '../directory/catalogue.js';
 import type { ObjectId } from '../directory/directory-object.js';
 import { epochMsOf, type Instant, instantPlus } from '../instant.js';
 import type { Actor, ChangeEvent } from './events.js';
@@ -53,13 +55,16 @@ type Changed = Extract<ChangeEvent, { type: 'ObjectChanged' }>;
 const linkFits = (audit: AuditRecord, change: Changed): boolean =>
   change.data.links.some(({ targetId }) => audit.objectIds.includes(targetId));
 
-const attributesFit = (audit: AuditRecord, change: Changed): boolean => {
-  if (change.data.attributes.length === 0) return false;
+/** What the directory maintains by itself changes with every edit and tells nothing of this one. */
+const attributesFit = (audit: AuditRecord, { data }: Changed): boolean => {
+  const changed = data.attributes.filter(
+    ({ name }) => propertyRule(data.objectType, name).compared,
+  );
+  if (changed.length === 0) return false;
+  const touched = audit.attributes.filter((name) => propertyRule(data.objectType, name).compared);
   return (
-    audit.attributes.length === 0 ||
-    change.data.attributes.some(({ name }) =>
-      audit.attributes.some((touched) => name === touched || name.startsWith(`${touched}/`)),
-    )
+    touched.length === 0 ||
+    changed.some(({ name }) => touched.some((path) => covers(path, name) || covers(name, path)))
   );
 };
 
@@ -72,15 +77,25 @@ interface Candidate {
 }
 
 /**
- * The change an audit record speaks of: of those whose window holds it, the earliest; else, since
- * clocks differ, the one whose window lies nearest. `undefined` when none fits: never a guess.
+ * A record younger than this may speak of a change that no look has shown yet, so only a window that
+ * holds it will do; afterwards the nearest one does, because clocks differ and some changes show late.
+ */
+export const SETTLING_MS = 10 * 60_000;
+
+/**
+ * The change an audit record speaks of: of those whose window holds it, the earliest; once it has
+ * settled, else the one whose window lies nearest. `undefined` when none fits: never a guess.
  */
 export const bestMatch = <Row extends Candidate>(
   audit: AuditRecord,
   changes: readonly Row[],
+  now: Instant,
 ): Row | undefined => {
-  const fitting = changes.filter(({ event }) => speaksOf(audit, event));
-  const ranked = fitting.map((change) => ({ change, distance: distanceMs(audit, change.event) }));
+  const settled = instantPlus(audit.occurredAt, SETTLING_MS) <= now;
+  const ranked = changes
+    .filter(({ event }) => speaksOf(audit, event))
+    .map((change) => ({ change, distance: distanceMs(audit, change.event) }))
+    .filter(({ distance }) => settled || distance === 0);
   ranked.sort((one, other) => one.distance - other.distance || byUntil(one.change, other.change));
   return ranked[0]?.change;
 };

@@ -1,0 +1,163 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exitCodes, Stop } from './cli/exit.js';
+import { type Config, readConfig } from './config.js';
+import { StatelineError } from './domain/errors.js';
+import { type RunningStateline, startStateline } from './main.js';
+
+type Say = (line: string) => void;
+
+const ASK_EVERY_MS = 250;
+/** Changes an ordinary morning brings, so that a new simulated tenant has some history. */
+const EVERYDAY_CHANGES = 40;
+
+/**
+ * `stateline start`: starts, tells where to look, and serves until SIGINT or SIGTERM.
+ * @throws Stop with what to do when it cannot start
+ */
+export const serve = async (say: Say): Promise<void> => {
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const { config, running } = await started();
+  whereToLook(config, running).forEach(say);
+  await tellFirstSync(running, say, stopping.signal);
+  await untilAborted(stopping.signal);
+  say('Stopping …');
+  await running.close();
+};
+
+const started = async (): Promise<{ config: Config; running: RunningStateline }> => {
+  try {
+    const config = readConfig(process.env);
+    return { config, running: await startStateline(config) };
+  } catch (error) {
+    const why = whyNotStarted(error);
+    throw why === undefined ? error : new Stop(exitCodes.no, why, {}, { cause: error });
+  }
+};
+
+/** In words for the one who starts it; `undefined` for what nobody foresaw. */
+const whyNotStarted = (error: unknown): string | undefined => {
+  if (error instanceof StatelineError) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') {
+    const ports = 'STATELINE_PORT and STATELINE_SIMULATOR_PORT';
+    return `Port taken (${error.message}): is Stateline running already? ${ports} choose others.`;
+  }
+  return ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST'].includes(String(error.code))
+    ? `The data folder cannot be written: ${error.message}. STATELINE_DATA_FOLDER chooses another.`
+    : undefined;
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    if (signal.aborted) done();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          done();
+        },
+        { once: true },
+      );
+  });
+
+const whereToLook = (config: Config, { url, tenantId, simulator }: RunningStateline): string[] => [
+  '',
+  simulator === null
+    ? `Stateline captures the tenant ${tenantId}.`
+    : `Stateline captures a SIMULATED tenant (${tenantId}): no real directory is read or written.`,
+  '',
+  `  API           ${url}/api/tenants/${tenantId}/state`,
+  `  OpenAPI page  ${url}/api/docs`,
+  `  Command line  npx stateline status`,
+  ...(simulator === null ? [] : [`  Make damage   npx stateline simulate list`]),
+  `  Data folder   ${resolve(config.dataFolder)}`,
+  '',
+  '  Stop with Ctrl-C; the next start goes on where this one stopped.',
+  ...(simulator === null ? [] : realTenantHint),
+  '',
+];
+
+const realTenantHint = [
+  '  For a real tenant set STATELINE_TENANT_ID, STATELINE_CLIENT_ID and STATELINE_CLIENT_SECRET of an app',
+  '  registration that may read, an own STATELINE_DATA_FOLDER, and, to recover, STATELINE_WRITER_CLIENT_ID and',
+  '  STATELINE_WRITER_CLIENT_SECRET of one that may write.',
+];
+
+interface CaptureAnswer {
+  readonly firstSync: {
+    readonly done: boolean;
+    readonly objects: number;
+    readonly startedAt: string | null;
+    readonly completedAt: string | null;
+  };
+}
+
+/** Follows the first full sync of a new tenant until the first backup is there. */
+const tellFirstSync = async (
+  running: RunningStateline,
+  say: Say,
+  signal: AbortSignal,
+): Promise<void> => {
+  const tenant = `${running.url}/api/tenants/${running.tenantId}`;
+  const { firstSync } = await get<CaptureAnswer>(`${tenant}/capture`);
+  if (firstSync.done) {
+    say(
+      `Going on with ${String(firstSync.objects)} objects, known since ${String(firstSync.completedAt)}.`,
+    );
+    return;
+  }
+  say('First full sync …');
+  const synced = await waitFor(signal, async () => {
+    const status = await get<CaptureAnswer>(`${tenant}/capture`);
+    return status.firstSync.done ? status.firstSync : undefined;
+  });
+  if (synced === undefined) return;
+  say(`First full sync done: ${String(synced.objects)} objects in ${secondsBetween(synced)} s.`);
+  const backup = await waitFor(signal, async () => {
+    const { rows } = await get<{ rows: { backupId: string; instant: string }[] }>(
+      `${tenant}/backups`,
+    );
+    return rows[0];
+  });
+  if (backup === undefined) return;
+  say(`First backup taken: ${backup.backupId} of ${backup.instant}.`);
+  await bringHistory(running, say);
+};
+
+const secondsBetween = ({ startedAt, completedAt }: CaptureAnswer['firstSync']): string =>
+  ((Date.parse(completedAt ?? '') - Date.parse(startedAt ?? '')) / 1000).toFixed(1);
+
+const bringHistory = async ({ simulator }: RunningStateline, say: Say): Promise<void> => {
+  if (simulator === null) return;
+  await fetch(`${simulator.controlUrl}/scenarios/everyday`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ changes: EVERYDAY_CHANGES }),
+  });
+  say(
+    `The simulated company made ${String(EVERYDAY_CHANGES)} everyday changes: npx stateline timeline`,
+  );
+};
+
+const get = async <Answer>(url: string): Promise<Answer> => {
+  const response = await fetch(url);
+  return (await response.json()) as Answer;
+};
+
+/** Asks until there is an answer; `undefined` when stopped first. */
+const waitFor = async <Answer>(
+  signal: AbortSignal,
+  ask: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> => {
+  while (!signal.aborted) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await delay(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+};

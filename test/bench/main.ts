@@ -1,0 +1,64 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchHistory } from './history.js';
+import { benchLog } from './log.js';
+import type { BenchRow } from './measure.js';
+import { benchSync } from './sync.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    objects: { type: 'string', default: '50000' },
+    changes: { type: 'string', default: '250000' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const [objects, changes] = [values.objects, values.changes].map((text) => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new RangeError(`--objects and --changes take a whole number above 0, and got ${text}`);
+});
+
+const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  log: () => benchLog({ events: changes ?? 0, batch: 500 }),
+  history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
+  sync: () => benchSync({ objects: objects ?? 0 }),
+};
+
+const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(
+    `Benches are ${Object.keys(benches).join(', ')}; there is no ${unknown.join(', ')}`,
+  );
+  process.exit(2);
+}
+
+const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GiB, Node ${process.versions.node}`;
+if (!values.json) {
+  console.log(`${machine}; ${values.objects} objects, ${values.changes} changes\n`);
+  console.log(
+    '| question | median | p99 | unit | runs | note |\n| --- | --- | --- | --- | --- | --- |',
+  );
+}
+for (const name of wanted) {
+  for (const row of (await benches[name]?.()) ?? []) {
+    console.log(values.json ? JSON.stringify({ bench: name, machine, ...row }) : lineOf(row));
+  }
+}
+
+function lineOf({ question, unit, median, p99, runs, note }: BenchRow): string {
+  const cells = [
+    question,
+    figure(median),
+    p99 === undefined ? '' : figure(p99),
+    unit,
+    String(runs),
+  ];
+  return `| ${[...cells, note ?? ''].join(' | ')} |`;
+}
+
+function figure(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { objectId } from '../../src/domain/directory/directory-object.js';
+import { instantAt } from '../../src/domain/instant.js';
+import type { Step } from '../../src/domain/recovery/plan.js';
+import { streamId } from '../../src/event-store/event-store.port.js';
+import { CapturedTenant } from '../support/captured-tenant.js';
+
+describe('capture of what our own writer did', () => {
+  let tenant: CapturedTenant;
+  beforeEach(async () => {
+    tenant = await CapturedTenant.open();
+    await tenant.firstSync();
+  });
+  afterEach(() => tenant.close());
+
+  const aUser = () => {
+    const { rows } = tenant
+      .tenantHistory()
+      .now()
+      .objects({
+        type: 'user',
+        filter: "accountEnabled eq true and onPremisesSyncEnabled ne true and userType eq 'Member'",
+        page: { size: 1 },
+      });
+    const [user] = rows;
+    if (user === undefined) throw new Error('nobody there');
+    return user;
+  };
+
+  /** Orders a write, as a recovery does before it writes; gives the id of the order. */
+  const issue = async (recoveryId: string, step: Step): Promise<string> => {
+    const id = randomUUID();
+    const { objectId: object, objectType, displayName } = step;
+    const at = instantAt(Date.now());
+    await tenant.store.append(streamId(`recoveries-${recoveryId}`), 'no_stream', [
+      {
+        id,
+        event: {
+          type: 'CompensationIssued',
+          data: { recoveryId, at, objectId: object, objectType, displayName, step, attempt: 1 },
+        },
+        metadata: {
+          tenantId: tenant.simulator.tenantId,
+          schemaVersion: '1',
+          observedAt: at,
+          reader: 'recovery',
+          $correlationId: recoveryId,
+        },
+      },
+    ]);
+    return id;
+  };
+  const write = (id: string, attributes: object) =>
+    tenant.control('POST', '/act', {
+      as: aUser().attributes['userPrincipalName'],
+      operation: 'update',
+      objectType: 'user',
+      objectId: id,
+      attributes,
+    });
+  const newestOf = (id: string) =>
+    tenant
+      .tenantHistory()
+      .timeline({ objectId: objectId(id), order: 'newest-first', page: { size: 1 } }).rows[0];
+
+  it('ties the observed change to the compensation that ordered it, and to its recovery', async () => {
+    const user = aUser();
+    const step: Step = {
+      stepId: 's0001',
+      objectId: user.objectId,
+      objectType: 'user',
+      displayName: user.displayName,
+      rank: 1,
+      blocked: null,
+      operation: 'update',
+      attributes: [
+        { name: 'jobTitle', expected: user.attributes['jobTitle'] ?? null, desired: 'Warden' },
+      ],
+    };
+    const recoveryId = randomUUID();
+    const compensationId = await issue(recoveryId, step);
+    await write(user.objectId, { jobTitle: 'Warden' });
+    await tenant.look();
+    expect(newestOf(user.objectId)).toMatchObject({
+      causationId: compensationId,
+      correlationId: recoveryId,
+      event: { data: { attributes: [{ name: 'jobTitle', after: 'Warden' }] } },
+    });
+
+    await write(user.objectId, { jobTitle: 'Gardener' });
+    await tenant.look();
+    expect(newestOf(user.objectId)).toMatchObject({
+      causationId: null,
+      event: { data: { attributes: [{ name: 'jobTitle', after: 'Gardener' }] } },
+    });
+  });
+
+  it('does not call a change ours that holds somebody else’s work as well', async () => {
+    const user = aUser();
+    const step: Step = {
+      stepId: 's0001',
+      objectId: user.objectId,
+      objectType: 'user',
+      displayName: user.displayName,
+      rank: 1,
+      blocked: null,
+      operation: 'update',
+      attributes: [{ name: 'jobTitle', expected: null, desired: 'Warden' }],
+    };
+    await issue(randomUUID(), step);
+    await write(user.objectId, { jobTitle: 'Warden', city: 'Turku' });
+    await tenant.look();
+    expect(newestOf(user.objectId)?.causationId).toBeNull();
+  });
+});

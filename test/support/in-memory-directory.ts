@@ -1,0 +1,171 @@
+import {
+  DirectoryWriter,
+  DirectoryUnavailable,
+  type DirectoryWrite,
+  type WriteOutcome,
+} from '../../src/directory/directory.port.js';
+import type {
+  Attributes,
+  Link,
+  ObjectId,
+  ObjectRef,
+  Observation,
+} from '../../src/domain/directory/directory-object.js';
+
+export interface HeldObject extends ObjectRef {
+  readonly status: 'live' | 'soft-deleted' | 'gone';
+  readonly attributes: Attributes;
+  readonly links: readonly Link[];
+}
+
+interface Version {
+  readonly at: number;
+  readonly object: HeldObject;
+}
+
+/** What can be made to go wrong, per write; `undefined` lets it through. */
+export interface Faults {
+  refuse?: (write: DirectoryWrite) => string | undefined;
+  /** The answer is lost, after the write was applied or without it. */
+  lose?: (write: DirectoryWrite) => 'applied' | 'not-applied' | undefined;
+  /** The write is acknowledged and has no effect. */
+  ignore?: (write: DirectoryWrite) => boolean;
+  /** Writes wait for this before they are taken. */
+  hold?: Promise<void>;
+  /** Every call fails while this is true. */
+  unreachable?: boolean;
+}
+
+/** A directory that fails on demand: writes become visible `lagMs` later, get lost, are refused. */
+export class InMemoryDirectory extends DirectoryWriter {
+  readonly configured: boolean = true;
+  /** Writes that were sent, taken or held. */
+  arrived = 0;
+  /** Every write that was taken, in order. */
+  readonly requests: DirectoryWrite[] = [];
+  faults: Faults = {};
+  lagMs = 0;
+  private readonly versions = new Map<ObjectId, Version[]>();
+
+  /** Puts an object there, or changes it, as somebody else would; visible at once. */
+  put(object: HeldObject): void {
+    this.versions.set(object.objectId, [{ at: 0, object }]);
+  }
+
+  /** As it is, whether visible yet or not. */
+  held(id: ObjectId): HeldObject {
+    const object = this.versions.get(id)?.at(-1)?.object;
+    if (object === undefined) throw new Error(`${id} is not in the directory`);
+    return object;
+  }
+
+  /** Somebody else changes some attributes. */
+  change(id: ObjectId, attributes: Attributes): void {
+    const object = this.held(id);
+    this.put({ ...object, attributes: { ...object.attributes, ...attributes } });
+  }
+
+  all(): readonly HeldObject[] {
+    return [...this.versions.keys()].map((id) => this.held(id));
+  }
+
+  override objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]> {
+    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+    return Promise.resolve(refs.map((ref) => observationOf(ref, this.visible(ref.objectId))));
+  }
+
+  override hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {
+    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+    return Promise.resolve(
+      links.map(({ objectId, link }) => hasLink(this.visible(objectId)?.links ?? [], link)),
+    );
+  }
+
+  override async write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]> {
+    if (this.faults.unreachable) throw new DirectoryUnavailable('No answer');
+    this.arrived += writes.length;
+    await this.faults.hold;
+    return writes.map((write) => this.take(write));
+  }
+
+  private take(write: DirectoryWrite): WriteOutcome {
+    this.requests.push(write);
+    const refusal = this.faults.refuse?.(write);
+    if (refusal !== undefined) return { outcome: 'refused', status: 403, detail: refusal };
+    const lost = this.faults.lose?.(write);
+    if (lost === 'not-applied') return { outcome: 'unknown', detail: 'connection reset' };
+    if (this.faults.ignore?.(write) === true) return { outcome: 'done' };
+    const outcome = this.apply(write);
+    return lost === 'applied' ? { outcome: 'unknown', detail: 'connection reset' } : outcome;
+  }
+
+  private apply(write: DirectoryWrite): WriteOutcome {
+    const before = this.held(write.objectId);
+    const after = applied(before, write);
+    if (after === undefined) {
+      return { outcome: 'refused', status: 404, detail: 'Resource does not exist' };
+    }
+    if (after === before) return { outcome: 'already-so' };
+    this.versions.get(write.objectId)?.push({ at: Date.now(), object: after });
+    return { outcome: 'done' };
+  }
+
+  private visible(id: ObjectId): HeldObject | undefined {
+    const until = Date.now() - this.lagMs;
+    return this.versions.get(id)?.findLast(({ at }) => at <= until)?.object;
+  }
+}
+
+const hasLink = (links: readonly Link[], { relation, targetId }: Link): boolean =>
+  links.some((link) => link.relation === relation && link.targetId === targetId);
+
+/** The object after a write; itself when it was so before, `undefined` when that cannot be. */
+const applied = (object: HeldObject, write: DirectoryWrite): HeldObject | undefined =>
+  isLinkWrite(write) ? relinked(object, write) : rewritten(object, write);
+
+type LinkWrite = Extract<DirectoryWrite, { link: Link }>;
+
+const isLinkWrite = (write: DirectoryWrite): write is LinkWrite => 'link' in write;
+
+const relinked = (object: HeldObject, { operation, link }: LinkWrite): HeldObject => {
+  if (hasLink(object.links, link) === (operation === 'addLink')) return object;
+  const others = object.links.filter((other) => !hasLink([other], link));
+  return { ...object, links: operation === 'addLink' ? [...others, link] : others };
+};
+
+const rewritten = (
+  object: HeldObject,
+  write: Exclude<DirectoryWrite, LinkWrite>,
+): HeldObject | undefined => {
+  switch (write.operation) {
+    case 'update':
+      if (object.status !== 'live') return undefined;
+      return { ...object, attributes: { ...object.attributes, ...write.attributes } };
+    case 'restore':
+      return object.status === 'soft-deleted' ? { ...object, status: 'live' } : undefined;
+    case 'softDelete':
+      return object.status === 'live' ? { ...object, status: 'soft-deleted' } : object;
+  }
+};
+
+const observationOf = (
+  { objectId, objectType }: ObjectRef,
+  object: HeldObject | undefined,
+): Observation => {
+  const ref = { objectId, objectType };
+  if (object === undefined || object.status === 'gone') return { ...ref, seen: 'gone' };
+  if (object.status === 'soft-deleted') {
+    return { ...ref, seen: 'soft-deleted', deletedDateTime: null };
+  }
+  const relations = [...new Set(['members', ...object.links.map(({ relation }) => relation)])];
+  return {
+    ...ref,
+    seen: 'present',
+    attributes: object.attributes,
+    links: relations.map((relation) => ({
+      relation,
+      seen: 'all',
+      targets: object.links.filter((link) => link.relation === relation),
+    })),
+  };
+};
