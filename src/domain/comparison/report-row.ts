@@ -1,10 +1,16 @@
+import { propertyRule, relationRule } from '../directory/catalogue.js';
 import type {
   AttributeChange,
+  Attributes,
   LinkChange,
   ObjectId,
   ObjectType,
+  Relation,
 } from '../directory/directory-object.js';
+import { isDynamicGroup, isSynced } from '../directory/mastery.js';
 import type { Actor } from '../timeline/events.js';
+import type { Existence, NetDifference } from './net-difference.js';
+import type { ReportTotals } from './report-events.js';
 
 /** What bringing the later state back to the earlier one needs. */
 export type RecoveryAction = 'update' | 'restore' | 'softDelete' | 'recreate' | 'none';
@@ -30,3 +36,114 @@ export interface ReportRow {
   readonly changeIds: readonly string[];
   readonly sourceOfAuthority: 'cloud' | 'on-premises';
 }
+
+/** What a row needs to know beside the difference itself. */
+export interface RowFacts {
+  /** The object on the later side; empty when it was not there. */
+  readonly attributes: Attributes;
+  readonly actors: readonly Actor[];
+}
+
+/**
+ * The part of a difference that a report shows: without what the directory maintains by itself;
+ * `undefined` when nothing is left.
+ */
+export const comparable = (net: NetDifference): NetDifference | undefined => {
+  const attributes = net.attributes.filter(({ name }) => {
+    const { compared, volatile } = propertyRule(net.objectType, name);
+    return compared && volatile !== true;
+  });
+  const { before, after } = net.existence;
+  const isEmpty = before === after && attributes.length === 0 && net.links.length === 0;
+  return isEmpty ? undefined : { ...net, attributes };
+};
+
+/** How many rows, attributes and links a report has. */
+export const totalsOf = (rows: readonly NetDifference[]): ReportTotals => ({
+  objects: rows.length,
+  attributes: rows.reduce((sum, { attributes }) => sum + attributes.length, 0),
+  links: rows.reduce((sum, { links }) => sum + links.length, 0),
+});
+
+/** One row of a report, from a difference that {@link comparable} has passed. */
+export const reportRow = (net: NetDifference, { attributes, actors }: RowFacts): ReportRow => {
+  const { objectId, objectType, displayName, changeIds } = net;
+  const synced = isSynced(attributes);
+  const whole = synced ? SYNCED : wholeReason(net);
+  const parts = {
+    attributes: net.attributes.map((change) => ({
+      ...change,
+      ...because(whole ?? attributeReason(objectType, change.name)),
+    })),
+    links: net.links.map((change) => ({
+      ...change,
+      ...because(whole ?? linkReason(objectType, change.relation, attributes)),
+    })),
+  };
+  return {
+    objectId,
+    objectType,
+    displayName,
+    ...actionOf(net, synced, parts),
+    ...parts,
+    actors,
+    changeIds,
+    sourceOfAuthority: synced ? 'on-premises' : 'cloud',
+  };
+};
+
+const SYNCED = 'Mastered on-premises, so it has to be changed in Active Directory';
+const HARD_DELETED = 'It is no longer among the deleted items, so the directory cannot restore it';
+const CREATED_SINCE = 'The object did not exist on the earlier side';
+const GONE_AGAIN = 'It existed on neither side';
+
+const because = (reason: string | null): Recoverability => ({
+  recoverable: reason === null,
+  reason,
+});
+
+/** Why none of an object's values can be brought back one by one. */
+const wholeReason = ({ existence: { before, after } }: NetDifference): string | null => {
+  if (after === 'hard-deleted') return before === 'live' ? HARD_DELETED : GONE_AGAIN;
+  if (before === 'live') return null;
+  return after === 'live' ? CREATED_SINCE : GONE_AGAIN;
+};
+
+const attributeReason = (type: ObjectType, path: string): string | null => {
+  const { recoverable, reason } = propertyRule(type, path);
+  if (recoverable === 'update') return null;
+  return reason ?? 'The directory does not let anybody write it';
+};
+
+const linkReason = (
+  type: ObjectType,
+  relation: Relation,
+  attributes: Attributes,
+): string | null => {
+  if (isDynamicGroup(attributes) && relation === 'members') {
+    return 'The directory computes the members from the membership rule';
+  }
+  return relationRule(type, relation).recoverable
+    ? null
+    : `Stateline does not write the relation ${relation}`;
+};
+
+type Parts = Pick<ReportRow, 'attributes' | 'links'>;
+type Action = Pick<ReportRow, 'recoveryAction' | 'reason'>;
+
+const actionOf = ({ existence }: NetDifference, synced: boolean, parts: Parts): Action => {
+  if (synced) return { recoveryAction: 'none', reason: SYNCED };
+  const { before, after } = existence;
+  if (before === 'live') return backToLife(after, parts);
+  return after === 'live'
+    ? { recoveryAction: 'softDelete', reason: null }
+    : { recoveryAction: 'none', reason: GONE_AGAIN };
+};
+
+const backToLife = (after: Existence, { attributes, links }: Parts): Action => {
+  if (after === 'soft-deleted') return { recoveryAction: 'restore', reason: null };
+  if (after !== 'live') return { recoveryAction: 'recreate', reason: HARD_DELETED };
+  const lost = [...attributes, ...links].find(({ recoverable }) => !recoverable);
+  const some = [...attributes, ...links].some(({ recoverable }) => recoverable);
+  return { recoveryAction: some ? 'update' : 'none', reason: lost?.reason ?? null };
+};

@@ -24,7 +24,8 @@ export interface Report {
 /** What a report's own stream knows; the tenant stands in the metadata. */
 export type ReportState = Omit<Report, 'tenantId'> | null;
 
-export type ReportCommand = { readonly reportId: string; readonly at: Instant } & (
+/** What can be asked of a report; its id and the moment are added by {@link ReportCommand}. */
+export type ReportOrder =
   | {
       readonly kind: 'request';
       readonly from: Side;
@@ -35,8 +36,9 @@ export type ReportCommand = { readonly reportId: string; readonly at: Instant } 
   | { readonly kind: 'start'; readonly phase: 'loading' | 'calculating' }
   | { readonly kind: 'complete'; readonly totals: ReportTotals }
   | { readonly kind: 'fail'; readonly reason: string }
-  | { readonly kind: 'cancel' }
-);
+  | { readonly kind: 'cancel' };
+
+export type ReportCommand = { readonly reportId: string; readonly at: Instant } & ReportOrder;
 
 /** Whether a report has ended, in whichever way. */
 export const hasEnded = (status: ReportStatus): boolean =>

@@ -53,7 +53,7 @@ const isSimple = (value: Json): boolean =>
 const ldapName = ({ name }: AttributeTarget): string => ldapNames[name] ?? name;
 
 const assignment = (target: AttributeTarget): string =>
-  `${quoted(ldapName(target))}=${quoted(String(target.desired))}`;
+  `${quoted(ldapName(target))}=${quoted(JSON.stringify(target.desired).replace(/^"|"$/g, ''))}`;
 
 /** A PowerShell literal. PowerShell takes typographic single quotes for straight ones. */
 const quoted = (text: string): string =>

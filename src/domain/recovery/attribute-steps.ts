@@ -4,7 +4,7 @@ import type { AttributeChange } from '../directory/directory-object.js';
 import { equalJson } from '../json.js';
 import { attributeBlock, syncedBlock } from './blocked.js';
 import type { Draft } from './drafts.js';
-import type { TouchedObject } from './plan-recovery.js';
+import type { TouchedObject } from './plan-input.js';
 import type { AttributeTarget, Blocked, Choices } from './plan.js';
 import { enables } from './ranks.js';
 

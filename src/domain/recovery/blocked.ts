@@ -1,20 +1,11 @@
 import { catalogue, propertyRule } from '../directory/catalogue.js';
 import { rootOf, valueAt } from '../directory/difference.js';
-import type { AttributeChange, Attributes, ObjectType } from '../directory/directory-object.js';
-import { equalJson, type Json, ownValue } from '../json.js';
+import type { AttributeChange, ObjectType } from '../directory/directory-object.js';
+import { isSynced } from '../directory/mastery.js';
+import { equalJson } from '../json.js';
 import { activeDirectoryScript } from './active-directory-script.js';
-import type { TouchedObject } from './plan-recovery.js';
+import type { TouchedObject } from './plan-input.js';
 import type { AttributeTarget, Blocked } from './plan.js';
-
-/** Whether the directory computes a group's members itself. */
-export const isDynamicGroup = (attributes: Attributes): boolean =>
-  listOf(ownValue(attributes, 'groupTypes')).includes('DynamicMembership');
-
-/** Whether an object is mastered in an on-premises Active Directory. */
-export const isSynced = (attributes: Attributes): boolean =>
-  ownValue(attributes, 'onPremisesSyncEnabled') === true;
-
-const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 /** Why nothing of a synced object is written, with what its administrator can run instead. */
 export const syncedBlock = (

@@ -1,6 +1,6 @@
 import type { ObjectId } from '../directory/directory-object.js';
 import type { LifeStep, LinkStep, Step, UpdateStep } from './plan.js';
-import { rankBeforeDeletion, rankOf } from './ranks.js';
+import { rankOf, UNTRUST_BEFORE_DELETION } from './ranks.js';
 
 type Unplaced<S> = Omit<S, 'stepId' | 'rank'>;
 
@@ -27,7 +27,8 @@ interface Placed {
 export const inOrder = (drafts: readonly Draft[]): readonly Step[] => {
   const turns = new Map<string, number>();
   const placed = drafts.map((draft): Placed => {
-    const rank = draft.operation === 'update' && draft.last ? rankBeforeDeletion : rankFor(draft);
+    const rank =
+      draft.operation === 'update' && draft.last ? UNTRUST_BEFORE_DELETION : rankFor(draft);
     const key = `${String(rank)} ${draft.objectId}`;
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);

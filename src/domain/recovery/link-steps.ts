@@ -1,8 +1,9 @@
 import { relationRule } from '../directory/catalogue.js';
 import type { LinkChange, ObjectId } from '../directory/directory-object.js';
-import { isDynamicGroup, syncedBlock } from './blocked.js';
+import { isDynamicGroup } from '../directory/mastery.js';
+import { syncedBlock } from './blocked.js';
 import type { Draft } from './drafts.js';
-import type { LinkEnd, TouchedObject } from './plan-recovery.js';
+import type { LinkEnd, TouchedObject } from './plan-input.js';
 import type { Blocked, Choices } from './plan.js';
 
 type EndOf = (id: ObjectId) => LinkEnd | undefined;

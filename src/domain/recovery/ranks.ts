@@ -6,29 +6,29 @@ import type { AttributeTarget, Step } from './plan.js';
  * comes when all it refers to stands, and removals come last. Policies are restored late because the
  * directory brings a policy back in force: its exclusion groups have to be whole by then.
  */
-const restoreRank: Readonly<Record<ObjectType, number>> = {
-  user: 100,
-  group: 110,
-  namedLocation: 120,
-  conditionalAccessPolicy: 500,
+const ranks: Readonly<
+  Record<Step['operation'], { byType: Readonly<Record<ObjectType, number>>; otherwise: number }>
+> = {
+  restore: {
+    byType: { user: 100, group: 110, namedLocation: 120, conditionalAccessPolicy: 500 },
+    otherwise: 130,
+  },
+  recreate: { byType: { conditionalAccessPolicy: 505 }, otherwise: 140 },
+  update: {
+    byType: { user: 200, group: 210, namedLocation: 300, conditionalAccessPolicy: 510 },
+    otherwise: 220,
+  },
+  addLink: { byType: {}, otherwise: 400 },
+  removeLink: { byType: {}, otherwise: 700 },
+  softDelete: {
+    byType: { conditionalAccessPolicy: 800, namedLocation: 820, group: 840, user: 850 },
+    otherwise: 830,
+  },
 };
-const updateRank: Readonly<Record<ObjectType, number>> = {
-  user: 200,
-  group: 210,
-  namedLocation: 300,
-  conditionalAccessPolicy: 510,
-};
-const softDeleteRank: Readonly<Record<ObjectType, number>> = {
-  conditionalAccessPolicy: 800,
-  namedLocation: 820,
-  group: 830,
-  user: 840,
-};
-const ADD_LINK = 400;
 const ENABLE_POLICY = 600;
-const REMOVE_LINK = 700;
+
 /** The directory refuses to delete a named location that is trusted. */
-const UNTRUST_BEFORE_DELETION = 810;
+export const UNTRUST_BEFORE_DELETION = 810;
 
 type Ranked =
   | { readonly operation: 'update'; readonly attributes: readonly AttributeTarget[] }
@@ -36,21 +36,9 @@ type Ranked =
 
 /** Where a step stands in the order of writing; steps of one rank do not depend on each other. */
 export const rankOf = (type: ObjectType, step: Ranked): number => {
-  switch (step.operation) {
-    case 'restore':
-    case 'recreate':
-      return restoreRank[type] ?? 130;
-    case 'update':
-      return step.attributes.some((target) => enables(type, target))
-        ? ENABLE_POLICY
-        : (updateRank[type] ?? 220);
-    case 'addLink':
-      return ADD_LINK;
-    case 'removeLink':
-      return REMOVE_LINK;
-    case 'softDelete':
-      return softDeleteRank[type] ?? 825;
-  }
+  const { byType, otherwise } = ranks[step.operation];
+  const enabling = step.operation === 'update' && step.attributes.some((one) => enables(type, one));
+  return enabling ? ENABLE_POLICY : (byType[type] ?? otherwise);
 };
 
 /** Whether writing this puts a Conditional Access policy to work, if only to report. */
@@ -58,5 +46,3 @@ export const enables = (type: ObjectType, { name, desired }: AttributeTarget): b
   type === 'conditionalAccessPolicy' &&
   name === 'state' &&
   (desired === 'enabled' || desired === 'enabledForReportingButNotEnforced');
-
-export const rankBeforeDeletion = UNTRUST_BEFORE_DELETION;

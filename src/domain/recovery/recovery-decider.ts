@@ -61,40 +61,39 @@ export type RecoveryCommand = {
 type Of<Kind extends RecoveryCommand['kind']> = Extract<RecoveryCommand, { kind: Kind }>;
 type State = RecoveryState;
 
+type Wish = Of<'approve' | 'reject' | 'cancel'>;
+type Writing = Of<'issue' | 'settle'>;
+
+const isWish = (command: RecoveryCommand): command is Wish =>
+  command.kind === 'approve' || command.kind === 'reject' || command.kind === 'cancel';
+
+const isWriting = (command: RecoveryCommand): command is Writing =>
+  command.kind === 'issue' || command.kind === 'settle';
+
 const decide = (
   command: RecoveryCommand,
   state: RecoveryState | null,
 ): readonly RecoveryEvent[] => {
   if (command.kind === 'request') return state === null ? [request(command)] : [];
   if (state === null) throw new RecoveryNotFound(command.recoveryId);
-  switch (command.kind) {
-    case 'approve':
-    case 'reject':
-    case 'cancel':
-      return wish(command, state);
-    case 'plan-part':
-    case 'plan':
-    case 'start':
-    case 'complete':
-    case 'fail':
-      return progress(command, state);
-    case 'issue':
-      return issue(command, state);
-    case 'settle':
-      return settle(command, state);
-  }
+  if (isWish(command)) return wish(command, state);
+  if (isWriting(command)) return writing(command, state);
+  return state.recovery.status === 'requested' && isPlanning(command)
+    ? [planned(command)]
+    : progress(command, state);
 };
 
-const request = ({ kind: _kind, ...data }: Of<'request'>): RecoveryEvent => ({
-  type: 'RecoveryRequested',
-  data,
-});
+const writing = (command: Writing, state: State): readonly RecoveryEvent[] =>
+  command.kind === 'issue' ? issue(command, state) : settle(command, state);
+
+const request = (command: Of<'request'>): RecoveryEvent => {
+  const { recoveryId, at, source, scope, choices, requestedBy, reason } = command;
+  const data = { recoveryId, at, source, scope, choices, requestedBy, reason };
+  return { type: 'RecoveryRequested', data };
+};
 
 /** What people ask for: refused with an error that says why. */
-const wish = (
-  command: Of<'approve' | 'reject' | 'cancel'>,
-  state: State,
-): readonly RecoveryEvent[] => {
+const wish = (command: Wish, state: State): readonly RecoveryEvent[] => {
   switch (command.kind) {
     case 'approve':
       return approve(command, state);
@@ -137,34 +136,39 @@ const cancel = (
   return [{ type: 'RecoveryCancelled', data: { recoveryId, at, cancelledBy, totals: outcome } }];
 };
 
+type Planning = Of<'plan-part' | 'plan'>;
+
+const isPlanning = (command: RecoveryCommand): command is Planning =>
+  command.kind === 'plan-part' || command.kind === 'plan';
+
+const planned = (command: Planning): RecoveryEvent => {
+  const { recoveryId, at, planHash } = command;
+  if (command.kind === 'plan-part') {
+    const { part, steps } = command;
+    return { type: 'RecoveryStepsPlanned', data: { recoveryId, at, planHash, part, steps } };
+  }
+  const { totals, nowPosition, expiresAt } = command;
+  const data = { recoveryId, at, planHash, totals, nowPosition, expiresAt };
+  return { type: 'RecoveryPlanned', data };
+};
+
 /** What the worker reports: said again, or too late, it changes nothing. */
 const progress = (
-  command: Of<'plan-part' | 'plan' | 'start' | 'complete' | 'fail'>,
+  command: Planning | Of<'start' | 'complete' | 'fail'>,
   { recovery: { status, outcome } }: State,
 ): readonly RecoveryEvent[] => {
   const { recoveryId, at } = command;
-  switch (command.kind) {
-    case 'plan-part': {
-      const { planHash, part, steps } = command;
-      if (status !== 'requested') return [];
-      return [{ type: 'RecoveryStepsPlanned', data: { recoveryId, at, planHash, part, steps } }];
-    }
-    case 'plan': {
-      const { kind: _kind, ...data } = command;
-      return status === 'requested' ? [{ type: 'RecoveryPlanned', data }] : [];
-    }
-    case 'start': {
-      const { backupId } = command;
-      if (status !== 'approved') return [];
-      return [{ type: 'RecoveryStarted', data: { recoveryId, at, backupId } }];
-    }
-    case 'complete':
-      if (status !== 'running') return [];
-      return [{ type: 'RecoveryCompleted', data: { recoveryId, at, totals: outcome } }];
-    case 'fail':
-      if (hasEnded(status)) return [];
-      return [{ type: 'RecoveryFailed', data: { recoveryId, at, reason: command.reason } }];
+  if (command.kind === 'start' && status === 'approved') {
+    const { backupId } = command;
+    return [{ type: 'RecoveryStarted', data: { recoveryId, at, backupId } }];
   }
+  if (command.kind === 'complete' && status === 'running') {
+    return [{ type: 'RecoveryCompleted', data: { recoveryId, at, totals: outcome } }];
+  }
+  if (command.kind === 'fail' && !hasEnded(status)) {
+    return [{ type: 'RecoveryFailed', data: { recoveryId, at, reason: command.reason } }];
+  }
+  return [];
 };
 
 /** Orders writes of a running recovery; a step that stands open is ordered as its next attempt. */

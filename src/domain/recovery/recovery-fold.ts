@@ -2,12 +2,10 @@ import { epochMsOf, type Instant, instantPlus } from '../instant.js';
 import { recordOf } from '../json.js';
 import type { OutcomeTotals, RecoveryEvent } from './recovery-events.js';
 import type { Recovery, RecoveryState } from './recovery.js';
+import { isSettled, outcomeOf, type Settled } from './steps-fold.js';
 
 type Requested = Extract<RecoveryEvent, { type: 'RecoveryRequested' }>;
-type Settled = Extract<
-  RecoveryEvent,
-  { type: 'CompensationApplied' | 'CompensationSkipped' | 'CompensationFailed' }
->;
+type Issued = Extract<RecoveryEvent, { type: 'CompensationIssued' }>;
 type Known = Omit<Recovery, 'tenantId'>;
 
 /** One step's time before anything was measured: a read, a write and a read back. */
@@ -23,23 +21,17 @@ export const evolveRecovery = (
   if (event.type === 'RecoveryRequested') {
     return { recovery: requested(event.data), open: {}, taken: 0 };
   }
-  if (state === null) return null;
-  switch (event.type) {
-    case 'CompensationIssued': {
-      const { step, attempt, at } = event.data;
-      const open = { ...state.open, [step.stepId]: { step, attempt, issuedAt: at } };
-      return { ...state, open, taken: state.taken + (attempt === 1 ? 1 : 0) };
-    }
-    case 'CompensationApplied':
-    case 'CompensationSkipped':
-    case 'CompensationFailed':
-      return settled(state, event);
-    case 'RecoveryStepsPlanned':
-      return state;
-    default:
-      return { ...state, recovery: { ...state.recovery, ...lifeChange(state.recovery, event) } };
-  }
+  if (state === null || event.type === 'RecoveryStepsPlanned') return state;
+  if (event.type === 'CompensationIssued') return issued(state, event.data);
+  if (isSettled(event)) return settled(state, event);
+  return { ...state, recovery: { ...state.recovery, ...lifeChange(state.recovery, event) } };
 };
+
+const issued = (state: RecoveryState, { step, attempt, at }: Issued['data']): RecoveryState => ({
+  ...state,
+  open: { ...state.open, [step.stepId]: { step, attempt, issuedAt: at } },
+  taken: state.taken + (attempt === 1 ? 1 : 0),
+});
 
 const requested = ({ at, ...request }: Requested['data']): Known => ({
   ...request,
@@ -58,7 +50,7 @@ const requested = ({ at, ...request }: Requested['data']): Known => ({
 
 type LifeEvent = Exclude<
   RecoveryEvent,
-  Requested | Settled | { type: 'CompensationIssued' } | { type: 'RecoveryStepsPlanned' }
+  Requested | Issued | Settled | { type: 'RecoveryStepsPlanned' }
 >;
 
 const lifeChange = (recovery: Known, { type, data }: LifeEvent): Partial<Known> => {
@@ -92,15 +84,10 @@ const lifeChange = (recovery: Known, { type, data }: LifeEvent): Partial<Known> 
   }
 };
 
-const countOf = ({ type, data }: Settled): keyof OutcomeTotals => {
-  if (type === 'CompensationFailed') return 'failed';
-  if (type === 'CompensationSkipped') return 'skipped';
-  return data.verdicts.every(({ verdict }) => verdict === 'already-so') ? 'alreadySo' : 'applied';
-};
-
 const settled = (state: RecoveryState, event: Settled): RecoveryState => {
   const { stepId, at } = event.data;
-  const count = countOf(event);
+  const outcomeName = outcomeOf(event);
+  const count = outcomeName === 'already-so' ? 'alreadySo' : outcomeName;
   const before = state.recovery.outcome;
   const outcome = { ...before, [count]: before[count] + 1 };
   const open = recordOf(Object.entries(state.open).filter(([id]) => id !== stepId));

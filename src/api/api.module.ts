@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { BackupsController } from './backups.controller.js';
+import { CaptureController } from './capture.controller.js';
+import { DemoMode } from './demo-mode.js';
+import { ExportController } from './export.controller.js';
+import { HealthController } from './health.controller.js';
+import { KnownTenants } from './known-tenants.js';
+import { Moments } from './moments.js';
+import { ObjectsController } from './objects.controller.js';
+import { OpenStreams } from './open-streams.js';
+import { RecoveriesController } from './recoveries.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { StateController } from './state.controller.js';
+import { TenantGuard } from './tenant.guard.js';
+import { TenantsController } from './tenants.controller.js';
+import { TimelineController } from './timeline.controller.js';
+
+export interface ApiOptions {
+  readonly tenantIds: readonly string[];
+  /** `null` when a real tenant is captured. */
+  readonly simulatorControlUrl: string | null;
+}
+
+@Module({})
+export class ApiModule {
+  /** The HTTP interface; its commands and queries are answered by the other rooms. */
+  static of({ tenantIds, simulatorControlUrl }: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [CqrsModule],
+      controllers: [
+        HealthController,
+        TenantsController,
+        StateController,
+        ExportController,
+        ObjectsController,
+        TimelineController,
+        BackupsController,
+        ReportsController,
+        RecoveriesController,
+        CaptureController,
+      ],
+      providers: [
+        Moments,
+        OpenStreams,
+        { provide: APP_GUARD, useClass: TenantGuard },
+        { provide: KnownTenants, useValue: new KnownTenants(tenantIds) },
+        { provide: DemoMode, useValue: new DemoMode(simulatorControlUrl) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { History } from '../history/history.port.js';
+import { Moments } from './moments.js';
+import { ExportParameters } from './objects-parameters.js';
+import { OpenStreams } from './open-streams.js';
+import { Streams } from './openapi-answers.js';
+import { TenantId } from './path-ids.js';
+import { exportLines } from './tenant-export.js';
+
+@ApiTags('objects')
+@Controller('api/tenants/:tenantId/objects/export')
+export class ExportController {
+  constructor(
+    private readonly history: History,
+    private readonly moments: Moments,
+    private readonly streams: OpenStreams,
+  ) {}
+
+  @Get()
+  @Streams(
+    'Every object there was with its links, one a line',
+    'application/x-ndjson',
+    'ExportLine',
+  )
+  async export(
+    @TenantId() tenantId: string,
+    @Query() { asOf, type }: ExportParameters,
+    @Res() reply: FastifyReply,
+  ) {
+    const moment = await this.moments.asOf(tenantId, asOf);
+    const tenant = this.history.tenant(tenantId);
+    const state = moment === undefined ? tenant.now() : tenant.at(moment, 'asOf');
+    return this.streams.send(reply, 'application/x-ndjson', (signal) =>
+      exportLines(state, type, signal),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidValue } from '../domain/errors.js';
+import { BODY_LIMIT_MB, problemOf } from './problem.js';
+
+const CORRELATION_HEADER = 'x-correlation-id';
+const CORRELATION_ID = /^[\w.:-]{1,128}$/;
+
+/** Fastify with our body limit, and a correlation id for each request: the caller's, or a new one. */
+export const httpAdapter = (): FastifyAdapter => {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers[CORRELATION_HEADER];
+      return typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
+    },
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: refuseUrl,
+    // A stream that is being followed must not hold up a stop.
+    forceCloseConnections: true,
+  });
+  adapter.setOnRequestHook((request, reply, done) => {
+    reply.header(CORRELATION_HEADER, request.id).header('cache-control', 'no-store');
+    done(isThisMachine(request.hostname) ? undefined : wrongHost(request.hostname));
+  });
+  return adapter;
+};
+
+/**
+ * As long as nobody signs in, a name that anybody's name server leads to this machine is refused: a
+ * page of another site could speak to us under it as if it were ours (DNS rebinding).
+ */
+const isThisMachine = (name: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(name);
+
+const wrongHost = (name: string): InvalidValue =>
+  new InvalidValue('Host', 'a name of this machine (localhost, 127.0.0.1 or [::1])', name);
+
+const LONGEST_DETAIL = 200;
+
+/** A URL the router cannot read never reaches a route, nor the filter that all else passes. */
+const refuseUrl = (
+  { message, statusCode = 400 }: FastifyError,
+  { id }: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  const problem = problemOf(new HttpException(message.slice(0, LONGEST_DETAIL), statusCode), id);
+  void reply
+    .status(problem.status)
+    .header(CORRELATION_HEADER, id)
+    .header('x-content-type-options', 'nosniff')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+};

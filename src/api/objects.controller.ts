@@ -1,0 +1,78 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { objectId } from '../domain/directory/directory-object.js';
+import { GetObjectHistory } from '../history/get-object-history.query.js';
+import { GetObject } from '../history/get-object.query.js';
+import { History } from '../history/history.port.js';
+import { ListLinks } from '../history/list-links.query.js';
+import { ListObjects } from '../history/list-objects.query.js';
+import { ListReferences } from '../history/list-references.query.js';
+import { Moments } from './moments.js';
+import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
+import { Answers } from './openapi-answers.js';
+import { pageOf, PagingParameters } from './paging.js';
+import { PathId, TenantId } from './path-ids.js';
+import { trustOfInterval } from './trust-of-interval.js';
+
+const Id = () => PathId('objectId', 'an object');
+
+@ApiTags('objects')
+@Controller('api/tenants/:tenantId/objects')
+export class ObjectsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly moments: Moments,
+    private readonly past: History,
+  ) {}
+
+  @Get()
+  @Answers('The objects there were', 'ObjectPage')
+  async list(@TenantId() tenantId: string, @Query() parameters: ObjectsParameters) {
+    const { asOf, type, filter, status } = parameters;
+    const moment = await this.moments.asOf(tenantId, asOf);
+    const query = {
+      page: pageOf(parameters),
+      ...(type !== undefined && { type }),
+      ...(filter !== undefined && { filter }),
+      ...(status !== undefined && { status }),
+    };
+    return this.queries.execute(new ListObjects(tenantId, query, moment));
+  }
+
+  @Get(':objectId')
+  @Answers('An object as it was', 'ObjectAnswer')
+  async get(@TenantId() tenantId: string, @Id() id: string, @Query() { asOf }: AsOf) {
+    const moment = await this.moments.asOf(tenantId, asOf);
+    return this.queries.execute(new GetObject(tenantId, objectId(id), moment));
+  }
+
+  @Get(':objectId/links/:relation')
+  @Answers('Where one relation of an object led', 'LinkPage')
+  async links(
+    @TenantId() tenantId: string,
+    @Id() id: string,
+    @PathId('relation', 'a relation, as members') relation: string,
+    @Query() { asOf, ...paging }: AsOfPage,
+  ) {
+    const moment = await this.moments.asOf(tenantId, asOf);
+    return this.queries.execute(
+      new ListLinks(tenantId, { objectId: objectId(id), relation, page: pageOf(paging) }, moment),
+    );
+  }
+
+  @Get(':objectId/references')
+  @Answers('Which objects led to this one', 'References')
+  async references(@TenantId() tenantId: string, @Id() id: string, @Query() { asOf }: AsOf) {
+    const moment = await this.moments.asOf(tenantId, asOf);
+    return this.queries.execute(new ListReferences(tenantId, objectId(id), moment));
+  }
+
+  @Get(':objectId/history')
+  @Answers('Every change of an object, newest first', 'TimelinePage')
+  async history(@TenantId() tenantId: string, @Id() id: string, @Query() paging: PagingParameters) {
+    const query = new GetObjectHistory(tenantId, objectId(id), pageOf(paging));
+    const page = await this.queries.execute(query);
+    return { ...page, trust: trustOfInterval(this.past.tenant(tenantId)) };
+  }
+}

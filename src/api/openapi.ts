@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { schemas } from './openapi-schemas.js';
+
+/** The document that lists every route with what it takes and answers. */
+export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
+  const about = new DocumentBuilder()
+    .setTitle('Stateline')
+    .setDescription('The change timeline and recovery engine for Microsoft Entra tenants')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .build();
+  const document = SwaggerModule.createDocument(app, about);
+  return {
+    ...document,
+    components: {
+      ...document.components,
+      schemas: { ...document.components?.schemas, ...schemas },
+    },
+  };
+};
+
+/** The document as JSON and as pages to try it on. */
+export const serveOpenApi = (app: NestFastifyApplication): void => {
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'api/docs-json',
+    yamlDocumentUrl: 'api/docs-yaml',
+    customSiteTitle: 'Stateline API',
+  });
+};

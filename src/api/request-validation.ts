@@ -1,0 +1,77 @@
+import { ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { StatelineError } from '../domain/errors.js';
+
+interface Fault {
+  readonly field: string;
+  readonly takes: string;
+  readonly message: string;
+}
+
+/** Fields of a request that do not fit; each is named with what it takes. */
+export class InvalidRequest extends StatelineError {
+  readonly code = 'invalid-value';
+  readonly category = 'incorrect';
+  constructor(readonly faults: readonly Fault[]) {
+    super(faults.map(({ message }) => message).join('; '));
+  }
+}
+
+/** The one pipe all requests pass. Decorators' messages say what a field takes, and nothing else. */
+export const requestValidation = (): ValidationPipe =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    // A field that is not known is answered with those its class knows.
+    validationError: { target: true },
+    transform: true,
+    exceptionFactory: (errors: ValidationError[]) =>
+      new InvalidRequest(errors.flatMap((error) => faultsOf(error, ''))),
+  });
+
+const MOST_FAULTS_OF_ONE_FIELD = 20;
+
+const faultsOf = (error: ValidationError, path: string): readonly Fault[] => {
+  const field = `${path}${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).slice(0, 1);
+  return [
+    ...own.map(([rule, message]) =>
+      rule === 'whitelistValidation'
+        ? unknownField(error, field)
+        : wrongValue(error, field, message),
+    ),
+    ...(error.children ?? [])
+      .slice(0, MOST_FAULTS_OF_ONE_FIELD)
+      .flatMap((child) => faultsOf(child, `${field}.`)),
+  ];
+};
+
+const wrongValue = ({ value }: ValidationError, field: string, takes: string): Fault => ({
+  field,
+  takes,
+  message: `${field} takes ${takes}, and ${shown(value)}`,
+});
+
+const unknownField = ({ target }: ValidationError, field: string): Fault => {
+  const known = target === undefined ? [] : fieldsOf(target.constructor);
+  const takes = known.length === 0 ? 'no fields here' : `one of ${known.join(', ')}`;
+  return { field, takes, message: `${field} is not known; ${takes} can be given` };
+};
+
+const fieldsOf = (target: object): readonly string[] => {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(
+    // The storage takes a constructor, and its types say the same with a wider word.
+    target as new () => object,
+    '',
+    false,
+    false,
+  );
+  return [...new Set(rules.map(({ propertyName }) => propertyName))];
+};
+
+const shown = (value: unknown): string => {
+  if (Number.isNaN(value)) return 'is no number';
+  return value === undefined || value === ''
+    ? 'is missing'
+    : `got ${JSON.stringify(value).slice(0, 80)}`;
+};

@@ -1,0 +1,120 @@
+import {
+  anything,
+  instant,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  orNull,
+  pageOf,
+  ref,
+  text,
+  whole,
+} from './shapes.js';
+
+const status = oneOf('live', 'soft-deleted', 'hard-deleted');
+const trust = { trust: ref('Trust') };
+
+const attributeChange = object({ name: text('OData path'), before: anything, after: anything });
+const linkChange = object({
+  relation: text(),
+  targetId: text(),
+  targetType: text(),
+  op: oneOf('added', 'removed'),
+});
+
+/** What is answered about the past. */
+export const historySchemas = {
+  Gap: object({ reader: text(), from: instant, until: instant, reason: text() }),
+  Trust: object({
+    instant,
+    position: text('The log position the answer reflects'),
+    lagEvents: whole('Events recorded and not yet in the read model'),
+    gaps: listOf(ref('Gap')),
+    lastLooks: mapOf(instant),
+  }),
+  State: object({ counts: mapOf(whole()), ...trust }),
+  Object: object({
+    objectId: text(),
+    objectType: text(),
+    displayName: text(),
+    status,
+    attributes: mapOf(anything),
+    deletedDateTime: orNull(instant),
+    validFrom: instant,
+    changeId: text('The change that made it as it is here'),
+  }),
+  ObjectAnswer: object({
+    object: ref('Object'),
+    links: listOf(ref('Link')),
+    moreLinks: { type: 'boolean', description: 'Whether there are more links than these' },
+    references: whole('Links of other objects that lead to this one'),
+    ...trust,
+  }),
+  Link: object({ relation: text(), targetId: text(), targetType: text() }),
+  ObjectPage: pageOf('Object', trust),
+  ExportLine: object(
+    {
+      kind: oneOf('trust', 'object', 'end'),
+      objectId: text(),
+      objectType: text(),
+      displayName: text(),
+      status,
+      attributes: mapOf(anything),
+      links: listOf(ref('Link')),
+      objects: whole('How many there were; on the last line'),
+    },
+    ['objectId', 'objectType', 'displayName', 'status', 'attributes', 'links', 'objects'],
+  ),
+  LinkTarget: object({ targetId: text(), targetType: text() }),
+  LinkPage: pageOf('LinkTarget', trust),
+  Reference: object({ sourceId: text(), relation: text() }),
+  References: object({ rows: listOf(ref('Reference')), ...trust }),
+  Actor: object({
+    kind: oneOf('user', 'application', 'sync', 'system', 'stateline'),
+    id: orNull(text()),
+    name: orNull(text()),
+    ip: orNull(text()),
+  }),
+  Change: object({
+    type: oneOf(
+      'ObjectDiscovered',
+      'ObjectCreated',
+      'ObjectChanged',
+      'ObjectSoftDeleted',
+      'ObjectRestored',
+      'ObjectHardDeleted',
+    ),
+    data: object(
+      {
+        objectId: text(),
+        objectType: text(),
+        displayName: text(),
+        window: object({ after: orNull(instant), until: instant }),
+        attributes: {
+          description: 'All values of a new object by name, or what changed',
+          oneOf: [mapOf(anything), listOf(attributeChange)],
+        },
+        links: listOf({
+          oneOf: [object({ relation: text(), targetId: text(), targetType: text() }), linkChange],
+        }),
+        deletedDateTime: orNull(instant),
+      },
+      ['attributes', 'links', 'deletedDateTime'],
+    ),
+  }),
+  TimelineEntry: object({
+    position: text('Place in the log'),
+    changeId: text(),
+    observedAt: instant,
+    event: ref('Change'),
+    actors: listOf(ref('Actor')),
+    occurredAt: orNull(instant),
+    activities: listOf(text()),
+    auditIds: listOf(text()),
+    auditCorrelationIds: listOf(text()),
+    correlationId: text(),
+    causationId: orNull(text('The step of a recovery that caused it')),
+  }),
+  TimelinePage: pageOf('TimelineEntry', trust),
+} as const;

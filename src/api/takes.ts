@@ -1,0 +1,111 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** What every instant of a request takes; `Moments` says the same when it is none. */
+export const INSTANT =
+  'an ISO 8601 instant with a zone (2026-11-20T14:05:00Z), a backup id, a log position (position:123) or now';
+
+/** Left out is fine; `null` is a value, and fits nothing. */
+export const MayBeLeftOut = () => ValidateIf((_object, value) => value !== undefined);
+
+/** A text of up to `maxLength` characters. `takes` completes the sentence "field takes …". */
+const text = (takes: string, maxLength: number) =>
+  applyDecorators(IsString({ message: takes }), Length(1, maxLength, { message: takes }));
+
+export const OptionalText = (takes: string, maxLength = 200, api: ApiPropertyOptions = {}) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, maxLength, description: takes, ...api }),
+    MayBeLeftOut(),
+    text(takes, maxLength),
+  );
+
+export const RequiredText = (takes: string, maxLength: number) =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength, description: takes }),
+    text(takes, maxLength),
+  );
+
+const LONGEST_INSTANT = 100;
+export const OptionalInstant = (meaning: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description: `${meaning}: ${INSTANT}` }),
+    MayBeLeftOut(),
+    text(INSTANT, LONGEST_INSTANT),
+  );
+
+export const RequiredInstant = (meaning: string) =>
+  applyDecorators(
+    ApiProperty({ type: String, description: `${meaning}: ${INSTANT}` }),
+    text(INSTANT, LONGEST_INSTANT),
+  );
+
+/** An instant that may be left out only where `other` is given. */
+export const InstantUnless = (other: string, meaning: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description: `${meaning}: ${INSTANT}` }),
+    ValidateIf((object: object, value) => value !== undefined || !isGiven(object, other)),
+    text(INSTANT, LONGEST_INSTANT),
+  );
+
+export const NotTogetherWith = (other: string) =>
+  ValidateBy({
+    name: 'notTogetherWith',
+    validator: {
+      validate: (_value, about) => about !== undefined && !isGiven(about.object, other),
+      defaultMessage: () => `a value only where ${other} is left out`,
+    },
+  });
+
+const isGiven = (object: object, field: string): boolean =>
+  (Object.getOwnPropertyDescriptor(object, field)?.value as unknown) !== undefined;
+
+export const OptionalOneOf = (values: readonly string[], description?: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ enum: [...values], ...(description !== undefined && { description }) }),
+    MayBeLeftOut(),
+    IsIn([...values], { message: `one of ${values.join(', ')}` }),
+  );
+
+/** A part of a body with fields of its own. */
+export const OptionalPart = (part: () => new () => object) =>
+  applyDecorators(
+    // Named `type`, because that is how the OpenAPI writer tells a class from what leads to one.
+    ApiPropertyOptional({ type: () => part() }),
+    MayBeLeftOut(),
+    IsObject({ message: 'an object' }),
+    ValidateNested({ message: 'an object' }),
+    Type(part),
+  );
+
+const LIMIT = 'a whole number from 1 to 1000';
+export const OptionalLimit = () =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, default: 100 }),
+    MayBeLeftOut(),
+    Type(() => Number),
+    IsInt({ message: LIMIT }),
+    Min(1, { message: LIMIT }),
+    Max(1000, { message: LIMIT }),
+  );
+
+const POSITION = 'a log position, as the id of an earlier event';
+export const OptionalPosition = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description }),
+    MayBeLeftOut(),
+    Matches(/^(0|[1-9]\d{0,19})$/, { message: POSITION }),
+  );

@@ -1,0 +1,59 @@
+import type { TimelineQuery } from '../history/history.port.js';
+import { capturedTypes } from '../domain/directory/catalogue.js';
+import { objectId } from '../domain/directory/directory-object.js';
+import { PagingParameters } from './paging.js';
+import { OptionalInstant, OptionalOneOf, OptionalPosition, OptionalText } from './takes.js';
+
+const ACTOR = 'the id or the name of an actor';
+const OBJECT = 'the id of an object';
+const LONGEST_ACTOR = 300;
+
+export class TimelineParameters extends PagingParameters {
+  @OptionalInstant('Not before')
+  readonly from?: string;
+
+  @OptionalInstant('Not after')
+  readonly until?: string;
+
+  @OptionalText(ACTOR, LONGEST_ACTOR)
+  readonly actor?: string;
+
+  @OptionalOneOf(capturedTypes)
+  readonly type?: string;
+
+  @OptionalText(OBJECT)
+  readonly objectId?: string;
+
+  @OptionalText('the correlation id of a change')
+  readonly correlationId?: string;
+
+  @OptionalOneOf(['newest-first', 'oldest-first'], 'newest-first when it is left out')
+  readonly order?: TimelineQuery['order'];
+}
+
+export class StreamParameters {
+  @OptionalPosition('Resumes after the event with this id; `Last-Event-ID` goes before it')
+  readonly after?: string;
+
+  @OptionalText(ACTOR, LONGEST_ACTOR)
+  readonly actor?: string;
+
+  @OptionalOneOf(capturedTypes)
+  readonly type?: string;
+
+  @OptionalText(OBJECT)
+  readonly objectId?: string;
+}
+
+/** Which entries are wanted, as history takes it. */
+export const wantedOf = (
+  parameters: TimelineParameters,
+): Pick<TimelineQuery, 'actor' | 'type' | 'objectId' | 'correlationId'> => {
+  const { actor, type, correlationId } = parameters;
+  return {
+    ...(actor !== undefined && { actor }),
+    ...(type !== undefined && { type }),
+    ...(parameters.objectId !== undefined && { objectId: objectId(parameters.objectId) }),
+    ...(correlationId !== undefined && { correlationId }),
+  };
+};

@@ -1,0 +1,62 @@
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { History, type TimelineQuery } from '../history/history.port.js';
+import { ListTimeline } from '../history/list-timeline.query.js';
+import { asEventStream } from './event-stream.js';
+import { Moments } from './moments.js';
+import { OpenStreams } from './open-streams.js';
+import { Answers, Streams } from './openapi-answers.js';
+import { pageOf } from './paging.js';
+import { TenantId } from './path-ids.js';
+import { StreamParameters, TimelineParameters, wantedOf } from './timeline-parameters.js';
+import { trustOfInterval } from './trust-of-interval.js';
+import { placeToResume, timelineFeed } from './timeline-stream.js';
+
+@ApiTags('timeline')
+@Controller('api/tenants/:tenantId/timeline')
+export class TimelineController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly moments: Moments,
+    private readonly history: History,
+    private readonly streams: OpenStreams,
+  ) {}
+
+  @Get()
+  @Answers('What changed, and who did it', 'TimelinePage')
+  async list(@TenantId() tenantId: string, @Query() parameters: TimelineParameters) {
+    const from = await this.moments.end(tenantId, parameters.from, 'from');
+    const until = await this.moments.end(tenantId, parameters.until, 'until');
+    const query: TimelineQuery = {
+      order: parameters.order ?? 'newest-first',
+      page: pageOf(parameters),
+      ...wantedOf(parameters),
+      ...(from !== undefined && { from }),
+      ...(until !== undefined && { until }),
+    };
+    const page = await this.queries.execute(new ListTimeline(tenantId, query));
+    return { ...page, trust: trustOfInterval(this.history.tenant(tenantId), from, until) };
+  }
+
+  @Get('stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes after this event' })
+  @Streams(
+    'What changes from now on, or after an earlier event',
+    'text/event-stream',
+    'TimelineEntry',
+  )
+  stream(
+    @TenantId() tenantId: string,
+    @Query() { after, ...filter }: StreamParameters,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ) {
+    const history = this.history.tenant(tenantId);
+    const place = placeToResume(this.history, history, lastEventId, after);
+    return this.streams.send(reply, 'text/event-stream; charset=utf-8', (signal) =>
+      asEventStream(place, timelineFeed(history, place, filter, signal)),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { AttributeChange, LinkChange } from '../domain/directory/directory-object.js';
+import type { Json } from '../domain/json.js';
+import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+
+/** A page of a list, as the server answers it. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+export interface Gap {
+  readonly reader: string;
+  readonly from: string;
+  readonly until: string;
+  readonly reason: string;
+}
+
+export interface Trust {
+  readonly instant: string;
+  readonly position: string;
+  readonly lagEvents: number;
+  readonly gaps: readonly Gap[];
+  readonly lastLooks: Readonly<Record<string, string>>;
+}
+
+export interface DirectoryObject {
+  readonly objectId: string;
+  readonly objectType: string;
+  readonly displayName: string;
+  readonly status: string;
+  readonly attributes: Readonly<Record<string, Json>>;
+  readonly validFrom: string;
+  readonly deletedDateTime: string | null;
+}
+
+export interface TimelineEntry {
+  readonly position: string;
+  readonly changeId: string;
+  readonly observedAt: string;
+  readonly event: ChangeEvent;
+  readonly actors: readonly Actor[];
+  readonly occurredAt: string | null;
+  readonly activities: readonly string[];
+}
+
+export type { AttributeChange, LinkChange };

@@ -1,0 +1,69 @@
+import { equalJson, type Json } from '../domain/json.js';
+import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+
+const LONGEST_VALUE = 60;
+
+/** A value in one short line. */
+export const valueText = (value: Json): string => {
+  if (value === null) return '–';
+  const whole = typeof value === 'string' ? value : JSON.stringify(value);
+  return whole.length > LONGEST_VALUE ? `${whole.slice(0, LONGEST_VALUE - 1)}…` : whole;
+};
+
+/** A value that became another; of a collection only what came and went. */
+export const becameText = (before: Json, after: Json): string => {
+  if (!isList(before) || !isList(after)) return `${valueText(before)} → ${valueText(after)}`;
+  const came = after.filter((item) => !before.some((other) => equalJson(item, other)));
+  const went = before.filter((item) => !after.some((other) => equalJson(item, other)));
+  const changed = [
+    ...came.map((item) => `+ ${valueText(item)}`),
+    ...went.map((item) => `− ${valueText(item)}`),
+  ];
+  const shown = changed.slice(0, MOST_ITEMS).join(', ');
+  const more = changed.length - MOST_ITEMS;
+  return more > 0 ? `${shown} and ${String(more)} more` : shown;
+};
+
+const MOST_ITEMS = 5;
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+export const actorText = ({ name, id, kind }: Actor): string => name ?? id ?? kind;
+
+export const actorsText = (actors: readonly Actor[]): string =>
+  actors.length === 0 ? 'unknown' : actors.map(actorText).join(', ');
+
+/** What a change did, a line for each attribute and link. */
+export const changeLines = ({ type, data }: ChangeEvent): readonly string[] => {
+  switch (type) {
+    case 'ObjectChanged':
+      return [
+        ...data.attributes.map(
+          ({ name, before, after }) => `${name}: ${becameText(before, after)}`,
+        ),
+        ...data.links.map(
+          ({ relation, targetId, op }) => `${relation} ${op === 'added' ? '+' : '−'} ${targetId}`,
+        ),
+      ];
+    case 'ObjectDiscovered':
+      return ['found in the first full sync'];
+    case 'ObjectCreated':
+      return ['created'];
+    case 'ObjectSoftDeleted':
+      return ['deleted, can be restored'];
+    case 'ObjectRestored':
+      return ['restored'];
+    case 'ObjectHardDeleted':
+      return ['deleted for good'];
+  }
+};
+
+const MOST_LINES = 6;
+
+/** The same, shortened for a table. */
+export const changeText = (change: ChangeEvent): string => {
+  const lines = changeLines(change);
+  const more = lines.length - MOST_LINES;
+  return (more > 0 ? [...lines.slice(0, MOST_LINES), `… and ${String(more)} more`] : lines).join(
+    '\n',
+  );
+};

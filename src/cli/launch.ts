@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+
+/** What starts whole programs; the command line itself is only a client of a running server. */
+export interface Launchers {
+  /** Runs the server until it is told to stop. */
+  readonly start: () => Promise<void>;
+  /** Runs the incidents of the demo; whether all of it held. */
+  readonly demo: (options: { readonly json: boolean }) => Promise<boolean>;
+}
+
+/** `stateline start` and `stateline demo` */
+export const addLaunchers = (
+  program: Command,
+  launchers: Launchers,
+  setExitCode: (code: number) => void,
+): void => {
+  program
+    .command('start')
+    .description('run the server; its settings come from the environment')
+    .action(async () => {
+      await launchers.start();
+    });
+  program
+    .command('demo')
+    .description('damage a simulated tenant three times, and bring it back each time')
+    .action(async (_options, command: Command) => {
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      setExitCode((await launchers.demo({ json: json === true })) ? 0 : 1);
+    });
+};

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { addAt } from './at.js';
+import { addBackup } from './backup.js';
+import { addDiff } from './diff.js';
+import type { Io } from './io.js';
+import { addLaunchers, type Launchers } from './launch.js';
+import { addRecover, addUndo } from './recover.js';
+import { addShow } from './show.js';
+import { addSimulate } from './simulate.js';
+import { addStatus } from './status.js';
+import { addHistory, addTimeline } from './timeline.js';
+
+const DEFAULT_SERVER = 'http://127.0.0.1:4100';
+
+export interface Surroundings {
+  readonly io: Io;
+  readonly launchers: Launchers;
+  readonly setExitCode: (code: number) => void;
+  /** Takes what is said about wrong usage. */
+  readonly writeErr: (text: string) => void;
+}
+
+/** The command line: every command with its options. */
+export const programFor = ({ io, launchers, setExitCode, writeErr }: Surroundings): Command => {
+  const program = new Command('stateline')
+    .description('The change timeline and recovery engine for Microsoft Entra tenants')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr })
+    .showHelpAfterError('`stateline --help` lists what there is')
+    .option('--server <url>', 'of the Stateline server', io.env['STATELINE_URL'] ?? DEFAULT_SERVER)
+    .option('--tenant <id>', 'the tenant (default: the only one)')
+    .option('--json', 'one JSON object a line, times in UTC')
+    .addHelpText('after', '\nExit codes: 0 fine, 1 no or failed, 2 wrong usage, 3 no server');
+  addLaunchers(program, launchers, setExitCode);
+  addStatus(program, io);
+  addAt(program, io);
+  addShow(program, io);
+  addHistory(program, io);
+  addTimeline(program, io);
+  addDiff(program, io);
+  addBackup(program, io);
+  addRecover(program, io);
+  addUndo(program, io);
+  addSimulate(program, io);
+  return program;
+};

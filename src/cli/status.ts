@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import type { Gap, Trust } from './answers.js';
+import type { Io } from './io.js';
+import { type Session, sessionOf } from './session.js';
+
+interface CaptureStatus {
+  readonly readers: readonly {
+    readonly reader: string;
+    readonly state: string;
+    readonly lastLookAt: string | null;
+    readonly lagSeconds: number | null;
+    readonly failure: string | null;
+  }[];
+  readonly gaps: readonly Gap[];
+  readonly firstSync: {
+    readonly done: boolean;
+    readonly completedAt: string | null;
+    readonly objects: number;
+  };
+}
+
+interface State {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly trust: Trust;
+}
+
+interface Backup {
+  readonly backupId: string;
+  readonly instant: string;
+}
+
+/** `stateline status` */
+export const addStatus = (program: Command, io: Io): void => {
+  program
+    .command('status')
+    .description('what is captured, how fresh it is, and the last backup')
+    .action(async (_options, command: Command) => {
+      await showStatus(sessionOf(command, io));
+    });
+};
+
+const showStatus = async (session: Session): Promise<void> => {
+  const { server, output, path } = session;
+  const capture = await server.get<CaptureStatus>(await path('/capture'));
+  const state = capture.firstSync.done ? await server.get<State>(await path('/state')) : null;
+  const { rows } = await server.get<{ rows: readonly Backup[] }>(await path('/backups'), {
+    limit: '1',
+  });
+  const lastBackup = rows[0] ?? null;
+  output.record({ server: server.url, capture, state, lastBackup });
+  sayCapture(session, capture);
+  if (state !== null) {
+    output.say('');
+    output.table(
+      ['Type', 'Objects'],
+      Object.entries(state.counts).map(([type, count]) => [type, String(count)]),
+    );
+  }
+  const backup =
+    lastBackup === null ? 'none yet' : `${output.time(lastBackup.instant)}  ${lastBackup.backupId}`;
+  output.say(`\nLast backup: ${backup}`);
+};
+
+const sayCapture = (
+  { server, output }: Session,
+  { readers, gaps, firstSync }: CaptureStatus,
+): void => {
+  output.say(`${output.strong('Server')}: ${server.url}`);
+  output.say(
+    firstSync.done
+      ? `First full sync: completed ${output.time(firstSync.completedAt)}`
+      : output.warn(`First full sync: under way, ${String(firstSync.objects)} objects so far`),
+  );
+  output.say('');
+  output.table(
+    ['Reader', 'State', output.timeHead('Last look'), 'Age', 'Failure'],
+    readers.map(({ reader, state, lastLookAt, lagSeconds, failure }) => [
+      reader,
+      state,
+      output.time(lastLookAt),
+      lagSeconds === null ? '–' : `${String(lagSeconds)} s`,
+      failure ?? '',
+    ]),
+  );
+  for (const { reader, from, until, reason } of gaps) {
+    output.say(
+      output.warn(`Gap of ${reader} from ${output.time(from)} to ${output.time(until)}: ${reason}`),
+    );
+  }
+};

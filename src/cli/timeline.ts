@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { Page, TimelineEntry, Trust } from './answers.js';
+import { actorsText, changeLines, changeText } from './changes-text.js';
+import { follow } from './follow.js';
+import { optionalInstantFrom } from './instants.js';
+import type { Io } from './io.js';
+import { wholeNumber } from './number.js';
+import { allRowsOf } from './pages.js';
+import type { Output } from './print.js';
+import { type Session, sessionOf } from './session.js';
+
+interface TimelineOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly actor?: string;
+  readonly type?: string;
+  readonly object?: string;
+  readonly limit: number;
+  readonly follow?: boolean;
+}
+
+const DEFAULT_LIMIT = 50;
+const LARGEST_PAGE = 1000;
+
+/** `stateline timeline` */
+export const addTimeline = (program: Command, io: Io): void => {
+  program
+    .command('timeline')
+    .description('what changed and who did it, newest first')
+    .option('--from <instant>', 'not before')
+    .option('--to <instant>', 'not after')
+    .option('--actor <id or name>', 'only by this actor')
+    .option('--type <type>', 'only objects of this type')
+    .option('--object <id>', 'only this object')
+    .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
+    .option('--follow', 'go on with what changes from now on, until Ctrl-C')
+    .action(async (options: TimelineOptions, command: Command) => {
+      const session = sessionOf(command, io);
+      await (options.follow === true ? followTimeline(session, options) : list(session, options));
+    });
+};
+
+/** `stateline history ID` */
+export const addHistory = (program: Command, io: Io): void => {
+  program
+    .command('history')
+    .description('every change of one object, newest first')
+    .argument('<id>', 'object id')
+    .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
+    .action(async (id: string, { limit }: { limit: number }, command: Command) => {
+      const session = sessionOf(command, io);
+      const path = await session.path(`/objects/${encodeURIComponent(id)}/history`);
+      const rows = await allRowsOf<TimelineEntry>(session.server, path, {}, limit);
+      printEntries(session.output, rows);
+    });
+};
+
+const queryOf = ({ from, to, actor, type, object }: TimelineOptions, io: Io) => ({
+  from: optionalInstantFrom(from, io),
+  until: optionalInstantFrom(to, io),
+  actor,
+  type,
+  objectId: object,
+});
+
+const list = async ({ server, output, path, io }: Session, options: TimelineOptions) => {
+  const query = queryOf(options, io);
+  const rows = await allRowsOf<TimelineEntry>(
+    server,
+    await path('/timeline'),
+    query,
+    options.limit,
+  );
+  printEntries(output, rows);
+  if (rows.length === options.limit) output.say('There may be more: --limit');
+};
+
+const printEntries = (output: Output, rows: readonly TimelineEntry[]): void => {
+  for (const row of rows) output.record(row);
+  output.table(
+    [output.timeHead('When'), 'Who', 'Type', 'Name', 'What', 'Object'],
+    rows.map((entry) => [
+      output.time(entry.occurredAt ?? entry.observedAt),
+      actorsText(entry.actors),
+      entry.event.data.objectType,
+      entry.event.data.displayName,
+      changeText(entry.event),
+      entry.event.data.objectId,
+    ]),
+  );
+  if (rows.length === 0) output.say('No changes');
+};
+
+/** The newest entries, oldest first, and then each as it comes. */
+const followTimeline = async (session: Session, options: TimelineOptions): Promise<void> => {
+  const { server, output, path, io } = session;
+  const { actor, type, objectId, ...interval } = queryOf(options, io);
+  const limit = String(Math.min(options.limit, LARGEST_PAGE));
+  const { rows, trust } = await server.get<Page<TimelineEntry> & { trust: Trust }>(
+    await path('/timeline'),
+    { actor, type, objectId, limit, ...interval },
+  );
+  for (const entry of rows.toReversed()) printLine(output, entry, 'change');
+  const query = { actor, type, objectId };
+  for await (const { event, data } of follow(
+    session,
+    await path('/timeline/stream'),
+    query,
+    trust.position,
+  )) {
+    printLine(output, JSON.parse(data) as TimelineEntry, event ?? 'change');
+  }
+};
+
+const printLine = (output: Output, entry: TimelineEntry, kind: string): void => {
+  output.record({ kind, ...entry });
+  const { objectType, displayName } = entry.event.data;
+  const who = actorsText(entry.actors);
+  const what =
+    kind === 'attribution'
+      ? `was made by ${who}`
+      : `${who}: ${changeLines(entry.event).join('; ')}`;
+  output.line(
+    `${output.time(entry.occurredAt ?? entry.observedAt)}  ${objectType} ${displayName}  ${what}`,
+  );
+};

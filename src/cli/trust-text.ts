@@ -1,0 +1,16 @@
+import type { Trust } from './answers.js';
+import type { Output } from './print.js';
+
+/** Says how far an answer may be trusted, where there is anything to say. */
+export const sayTrust = (output: Output, trust: Trust): void => {
+  output.say(`As of ${output.time(trust.instant)} (position ${trust.position})`);
+  if (trust.lagEvents > 0) {
+    output.say(
+      output.warn(`${String(trust.lagEvents)} recorded events are not in this answer yet`),
+    );
+  }
+  for (const { reader, from, until, reason } of trust.gaps) {
+    const interval = `${output.time(from)} to ${output.time(until)}`;
+    output.say(output.warn(`Not looked at by ${reader} from ${interval}: ${reason}`));
+  }
+};

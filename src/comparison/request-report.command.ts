@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Scope, Side } from '../domain/comparison/report-events.js';
+import { History } from '../history/history.port.js';
+import { checkSide } from './known-side.port.js';
+import { ReportStreams } from './report-streams.js';
+
+/**
+ * Asks for what differs between two sides; gives the id of the report at once.
+ * @throws UnknownTenant, InstantOutsideHistory, InvalidValue
+ */
+export class RequestReport extends Command<string> {
+  constructor(
+    readonly request: {
+      readonly tenantId: string;
+      readonly from: Side;
+      readonly until: Side;
+      readonly scope: Scope;
+      readonly requestedBy: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestReport)
+export class RequestReportHandler implements ICommandHandler<RequestReport> {
+  constructor(
+    private readonly streams: ReportStreams,
+    private readonly history: History,
+  ) {}
+
+  async execute({ request }: RequestReport): Promise<string> {
+    const { tenantId, from, until, scope, requestedBy } = request;
+    const history = this.history.tenant(tenantId);
+    checkSide(history, from, 'from');
+    checkSide(history, until, 'until');
+    const reportId = randomUUID();
+    const order = { kind: 'request', from, until, scope, requestedBy } as const;
+    await this.streams.tell(tenantId, reportId, order);
+    return reportId;
+  }
+}

@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
+import { DirectoryWriter } from '../directory/directory.port.js';
+import { Recoveries } from './recoveries.js';
+import { RecoveryStreams } from './recovery-streams.js';
+
+/**
+ * Lets the plan with this hash be written; the writer starts by itself.
+ * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, PlanHashMismatch, PlanExpired,
+ * WriterNotConfigured
+ */
+export class ApproveRecovery extends Command<undefined> {
+  constructor(
+    readonly approval: {
+      readonly tenantId: string;
+      readonly recoveryId: string;
+      readonly planHash: string;
+      readonly approvedBy: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ApproveRecovery)
+export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> {
+  constructor(
+    private readonly streams: RecoveryStreams,
+    private readonly recoveries: Recoveries,
+    private readonly writer: DirectoryWriter,
+  ) {}
+
+  async execute({ approval }: ApproveRecovery): Promise<undefined> {
+    const { tenantId, recoveryId, planHash, approvedBy } = approval;
+    this.recoveries.get(tenantId, recoveryId);
+    if (!this.writer.configured) throw new WriterNotConfigured();
+    await this.streams.tell(tenantId, recoveryId, { kind: 'approve', planHash, approvedBy });
+  }
+}

@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Recoveries } from './recoveries.js';
+import { RecoveryStreams } from './recovery-streams.js';
+
+/**
+ * Stops a recovery before its next write; what was written stays and can be undone. Cancelling twice
+ * is as good as once.
+ * @throws RecoveryNotFound, RecoveryNotReady
+ */
+export class CancelRecovery extends Command<undefined> {
+  constructor(
+    readonly cancellation: {
+      readonly tenantId: string;
+      readonly recoveryId: string;
+      readonly cancelledBy: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelRecovery)
+export class CancelRecoveryHandler implements ICommandHandler<CancelRecovery> {
+  constructor(
+    private readonly streams: RecoveryStreams,
+    private readonly recoveries: Recoveries,
+  ) {}
+
+  async execute({ cancellation }: CancelRecovery): Promise<undefined> {
+    const { tenantId, recoveryId, cancelledBy } = cancellation;
+    this.recoveries.get(tenantId, recoveryId);
+    await this.streams.tell(tenantId, recoveryId, { kind: 'cancel', cancelledBy });
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EventMetadata } from '../domain/events.js';
+import type { Instant } from '../domain/instant.js';
+import { recovery, type RecoveryOrder } from '../domain/recovery/recovery-decider.js';
+import { RecoveryNotFound } from '../domain/recovery/recovery-errors.js';
+import type { RecoveryEvent } from '../domain/recovery/recovery-events.js';
+import type { RecoveryState } from '../domain/recovery/recovery.js';
+import {
+  EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  WrongExpectedRevision,
+} from '../event-store/event-store.port.js';
+import { Recoveries, recoveryStream } from './recoveries.js';
+import { RecoveryOptions } from './recovery-options.port.js';
+
+/** A recovery's event as it is appended. */
+const newRecoveryEvent = (tenantId: string, at: Instant, event: RecoveryEvent): NewEvent => {
+  const metadata: EventMetadata = {
+    tenantId,
+    schemaVersion: '1',
+    observedAt: at,
+    reader: 'recovery',
+    $correlationId: event.data.recoveryId,
+  };
+  return { id: randomUUID(), event, metadata };
+};
+
+/**
+ * One recovery's stream: the state is kept, so that the cost of a record does not grow with the length of
+ * the stream, and a wish finds its place between the many records of a recovery that is running.
+ */
+export class RecoveryRun {
+  private known: RecoveryState | null = null;
+  private revision: ExpectedRevision = 'no_stream';
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly options: RecoveryOptions,
+    readonly tenantId: string,
+    readonly recoveryId: string,
+  ) {}
+
+  get state(): RecoveryState {
+    if (this.known === null) throw new RecoveryNotFound(this.recoveryId);
+    return this.known;
+  }
+
+  /** Decides and records; somebody else's event in between, as a cancellation, is taken in first. */
+  async tell(order: RecoveryOrder): Promise<readonly RecoveryEvent[]> {
+    const { recoveryId } = this;
+    for (;;) {
+      const at = this.options.clock();
+      const events = recovery.decide({ ...order, recoveryId, at }, this.known);
+      if (events.length === 0) return events;
+      const appended = events.map((event) => newRecoveryEvent(this.tenantId, at, event));
+      try {
+        const { revision } = await this.store.append(
+          recoveryStream(recoveryId),
+          this.revision,
+          appended,
+        );
+        this.revision = revision;
+        this.known = events.reduce(recovery.evolve, this.known);
+        return events;
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error;
+        await this.catchUp();
+      }
+    }
+  }
+
+  /** Takes in what others recorded since. */
+  async catchUp(): Promise<void> {
+    const from = this.revision === 'no_stream' ? 0 : this.revision + 1;
+    for await (const { event, revision } of this.store.read(
+      recoveryStream(this.recoveryId),
+      from,
+    )) {
+      // The stream holds the events of its own decider only.
+      this.known = recovery.evolve(this.known, event as RecoveryEvent);
+      this.revision = revision;
+    }
+  }
+}
+
+/** Opens the streams of recoveries for their worker. */
+@Injectable()
+export class RecoveryRuns {
+  constructor(
+    private readonly store: EventStore,
+    private readonly recoveries: Recoveries,
+    private readonly options: RecoveryOptions,
+  ) {}
+
+  /** As the stream stands now. @throws RecoveryNotFound */
+  async open(recoveryId: string): Promise<RecoveryRun> {
+    const tenantId = this.recoveries.find(recoveryId)?.tenantId;
+    if (tenantId === undefined) throw new RecoveryNotFound(recoveryId);
+    const run = new RecoveryRun(this.store, this.options, tenantId, recoveryId);
+    await run.catchUp();
+    return run;
+  }
+}

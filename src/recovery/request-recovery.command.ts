@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler, QueryBus } from '@nestjs/cqrs';
+import { checkSide } from '../comparison/known-side.port.js';
+import { GetReport } from '../comparison/get-report.query.js';
+import type { Scope } from '../domain/comparison/report-events.js';
+import { type Choices, defaultChoices } from '../domain/recovery/plan.js';
+import type { RecoverySource } from '../domain/recovery/recovery-events.js';
+import { History } from '../history/history.port.js';
+import { RecoveryStreams } from './recovery-streams.js';
+
+/**
+ * Asks for a plan that brings the scope back to a target; gives the id of the recovery at once.
+ * Nothing is written to the directory before the plan is approved.
+ * @throws UnknownTenant, InstantOutsideHistory, InvalidValue, ReportNotFound
+ */
+export class RequestRecovery extends Command<string> {
+  constructor(
+    readonly request: {
+      readonly tenantId: string;
+      readonly source: Exclude<RecoverySource, { kind: 'undo' }>;
+      readonly scope: Scope;
+      readonly choices: Partial<Choices>;
+      readonly requestedBy: string;
+      readonly reason: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestRecovery)
+export class RequestRecoveryHandler implements ICommandHandler<RequestRecovery> {
+  constructor(
+    private readonly streams: RecoveryStreams,
+    private readonly history: History,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ request }: RequestRecovery): Promise<string> {
+    const { tenantId, source, scope, requestedBy, reason } = request;
+    checkSide(this.history.tenant(tenantId), source.target, 'source.target');
+    if (source.kind === 'report') {
+      await this.queries.execute(new GetReport(tenantId, source.reportId));
+    }
+    const choices = { ...defaultChoices, ...request.choices };
+    const recoveryId = randomUUID();
+    const order = { kind: 'request', source, scope, choices, requestedBy, reason } as const;
+    await this.streams.tell(tenantId, recoveryId, order);
+    return recoveryId;
+  }
+}

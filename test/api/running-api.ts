@@ -1,0 +1,125 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule } from '../../src/api/api.module.js';
+import { configureApp } from '../../src/api/configure-app.js';
+import { httpAdapter } from '../../src/api/http-adapter.js';
+import { GetBackupHandler, ListBackupsHandler } from '../../src/backups/list-backups.query.js';
+import { TakeBackupHandler } from '../../src/backups/take-backup.command.js';
+import { ComparisonModule } from '../../src/comparison/comparison.module.js';
+import { DirectoryWriter } from '../../src/directory/directory.port.js';
+import { EventStore } from '../../src/event-store/event-store.port.js';
+import { GetObjectHistoryHandler } from '../../src/history/get-object-history.query.js';
+import { GetObjectHandler } from '../../src/history/get-object.query.js';
+import { GetStateHandler } from '../../src/history/get-state.query.js';
+import { ListLinksHandler } from '../../src/history/list-links.query.js';
+import { ListObjectsHandler } from '../../src/history/list-objects.query.js';
+import { ListReferencesHandler } from '../../src/history/list-references.query.js';
+import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
+import { History } from '../../src/history/history.port.js';
+import { RecoveryModule } from '../../src/recovery/recovery.module.js';
+import { RecordedTenant } from '../history/recorded-tenant.js';
+
+/** A server whose credentials to write were left out, as its configuration allows. */
+class NoWriter extends DirectoryWriter {
+  readonly configured = false;
+  override objects = () => Promise.resolve([]);
+  override hasLinks = () => Promise.resolve([]);
+  override write = () => Promise.resolve([]);
+}
+
+@Module({})
+class Recorded {
+  static by({ store, history }: RecordedTenant): DynamicModule {
+    const providers = [
+      { provide: EventStore, useValue: store },
+      { provide: History, useValue: history },
+      { provide: DirectoryWriter, useClass: NoWriter },
+    ];
+    return { module: Recorded, global: true, providers, exports: providers };
+  }
+}
+
+@Module({
+  imports: [CqrsModule],
+  providers: [TakeBackupHandler, ListBackupsHandler, GetBackupHandler],
+})
+class BackupsOnRequest {}
+
+const queries = [
+  GetObjectHandler,
+  GetObjectHistoryHandler,
+  GetStateHandler,
+  ListLinksHandler,
+  ListObjectsHandler,
+  ListReferencesHandler,
+  ListTimelineHandler,
+];
+
+@Module({ imports: [CqrsModule], providers: queries })
+class HistoryQueries {}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** The HTTP interface over a real log and history, on a loopback port; nothing captures. */
+export class RunningApi {
+  private constructor(
+    readonly recorded: RecordedTenant,
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<RunningApi> {
+    const recorded = await RecordedTenant.open();
+    @Module({
+      imports: [
+        Recorded.by(recorded),
+        HistoryQueries,
+        BackupsOnRequest,
+        ComparisonModule,
+        RecoveryModule.with({}),
+        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null }),
+      ],
+    })
+    class TestApp {}
+    const app = await NestFactory.create<NestFastifyApplication>(TestApp, httpAdapter(), {
+      logger: false,
+      abortOnError: false,
+    });
+    configureApp(app);
+    await app.listen(0, '127.0.0.1');
+    return new RunningApi(recorded, app, await app.getUrl());
+  }
+
+  /** An address below the tenant. */
+  at(below: string): string {
+    return `${this.url}/api/tenants/t${below}`;
+  }
+
+  async get(below: string): Promise<Answer> {
+    return answerOf(await fetch(this.at(below)));
+  }
+
+  async post(below: string, body?: unknown): Promise<Answer> {
+    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    return answerOf(await fetch(this.at(below), { method: 'POST', headers, ...json }));
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.recorded.close();
+  }
+}
+
+export const answerOf = async (response: Response): Promise<Answer> => {
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body };
+};

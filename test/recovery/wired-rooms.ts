@@ -1,0 +1,89 @@
+import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { BackupsModule } from '../../src/backups/backups.module.js';
+import { ComparisonModule } from '../../src/comparison/comparison.module.js';
+import { DirectoryWriter } from '../../src/directory/directory.port.js';
+import type { Recovery } from '../../src/domain/recovery/recovery.js';
+import { EventStore } from '../../src/event-store/event-store.port.js';
+import { History } from '../../src/history/history.port.js';
+import { ApproveRecovery } from '../../src/recovery/approve-recovery.command.js';
+import { GetRecovery } from '../../src/recovery/get-recovery.query.js';
+import { RecoveryModule } from '../../src/recovery/recovery.module.js';
+import { eventually } from '../support/eventually.js';
+
+export interface World {
+  readonly tenantId: string;
+  readonly store: EventStore;
+  readonly history: History;
+  readonly writer: DirectoryWriter;
+}
+
+@Module({})
+class WorldModule {
+  static of({ store, history, writer }: World): DynamicModule {
+    const providers = [
+      { provide: EventStore, useValue: store },
+      { provide: History, useValue: history },
+      { provide: DirectoryWriter, useValue: writer },
+    ];
+    return { module: WorldModule, global: true, providers, exports: providers };
+  }
+}
+
+@Module({})
+class RoomsModule {
+  static of(world: World): DynamicModule {
+    return {
+      module: RoomsModule,
+      imports: [
+        CqrsModule.forRoot(),
+        WorldModule.of(world),
+        BackupsModule.daily({ tenantId: world.tenantId, hourUtc: 2 }),
+        ComparisonModule,
+        RecoveryModule.with({ readLagMs: 500 }),
+      ],
+    };
+  }
+}
+
+/** Backups, comparison and recovery as the app wires them, asked over their buses. */
+export class WiredRooms {
+  private constructor(
+    private readonly app: INestApplicationContext,
+    private readonly tenantId: string,
+  ) {}
+
+  static async open(world: World): Promise<WiredRooms> {
+    const app = await NestFactory.createApplicationContext(RoomsModule.of(world), {
+      logger: ['error'],
+    });
+    return new WiredRooms(app, world.tenantId);
+  }
+
+  get commands(): CommandBus {
+    return this.app.get(CommandBus);
+  }
+
+  get queries(): QueryBus {
+    return this.app.get(QueryBus);
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  recovery(recoveryId: string): Promise<Recovery> {
+    return this.queries.execute(new GetRecovery(this.tenantId, recoveryId));
+  }
+
+  /** Waits for the plan, approves it, and waits for the end. */
+  async carryOut(recoveryId: string): Promise<Recovery> {
+    await eventually(async () => (await this.recovery(recoveryId)).status !== 'requested');
+    const { planHash } = await this.recovery(recoveryId);
+    const approval = { tenantId: this.tenantId, recoveryId, approvedBy: 'grace' };
+    await this.commands.execute(new ApproveRecovery({ ...approval, planHash: planHash ?? '' }));
+    await eventually(async () => (await this.recovery(recoveryId)).finishedAt !== null);
+    return this.recovery(recoveryId);
+  }
+}
