@@ -6,13 +6,13 @@ import { CaptureModule } from './capture/capture.module.js';
 import type { CaptureOptions } from './capture/capture.js';
 import { ComparisonModule } from './comparison/comparison.module.js';
 import { DirectoryModule, type GraphOptions } from './directory/directory.module.js';
-import type { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
+import type { EventStore } from './event-store/event-store.port.js';
 import { HistoryModule } from './history/history.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
 
 export interface AppOptions {
-  readonly store: EmbeddedEventStore;
+  readonly store: EventStore;
   readonly dataFolder: string;
   readonly graph: GraphOptions;
   readonly capture: CaptureOptions;

@@ -43,7 +43,7 @@ export const startStateline = async (config: Config): Promise<RunningStateline> 
     );
     configureApp(app);
     await app.listen(config.port, config.host);
-    return await running(app, tenant.tenantId, simulator);
+    return await running({ app, store, simulator, tenantId: tenant.tenantId });
   } catch (error) {
     await simulator?.close();
     await store.close();
@@ -51,16 +51,20 @@ export const startStateline = async (config: Config): Promise<RunningStateline> 
   }
 };
 
-const running = async (
-  app: INestApplication,
-  tenantId: string,
-  simulator: RunningSimulator | null,
-): Promise<RunningStateline> => ({
+interface Parts {
+  readonly app: INestApplication;
+  readonly store: EmbeddedEventStore;
+  readonly simulator: RunningSimulator | null;
+  readonly tenantId: string;
+}
+
+const running = async ({ app, store, simulator, tenantId }: Parts): Promise<RunningStateline> => ({
   url: await app.getUrl(),
   tenantId,
   simulator,
   close: async () => {
     await app.close();
+    await store.close();
     await simulator?.close();
   },
 });

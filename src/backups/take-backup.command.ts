@@ -4,7 +4,7 @@ import { instantAt } from '../domain/instant.js';
 import type { BackupTaken } from '../domain/timeline/backup-events.js';
 import { backupsStream } from '../domain/timeline/streams.js';
 import { EventStore, type NewEvent, streamId } from '../event-store/event-store.port.js';
-import { History } from '../history/history.port.js';
+import { History, InstantOutsideHistory } from '../history/history.port.js';
 import { stateHash } from './state-hash.js';
 import { backups } from './backups.js';
 
@@ -26,7 +26,11 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
   ) {}
 
   async execute({ tenantId, reason }: TakeBackup): Promise<BackupTaken['data']> {
-    const state = this.history.tenant(tenantId).now();
+    const tenant = this.history.tenant(tenantId);
+    const now = instantAt(Date.now());
+    // Half of a tenant must not pass for a restore point.
+    if (tenant.earliest() === null) throw new InstantOutsideHistory('tenantId', now, null, now);
+    const state = tenant.now();
     const backup: BackupTaken['data'] = {
       backupId: randomUUID(),
       instant: state.trust.instant,
@@ -41,7 +45,7 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
       metadata: {
         tenantId,
         schemaVersion: '1',
-        observedAt: instantAt(Date.now()),
+        observedAt: now,
         reader: 'backups',
         $correlationId: backup.backupId,
       },

@@ -4,7 +4,7 @@ import { ReportNotFound } from '../domain/comparison/report-errors.js';
 import type { ReportEvent } from '../domain/comparison/report-events.js';
 import { EventStore, streamId, type StreamId } from '../event-store/event-store.port.js';
 import type { Page, PageRequest } from '../history/history.port.js';
-import { JobFollower } from './job-follower.port.js';
+import { JobFollower } from '../history/job-follower.port.js';
 
 export const reportStream = (reportId: string): StreamId => streamId(`reports-${reportId}`);
 

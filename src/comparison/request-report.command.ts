@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Scope, Side } from '../domain/comparison/report-events.js';
 import { History } from '../history/history.port.js';
-import { checkSide } from './known-side.port.js';
+import { checkSide } from '../history/known-side.port.js';
 import { ReportStreams } from './report-streams.js';
 
 /**

@@ -1,26 +1,15 @@
-import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { EmbeddedEventStore } from './embedded/embedded-event-store.js';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { EventStore } from './event-store.port.js';
 
-/** Provides {@link EventStore} to the whole app, and closes it last. */
+/** Provides {@link EventStore} to the whole app; whoever opened the store closes it, after the app. */
 @Module({})
-export class EventStoreModule implements OnApplicationShutdown {
-  constructor(private readonly store: EmbeddedEventStore) {}
-
-  /** A store that is open already, so that a folder that cannot be used is told before anything starts. */
-  static of(store: EmbeddedEventStore): DynamicModule {
+export class EventStoreModule {
+  static of(store: EventStore): DynamicModule {
     return {
       module: EventStoreModule,
       global: true,
-      providers: [
-        { provide: EmbeddedEventStore, useValue: store },
-        { provide: EventStore, useExisting: EmbeddedEventStore },
-      ],
+      providers: [{ provide: EventStore, useValue: store }],
       exports: [EventStore],
     };
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.store.close();
   }
 }

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type BeforeApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { EventStore } from '../event-store/event-store.port.js';
 import { GetObjectHistoryHandler } from './get-object-history.query.js';
@@ -23,7 +23,7 @@ const handlers = [
 
 /** Provides {@link History} to the whole app, built from the event store into a folder. */
 @Module({})
-export class HistoryModule implements BeforeApplicationShutdown {
+export class HistoryModule implements OnApplicationShutdown {
   constructor(private readonly history: LmdbHistory) {}
 
   static inFolder(folder: string): DynamicModule {
@@ -43,7 +43,7 @@ export class HistoryModule implements BeforeApplicationShutdown {
     };
   }
 
-  beforeApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
     return this.history.close();
   }
 }

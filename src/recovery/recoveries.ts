@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { JobFollower } from '../comparison/job-follower.port.js';
+import { JobFollower } from '../history/job-follower.port.js';
 import { recovery } from '../domain/recovery/recovery-decider.js';
 import { RecoveryNotFound } from '../domain/recovery/recovery-errors.js';
 import type { RecoveryEvent } from '../domain/recovery/recovery-events.js';

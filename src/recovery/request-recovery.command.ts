@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler, QueryBus } from '@nestjs/cqrs';
-import { checkSide } from '../comparison/known-side.port.js';
+import { checkSide } from '../history/known-side.port.js';
 import { GetReport } from '../comparison/get-report.query.js';
 import type { Scope } from '../domain/comparison/report-events.js';
 import { type Choices, defaultChoices } from '../domain/recovery/plan.js';

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type StreamId,
 } from '../event-store/event-store.port.js';
-import type { Page, PageRequest } from '../history/history.port.js';
+import type { Page, PageRequest } from './history.port.js';
 
 const RESUBSCRIBE_MS = 1000;
 

@@ -1,7 +1,7 @@
 import type { Side } from '../domain/comparison/report-events.js';
 import { InvalidValue } from '../domain/errors.js';
 import { comparePositions, position } from '../event-store/event-store.port.js';
-import { InstantOutsideHistory, type TenantHistory } from '../history/history.port.js';
+import { InstantOutsideHistory, type TenantHistory } from './history.port.js';
 
 /** Passes a side that history can tell about. @throws InstantOutsideHistory, InvalidValue naming `field` */
 export const checkSide = (history: TenantHistory, side: Side, field: string): void => {
