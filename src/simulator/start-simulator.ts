@@ -1,0 +1,118 @@
+import { Company } from './company/company.js';
+import { controlServer } from './control/control-server.js';
+import { Faults } from './graph/faults.js';
+import { graphServer } from './graph/graph-server.js';
+import { GraphTenant } from './graph/graph-tenant.js';
+import { Quotas } from './graph/quotas.js';
+import { RequestLog } from './graph/request-log.js';
+import { type AppCredential, Tokens } from './graph/tokens.js';
+import { JournalRefused } from './simulator-errors.js';
+import { Journal } from './tenant/journal.js';
+import { Tenant } from './tenant/tenant.js';
+
+const HOST = '127.0.0.1';
+
+export interface SimulatorOptions {
+  /** The same seed gives the same tenant. */
+  readonly seed?: string | number;
+  readonly users?: number;
+  /** At least; the company's structure needs about a hundred. */
+  readonly groups?: number;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** 0 takes a free one. */
+  readonly controlPort?: number;
+  /** Keeps every change; a second start finds the tenant as it was left. */
+  readonly journalFile?: string;
+  readonly auditDelayMs?: number;
+  readonly readLagMs?: number;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  readonly enforceQuotas?: boolean;
+  readonly tenantId?: string;
+  readonly companyName?: string;
+  readonly tokenLifetimeSeconds?: number;
+}
+
+export interface RunningSimulator {
+  readonly tenantId: string;
+  readonly graphUrl: string;
+  readonly tokenUrl: string;
+  readonly controlUrl: string;
+  readonly credentials: { readonly reader: AppCredential; readonly writer: AppCredential };
+  close(): Promise<void>;
+}
+
+type Chosen = Required<Omit<SimulatorOptions, 'journalFile'>> & SimulatorOptions;
+
+const defaults: Required<Omit<SimulatorOptions, 'journalFile'>> = {
+  seed: 'stateline',
+  users: 2000,
+  groups: 200,
+  port: 0,
+  controlPort: 0,
+  auditDelayMs: 1500,
+  readLagMs: 0,
+  clock: () => Date.now(),
+  enforceQuotas: true,
+  tenantId: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',
+  companyName: 'Meridian Harbour',
+  tokenLifetimeSeconds: 3599,
+};
+
+/**
+ * Starts a simulated tenant on loopback: Graph and its token endpoint on one port, the control on
+ * another. @throws JournalRefused when the journal is of another tenant or damaged
+ */
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<RunningSimulator> => {
+  const chosen: Chosen = { ...defaults, ...options };
+  const company = new Company(chosen);
+  const { tenant, journal } = await openTenant(company, chosen);
+  const now = (): number => tenant.now();
+  const tokens = new Tokens(company, chosen.tenantId, now, chosen.tokenLifetimeSeconds);
+  const faults = new Faults(company.seed);
+  const log = new RequestLog();
+  const quotas = chosen.enforceQuotas
+    ? new Quotas(chosen.tenantId, company.users.count, now)
+    : null;
+  const { auditDelayMs, readLagMs, tenantId } = chosen;
+  const parts = { tenant, tokens, faults, log, quotas, auditDelayMs, readLagMs };
+  const graph = graphServer(new GraphTenant(parts), tokens, faults);
+  const control = controlServer({ tenantId, tenant, faults, log });
+  const close = async (): Promise<void> => {
+    await Promise.all([graph.close(), control.close()]);
+    journal?.close();
+  };
+  try {
+    const graphUrl = await graph.listen({ host: HOST, port: chosen.port });
+    const controlUrl = await control.listen({ host: HOST, port: chosen.controlPort });
+    const credentials = {
+      reader: tokens.credential('Reader'),
+      writer: tokens.credential('Writer'),
+    };
+    const tokenUrl = `${graphUrl}/${tenantId}/oauth2/v2.0/token`;
+    return { tenantId, graphUrl, tokenUrl, controlUrl, credentials, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+};
+
+const openTenant = async (
+  company: Company,
+  { journalFile, tenantId, clock, ...chosen }: Chosen,
+): Promise<{ tenant: Tenant; journal: Journal | undefined }> => {
+  let journal: Journal | undefined;
+  const tenant = new Tenant(company, clock, (transaction) => journal?.append(transaction));
+  if (journalFile !== undefined) {
+    const { seed, users, groups, companyName } = chosen;
+    const head = { journal: 1, tenantId, seed: String(seed), users, groups, companyName };
+    journal = await Journal.open(journalFile, head, (transaction) => {
+      if (transaction.first !== tenant.sequence + 1) {
+        throw new JournalRefused(`${journalFile} has no change ${tenant.sequence + 1}`);
+      }
+      tenant.replay(transaction);
+    });
+  }
+  return { tenant, journal };
+};
