@@ -27,7 +27,7 @@ export class CompanyUsers {
   readonly #named: ReadonlyMap<string, number>;
   readonly #initialDomain: string;
   /** Whoever asks for a user's id asks for more about the same user next. */
-  #last = { ordinal: -1, id: '' };
+  #last: { readonly ordinal: number; readonly id: string };
 
   constructor(
     readonly seed: number,
@@ -35,6 +35,7 @@ export class CompanyUsers {
     readonly domain: string,
     readonly companyName: string,
   ) {
+    this.#last = { ordinal: 0, id: seededId(seed, 0) };
     this.#initialDomain = `${domain.split('.', 1)[0] ?? ''}.onmicrosoft.com`;
     this.#named = new Map(
       people.named.map(({ mailNickname }, ordinal) => [mailNickname, ordinal] as const),
