@@ -217,12 +217,7 @@ export class CompanyUsers {
   }
 
   #identities(principalName: string): Attributes[] {
-    return [
-      {
-        signInType: 'userPrincipalName',
-        issuer: this.#initialDomain,
-        issuerAssignedId: principalName,
-      },
-    ];
+    const issuer = this.#initialDomain;
+    return [{ signInType: 'userPrincipalName', issuer, issuerAssignedId: principalName }];
   }
 }
