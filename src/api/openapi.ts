@@ -1,12 +1,21 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { DemoMode } from './demo-mode.js';
 import { schemas } from './openapi-schemas.js';
 
 /** The document that lists every route with what it takes and answers. */
 export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
   const about = new DocumentBuilder()
     .setTitle('Stateline')
-    .setDescription('The change timeline and recovery engine for Microsoft Entra tenants')
+    .setDescription(
+      [
+        'The change timeline and recovery engine for Microsoft Entra tenants.',
+        'Nobody signs in yet, so this server answers on loopback only.',
+        ...(app.get(DemoMode).controlUrl === null
+          ? []
+          : ['**The tenant is simulated:** no real directory is read or written.']),
+      ].join('\n\n'),
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
