@@ -2,6 +2,7 @@ import type { ObjectId, ObjectType, Observation } from '../domain/directory/dire
 import { catalogue } from '../domain/directory/catalogue.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import { DeltaTokenExpired, type Directory, type LookPage } from '../directory/directory.port.js';
+import { ahead } from './ahead.js';
 import type { Checkpoints } from './checkpoints.js';
 import { Reader } from './reader.js';
 import { reconcile } from './reconciliation.js';
@@ -63,7 +64,7 @@ export class TypeReader extends Reader {
     const seen = from === null && !firstSync ? new Set<ObjectId>() : null;
     let changes = 0;
     let token = from;
-    for await (const page of this.directory.look(this.type, from, signal)) {
+    for await (const page of ahead(this.directory.look(this.type, from, signal))) {
       changes += await this.recorder.record(page.observations, this.round(firstSync));
       page.observations.forEach(({ objectId }) => seen?.add(objectId));
       token = page.token;
