@@ -3,6 +3,7 @@ import { objectId } from '../../src/domain/directory/directory-object.js';
 import { instantAt } from '../../src/domain/instant.js';
 import type { Step } from '../../src/domain/recovery/plan.js';
 import { streamId } from '../../src/event-store/event-store.port.js';
+import type { ObjectAt } from '../../src/history/history.port.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
 
 describe('capture of what our own writer did', () => {
@@ -26,6 +27,17 @@ describe('capture of what our own writer did', () => {
     if (user === undefined) throw new Error('nobody there');
     return user;
   };
+
+  const settingTitle = ({ objectId: id, displayName, attributes }: ObjectAt): Step => ({
+    stepId: 's0001',
+    objectId: id,
+    objectType: 'user',
+    displayName,
+    rank: 1,
+    blocked: null,
+    operation: 'update',
+    attributes: [{ name: 'jobTitle', expected: attributes['jobTitle'] ?? null, desired: 'Warden' }],
+  });
 
   /** Orders a write, as a recovery does before it writes; gives the id of the order. */
   const issue = async (recoveryId: string, step: Step): Promise<string> => {
@@ -65,18 +77,7 @@ describe('capture of what our own writer did', () => {
 
   it('ties the observed change to the compensation that ordered it, and to its recovery', async () => {
     const user = aUser();
-    const step: Step = {
-      stepId: 's0001',
-      objectId: user.objectId,
-      objectType: 'user',
-      displayName: user.displayName,
-      rank: 1,
-      blocked: null,
-      operation: 'update',
-      attributes: [
-        { name: 'jobTitle', expected: user.attributes['jobTitle'] ?? null, desired: 'Warden' },
-      ],
-    };
+    const step = settingTitle(user);
     const recoveryId = randomUUID();
     const compensationId = await issue(recoveryId, step);
     await write(user.objectId, { jobTitle: 'Warden' });
@@ -97,17 +98,7 @@ describe('capture of what our own writer did', () => {
 
   it('does not call a change ours that holds somebody else’s work as well', async () => {
     const user = aUser();
-    const step: Step = {
-      stepId: 's0001',
-      objectId: user.objectId,
-      objectType: 'user',
-      displayName: user.displayName,
-      rank: 1,
-      blocked: null,
-      operation: 'update',
-      attributes: [{ name: 'jobTitle', expected: null, desired: 'Warden' }],
-    };
-    await issue(randomUUID(), step);
+    await issue(randomUUID(), settingTitle(user));
     await write(user.objectId, { jobTitle: 'Warden', city: 'Turku' });
     await tenant.look();
     expect(newestOf(user.objectId)?.causationId).toBeNull();

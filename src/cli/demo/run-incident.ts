@@ -1,8 +1,10 @@
+import { propertyRule } from '../../domain/directory/catalogue.js';
+import { attributeChanges } from '../../domain/directory/difference.js';
 import type { ReportRow } from '../../domain/comparison/report-row.js';
 import type { Report } from '../../domain/comparison/report.js';
 import type { Recovery } from '../../domain/recovery/recovery.js';
-import type { TimelineEntry } from '../answers.js';
-import { actorsText, changeLines, valueText } from '../changes-text.js';
+import type { DirectoryObject, TimelineEntry } from '../answers.js';
+import { actorsText, becameText, valueText } from '../changes-text.js';
 import { follow } from '../follow.js';
 import type { Session } from '../session.js';
 import { until } from '../waiting.js';
@@ -83,19 +85,25 @@ export class IncidentRun {
     );
   }
 
+  /** One damaged object as it was and as it is, both asked for, and what lies between. */
   private async showStates(entries: readonly TimelineEntry[], instant: string): Promise<void> {
     const changed = entries.find(({ event }) => event.type === 'ObjectChanged');
     if (changed === undefined) return;
-    const { objectId, displayName } = changed.event.data;
-    const [then, now] = await Promise.all(
-      [instant, 'now'].map((asOf) =>
-        this.get<{ object: { displayName: string; validFrom: string } }>(
-          `/objects/${objectId}?asOf=${encodeURIComponent(asOf)}`,
-        ),
-      ),
-    );
-    this.account.tell('state', `${displayName} as it was and as it is`, { then, now });
-    for (const line of changeLines(changed.event)) this.account.detail(line);
+    const { objectId } = changed.event.data;
+    const [then, now] = await Promise.all([
+      this.objectAt(objectId, instant),
+      this.objectAt(objectId),
+    ]);
+    this.account.tell('state', `${then.displayName} as it was and as it is`, { then, now });
+    for (const { name, before, after } of attributeChanges(then.attributes, now.attributes)) {
+      if (!propertyRule(then.objectType, name).compared) continue;
+      this.account.detail(`${name}: ${becameText(before, after)}`);
+    }
+  }
+
+  private async objectAt(objectId: string, asOf = 'now'): Promise<DirectoryObject> {
+    const below = `/objects/${objectId}?asOf=${encodeURIComponent(asOf)}`;
+    return (await this.get<{ object: DirectoryObject }>(below)).object;
   }
 
   private async report(from: string, damage: Damage): Promise<Report> {
@@ -189,8 +197,6 @@ const textOf = ({ attributes }: Act): string =>
     .join(', ');
 const rowText = ({ attributes, links }: ReportRow): string =>
   [
-    ...attributes.map(
-      ({ name, before, after }) => `${name} ${valueText(before)} ← ${valueText(after)}`,
-    ),
+    ...attributes.map(({ name, before, after }) => `${name} ${becameText(after, before)}`),
     ...links.map(({ relation, op }) => `${relation} ${op}`),
   ].join('; ');
