@@ -8,10 +8,10 @@ import {
   type NetDifference,
 } from '../domain/comparison/net-difference.js';
 import type { Scope } from '../domain/comparison/report-events.js';
-import type { ChangeRow, Model } from './model.js';
+import type { Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
-import type { At } from './positions.js';
 import { postingsOf } from './postings.js';
+import type { RowNo } from './rows.js';
 import { actorsOf, isBy } from './timeline.js';
 
 /** Changes or objects handled before other work gets its turn. */
@@ -19,11 +19,11 @@ const CHUNK = 1_000;
 
 export interface Between {
   readonly tenant: number;
-  readonly from: At;
-  readonly until: At;
+  readonly from: RowNo;
+  readonly until: RowNo;
 }
 
-/** Net differences of the objects touched between two positions, in id order. */
+/** Net differences of the objects touched between two rows, in id order. */
 export const changedObjects = async (
   model: Model,
   { tenant, from, until }: Between,
@@ -46,19 +46,19 @@ export const changedObjects = async (
 
 interface Range {
   readonly tenant: number;
-  readonly low: At;
-  readonly high: At;
+  readonly low: RowNo;
+  readonly high: RowNo;
 }
 
 const changesByObject = async (model: Model, range: Range, scope: Scope) => {
   const groups = new Map<string, IdentifiedChange[]>();
   let handled = 0;
-  for (const at of positionsIn(model, range, scope)) {
-    const row = model.change(at);
-    if (row !== undefined && isMeant(model, row, at, scope)) {
-      const { objectId } = row.event.data;
+  for (const row of rowsIn(model, range, scope)) {
+    const { id, event } = model.change(row);
+    const change = { changeId: id, event };
+    if (isMeant(model, change, row, scope)) {
+      const { objectId } = event.data;
       const group = groups.get(objectId);
-      const change = { changeId: row.id, event: row.event };
       if (group === undefined) groups.set(objectId, [change]);
       else group.push(change);
     }
@@ -69,13 +69,13 @@ const changesByObject = async (model: Model, range: Range, scope: Scope) => {
 };
 
 /** In log order within each object; only what the narrowest part of the scope lists. */
-function* positionsIn(model: Model, range: Range, scope: Scope): Generator<At> {
+function* rowsIn(model: Model, range: Range, scope: Scope): Generator<RowNo> {
   const { tenant, low, high } = range;
   const within = { low, high, newestFirst: false };
   const { changeIds, objectIds, types, actor } = scope;
   if (changeIds !== undefined) {
-    const found = [...new Set(changeIds)].map((id) => model.changeIds.get([tenant, id]) ?? 0);
-    yield* found.filter((at) => at >= low && at <= high).sort((one, other) => one - other);
+    const found = [...new Set(changeIds)].map((id) => model.findChange(tenant, id));
+    yield* found.filter((row) => row >= low && row <= high).sort((one, other) => one - other);
   } else if (objectIds !== undefined) {
     for (const id of new Set(objectIds)) {
       const ordinal = model.ordinals.find(tenant, id);
@@ -91,7 +91,12 @@ function* positionsIn(model: Model, range: Range, scope: Scope): Generator<At> {
   }
 }
 
-const isMeant = (model: Model, row: ChangeRow, at: At, { actor, ...scope }: Scope): boolean =>
-  scope.objectIds?.includes(row.event.data.objectId) !== false &&
-  scope.changeIds?.includes(row.id) !== false &&
-  (actor === undefined || isBy(actorsOf(model.attributions.get(at) ?? []), actor));
+const isMeant = (
+  model: Model,
+  { changeId, event }: IdentifiedChange,
+  row: RowNo,
+  { actor, objectIds, changeIds }: Scope,
+): boolean =>
+  objectIds?.includes(event.data.objectId) !== false &&
+  changeIds?.includes(changeId) !== false &&
+  (actor === undefined || isBy(actorsOf(model.attributionsOf(row, model.rows.committed)), actor));

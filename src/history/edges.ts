@@ -1,10 +1,10 @@
 import type { Database } from 'lmdb';
 
-import type { At } from './positions.js';
+import type { RowNo } from './rows.js';
 
 /**
  * One record per link added or removed: near end, relation and far end (or relation behind the far
- * end), position, operation. The last record up to a position tells whether the link stands then.
+ * end), row, operation. The last record up to a row tells whether the link stands then.
  */
 export interface EdgeRecord {
   readonly near: number;
@@ -12,28 +12,36 @@ export interface EdgeRecord {
   readonly far: number;
 }
 
-const LENGTH = 19;
-const POSITION = 10;
-const OPERATION = 18;
+const LENGTH = 15;
+const ROW = 10;
+const OPERATION = 14;
+const MAX_ROW = 0xffff_ffff;
 const ADDED = 1;
 const REMOVED = 0;
 const NOTHING = Buffer.from([0]);
 
 export type EdgeTable = Database<Buffer, Buffer>;
 
-const keyOf = ({ near, relation, far }: EdgeRecord, at: At, operation: number): Buffer => {
-  const key = Buffer.allocUnsafe(LENGTH);
+const keyOf = (
+  { near, relation, far }: EdgeRecord,
+  row: RowNo,
+  operation: number,
+  key = Buffer.allocUnsafe(LENGTH),
+): Buffer => {
   key.writeUInt32BE(near, 0);
   key.writeUInt16BE(relation, 4);
   key.writeUInt32BE(far, 6);
-  key.writeDoubleBE(at, POSITION);
+  key.writeUInt32BE(row, ROW);
   key.writeUInt8(operation, OPERATION);
   return key;
 };
 
-/** Records that a link begins or ends at a position. */
-export const putEdge = (table: EdgeTable, edge: EdgeRecord, at: At, added: boolean): void => {
-  void table.put(keyOf(edge, at, added ? ADDED : REMOVED), NOTHING);
+/** Taken for each key that is written, because a put copies it at once. */
+const WRITTEN = Buffer.alloc(LENGTH);
+
+/** Records that a link begins or ends with a row. */
+export const putEdge = (table: EdgeTable, edge: EdgeRecord, row: RowNo, added: boolean): void => {
+  void table.put(keyOf(edge, row, added ? ADDED : REMOVED, WRITTEN), NOTHING);
 };
 
 const MAX_RELATION = 0xffff;
@@ -45,29 +53,36 @@ export interface EdgeRange {
   readonly relation?: number;
   /** Far ends behind this one only. */
   readonly afterFar?: number;
-  readonly at: At;
+  readonly upTo: RowNo;
 }
 
-/** The links that stand at a position, in order of relation and far end. */
+/** The links that stand after a row, in order of relation and far end. */
 export function* edgesAt(table: EdgeTable, range: EdgeRange): Generator<EdgeRecord> {
   let last: Buffer | undefined;
   for (const key of keysOf(table, range)) {
-    if (key.readDoubleBE(POSITION) > range.at) continue;
+    if (key.readUInt32BE(ROW) > range.upTo) continue;
     if (last !== undefined && !isSameEdge(last, key) && isAdded(last)) yield recordOf(last);
     last = key;
   }
   if (last !== undefined && isAdded(last)) yield recordOf(last);
 }
 
+/** Whether a link stands after a row: its last record up to there tells. */
+export const isLinked = (table: EdgeTable, edge: EdgeRecord, upTo: RowNo): boolean => {
+  const [start, end] = [keyOf(edge, upTo, ADDED), keyOf(edge, 0, REMOVED)];
+  for (const key of table.getKeys({ start, end, reverse: true, limit: 1 })) return isAdded(key);
+  return false;
+};
+
 const keysOf = (table: EdgeTable, { near, relation, afterFar = -1 }: EdgeRange) => {
   if (afterFar >= MAX_ORDINAL) return [];
   const first = { near, relation: relation ?? 0, far: afterFar + 1 };
   const last = { near, relation: relation ?? MAX_RELATION, far: MAX_ORDINAL };
-  return table.getKeys({ start: keyOf(first, 0, REMOVED), end: keyOf(last, Infinity, ADDED) });
+  return table.getKeys({ start: keyOf(first, 0, REMOVED), end: keyOf(last, MAX_ROW, ADDED) });
 };
 
 const isSameEdge = (one: Buffer, other: Buffer): boolean =>
-  one.compare(other, 0, POSITION, 0, POSITION) === 0;
+  one.compare(other, 0, ROW, 0, ROW) === 0;
 
 const isAdded = (key: Buffer): boolean => key[OPERATION] === ADDED;
 

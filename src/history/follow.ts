@@ -3,10 +3,11 @@ import type { TimelineEntry } from './history.port.js';
 import type { Projected } from './lmdb-tenant-history.js';
 import type { Model } from './model.js';
 import { type At, positionOf } from './positions.js';
+import { Word } from './rows.js';
 import { entryAt } from './timeline.js';
 import type { Position } from '../event-store/event-store.port.js';
 
-/** Log rows read at a time; no read transaction stays open in between. */
+/** Rows read at a time. */
 const CHUNK = 250;
 
 interface Follower {
@@ -40,14 +41,15 @@ export async function* followTimeline(follower: Follower): AsyncGenerator<Follow
 
 const entriesBehind = (model: Model, tenantId: string, after: At) => {
   const tenant = model.tenants.get(tenantId)?.no;
-  const range = { start: after + 1, end: model.checkpoint + 1, limit: CHUNK };
+  const { rows } = model;
+  const first = rows.upTo(after) + 1;
   const entries: Followed[] = [];
   let last = after;
-  for (const { key, value } of model.log.getRange(range)) {
-    last = key;
-    if (value.tenant !== tenant) continue;
-    const entry = entryAt(model, 'event' in value ? key : value.change);
-    if (entry !== undefined) entries.push({ at: positionOf(key), entry });
+  for (let row = first; row <= rows.committed && row < first + CHUNK; row += 1) {
+    last = rows.at(row);
+    if (model.tenantOf(row) !== tenant) continue;
+    const change = model.isAttribution(row) ? rows.get(row, Word.target) : row;
+    entries.push({ at: positionOf(last), entry: entryAt(model, change) });
   }
   return { entries, last };
 };

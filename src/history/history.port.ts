@@ -28,7 +28,10 @@ export interface ObjectAt extends ObjectRef {
   readonly changeId: string;
 }
 
-/** A page in a stable order; `next` leads to the one after it, `null` at the end. */
+/**
+ * A page in a stable order; `next` leads to the one after it, `null` at the end. With a `next` a page may
+ * be short, even empty: a filter that few rows pass is looked through piece by piece.
+ */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: string | null;
@@ -72,10 +75,13 @@ export interface Trust {
 export interface TenantState {
   readonly trust: Trust;
   object(id: ObjectId): ObjectAt | undefined;
+  /** In id order; a page may be short, even empty, and still have a `next`. */
   objects(query: ObjectsQuery): Page<ObjectAt>;
   /** Every object that was ever seen up to here, in id order; yields to other work as it goes. */
   scan(type?: ObjectType): AsyncIterable<ObjectAt>;
   links(id: ObjectId, relation: Relation, page: PageRequest): Page<LinkTarget>;
+  /** Whether one link stands: one key look-up, however many the object has. */
+  hasLink(id: ObjectId, relation: Relation, targetId: ObjectId): boolean;
   allLinks(id: ObjectId): readonly Link[];
   referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[];
   /** Live objects per type. */

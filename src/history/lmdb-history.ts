@@ -8,6 +8,7 @@ import {
   type Position,
 } from '../event-store/event-store.port.js';
 import { CatchUp } from './catch-up.js';
+import { freeBytes, type FreeBytes } from './disk-room.js';
 import { History, type TenantHistory, UnknownTenant } from './history.port.js';
 import { LmdbTenantHistory, type Projected } from './lmdb-tenant-history.js';
 import { Model } from './model.js';
@@ -35,17 +36,18 @@ export class LmdbHistory extends History {
     folder: string,
     store: EventStore,
     clock: Clock = systemClock,
+    free: FreeBytes = freeBytes,
   ): Promise<LmdbHistory> {
     mkdirSync(folder, { recursive: true });
     const name = currentIn(folder);
     for (const other of readdirSync(folder)) {
       if (other !== name && other !== CURRENT) rmSync(join(folder, other), { recursive: true });
     }
-    let model = await Model.open(join(folder, name));
+    let model = await Model.open(join(folder, name), free);
     if (await isAheadOf(store, model)) {
       await model.close();
       rmSync(model.folder, { recursive: true });
-      model = await Model.open(model.folder);
+      model = await Model.open(model.folder, free);
     }
     return new LmdbHistory(folder, store, clock, started(model, store));
   }
@@ -75,7 +77,8 @@ export class LmdbHistory extends History {
   /** Builds the model anew beside the one in use, which answers until the new one has caught up. */
   async rebuild(): Promise<void> {
     const name = nameAfter(currentIn(this.folder));
-    const next = started(await Model.open(join(this.folder, name)), this.store);
+    const { free } = this.current.model;
+    const next = started(await Model.open(join(this.folder, name), free), this.store);
     const head = await this.store.head();
     try {
       if (head !== undefined) await next.catchUp.caughtUp(head);

@@ -17,8 +17,9 @@ import {
 } from './history.port.js';
 import { gapsOf, LmdbTenantState } from './lmdb-tenant-state.js';
 import type { Model } from './model.js';
-import { type At, atOf, positionOf } from './positions.js';
+import { atOf, positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
+import type { RowNo } from './rows.js';
 import { entryAt, timelinePage } from './timeline.js';
 
 /** Clocks of those who ask and of this machine may differ by this much. */
@@ -41,17 +42,19 @@ export class LmdbTenantHistory extends TenantHistory {
 
   override at(moment: Moment, field = 'instant'): TenantState {
     if ('instant' in moment)
-      return this.#pinned(this.#atInstant(moment.instant, field), moment.instant);
+      return this.#pinned(this.#rowAt(moment.instant, field), moment.instant);
     const at = Math.min(atOf(moment.position, field), this.#model.checkpoint);
-    return this.#pinned(at, this.#instantOf(at));
+    const row = this.#model.rows.upTo(at);
+    return this.#pinned(row, this.#instantOf(row), at);
   }
 
   override now(): TenantState {
-    return this.#pinned(this.#model.checkpoint, this.clock());
+    const { rows, checkpoint } = this.#model;
+    return this.#pinned(rows.committed, this.clock(), checkpoint);
   }
 
   override positionAt(instant: Instant, field = 'instant'): Position {
-    return positionOf(this.#atInstant(instant, field));
+    return positionOf(this.#model.rows.at(this.#rowAt(instant, field)));
   }
 
   override async changed(
@@ -60,7 +63,10 @@ export class LmdbTenantHistory extends TenantHistory {
     scope: Scope = {},
   ): Promise<readonly NetDifference[]> {
     const tenant = this.#tenantNo;
-    const between = { from: this.#atMoment(from, 'from'), until: this.#atMoment(until, 'until') };
+    const between = {
+      from: this.#rowOf(from, 'from'),
+      until: this.#rowOf(until, 'until'),
+    };
     return tenant === undefined ? [] : changedObjects(this.#model, { tenant, ...between }, scope);
   }
 
@@ -73,8 +79,8 @@ export class LmdbTenantHistory extends TenantHistory {
 
   override entry(changeId: string): TimelineEntry | undefined {
     const tenant = this.#tenantNo;
-    const at = tenant === undefined ? undefined : this.#model.changeIds.get([tenant, changeId]);
-    return at === undefined ? undefined : entryAt(this.#model, at);
+    const row = tenant === undefined ? 0 : this.#model.findChange(tenant, changeId);
+    return row === 0 || row > this.#model.rows.committed ? undefined : entryAt(this.#model, row);
   }
 
   override follow(after: Position | 'now', signal: AbortSignal) {
@@ -98,52 +104,55 @@ export class LmdbTenantHistory extends TenantHistory {
     return this.#model.tenants.get(this.tenantId)?.no;
   }
 
-  #pinned(at: At, instant: Instant): TenantState {
+  #pinned(row: RowNo, instant: Instant, at = this.#model.rows.at(row)): TenantState {
     const { model, catchUp } = this.projected();
     const { lagEvents } = catchUp;
-    return new LmdbTenantState(model, this.tenantId, { at, instant, lagEvents });
+    return new LmdbTenantState(model, this.tenantId, { at, row, instant, lagEvents });
   }
 
-  #atMoment(moment: Moment, field: string): At {
+  #rowOf(moment: Moment, field: string): RowNo {
     return 'instant' in moment
-      ? this.#atInstant(moment.instant, field)
-      : Math.min(atOf(moment.position, field), this.#model.checkpoint);
+      ? this.#rowAt(moment.instant, field)
+      : this.#model.rows.upTo(atOf(moment.position, field));
   }
 
-  #atInstant(instant: Instant, field: string): At {
+  #rowAt(instant: Instant, field: string): RowNo {
     const earliest = this.earliest();
     const now = this.clock();
     const asked = epochMsOf(instant);
     if (earliest === null || instant < earliest || asked > epochMsOf(now) + TOLERANCE_MS) {
       throw new InstantOutsideHistory(field, instant, earliest, now);
     }
-    return this.#lastAt(asked);
+    return this.#lastRow(asked);
   }
 
   /** The last change with an instant up to this one; 0 when there is none. */
-  #lastAt(effectiveAt: number): At {
-    return this.#model.times.lastAt(this.#tenantNo ?? -1, effectiveAt);
+  #lastRow(effectiveAt: number): RowNo {
+    return this.#model.times.lastRow(this.#tenantNo ?? -1, effectiveAt);
   }
 
-  #instantOf(at: At): Instant {
+  #instantOf(high: RowNo): Instant {
     const tenant = this.#tenantNo ?? -1;
-    const range = { tenant, kind: 'all', term: '' } as const;
-    for (const change of postingsOf(this.#model, range, { low: 0, high: at, newestFirst: true })) {
-      return instantAt(this.#model.change(change)?.effectiveAt ?? 0);
+    const range = { low: 1, high, newestFirst: true };
+    for (const row of postingsOf(this.#model, { tenant, kind: 'all', term: '' }, range)) {
+      return instantAt(this.#model.rows.time(row));
     }
     return this.earliest() ?? this.clock();
   }
 
   /** A timeline may be asked for beyond its ends: nothing stands there. */
-  #lowEnd(from: Moment | undefined): At {
-    if (from === undefined) return 0;
-    return 'instant' in from ? this.#lastAt(epochMsOf(from.instant) - 1) + 1 : atOf(from.position);
+  #lowEnd(from: Moment | undefined): RowNo {
+    if (from === undefined) return 1;
+    return 'instant' in from
+      ? this.#lastRow(epochMsOf(from.instant) - 1) + 1
+      : this.#model.rows.upTo(atOf(from.position) - 1) + 1;
   }
 
-  #highEnd(until: Moment | undefined): At {
-    const { checkpoint } = this.#model;
-    if (until === undefined) return checkpoint;
-    const at = 'instant' in until ? this.#lastAt(epochMsOf(until.instant)) : atOf(until.position);
-    return Math.min(at, checkpoint);
+  #highEnd(until: Moment | undefined): RowNo {
+    const { rows } = this.#model;
+    if (until === undefined) return rows.committed;
+    return 'instant' in until
+      ? this.#lastRow(epochMsOf(until.instant))
+      : rows.upTo(atOf(until.position));
   }
 }

@@ -12,7 +12,7 @@ import { InvalidValue } from '../domain/errors.js';
 import { type Instant, instantAt } from '../domain/instant.js';
 import { recordOf } from '../domain/json.js';
 import { CURSOR, cursorOf, textIn } from './cursor.js';
-import { edgesAt } from './edges.js';
+import { edgesAt, isLinked } from './edges.js';
 import type {
   ObjectAt,
   ObjectsQuery,
@@ -24,14 +24,18 @@ import type {
 import type { Model } from './model.js';
 import { versionAt } from './object-versions.js';
 import { type At, positionOf } from './positions.js';
-import { liveAt } from './staged-rows.js';
+import { inIdOrder, type Name, namesBehind } from './names.js';
+import { postingsOf } from './postings.js';
+import { Word, type RowNo } from './rows.js';
 
 /** Objects looked at for one page: a filter that few objects pass must not hold up everybody. */
 const MAX_SCANNED = 10_000;
-const CHUNK = 250;
+const TURN = 250;
 
 export interface Pin {
   readonly at: At;
+  /** The last row up to there. */
+  readonly row: RowNo;
   readonly instant: Instant;
   readonly lagEvents: number;
 }
@@ -74,7 +78,7 @@ export class LmdbTenantState implements TenantState {
       const object = this.#objectAt(ordinal);
       if (object !== undefined) yield object;
       scanned += 1;
-      if (scanned % CHUNK === 0) await turn();
+      if (scanned % TURN === 0) await turn();
     }
   }
 
@@ -84,7 +88,7 @@ export class LmdbTenantState implements TenantState {
     const number = ordinals.findRelation(relation);
     const afterFar = page.after === undefined ? -1 : this.#cursorOrdinal(page.after);
     if (near === undefined || number === undefined) return { rows: [], next: null };
-    const range = { near, relation: number, afterFar, at: this.pin.at };
+    const range = { near, relation: number, afterFar, upTo: this.pin.row };
     const rows: LinkTarget[] = [];
     for (const { far } of edgesAt(this.model.links, range)) {
       if (rows.length === page.size) return { rows, next: cursorOf(rows.at(-1)?.targetId ?? '') };
@@ -93,11 +97,19 @@ export class LmdbTenantState implements TenantState {
     return { rows, next: null };
   }
 
+  hasLink(id: ObjectId, relation: Relation, targetId: ObjectId): boolean {
+    const near = this.#ordinalOf(id);
+    const far = this.#ordinalOf(targetId);
+    const number = this.model.ordinals.findRelation(relation);
+    if (near === undefined || far === undefined || number === undefined) return false;
+    return isLinked(this.model.links, { near, relation: number, far }, this.pin.row);
+  }
+
   allLinks(id: ObjectId): readonly Link[] {
     const { ordinals } = this.model;
     const near = this.#ordinalOf(id);
     if (near === undefined) return [];
-    return Array.from(edgesAt(this.model.links, { near, at: this.pin.at }), (edge) => ({
+    return Array.from(edgesAt(this.model.links, { near, upTo: this.pin.row }), (edge) => ({
       relation: ordinals.relationName(edge.relation),
       targetId: ordinals.idOf(edge.far),
       targetType: ordinals.typeOf(edge.far),
@@ -108,7 +120,7 @@ export class LmdbTenantState implements TenantState {
     const { ordinals } = this.model;
     const near = this.#ordinalOf(id);
     if (near === undefined) return [];
-    return Array.from(edgesAt(this.model.references, { near, at: this.pin.at }), (edge) => ({
+    return Array.from(edgesAt(this.model.references, { near, upTo: this.pin.row }), (edge) => ({
       sourceId: ordinals.idOf(edge.far),
       relation: ordinals.relationName(edge.relation),
     }));
@@ -119,7 +131,7 @@ export class LmdbTenantState implements TenantState {
     if (tenant === undefined) return {};
     const { no } = tenant;
     const counts = tenant.types.map(
-      (type) => [type, liveAt(this.model, { tenant: no, type }, this.pin.at)] as const,
+      (type) => [type, liveAt(this.model, { tenant: no, type }, this.pin.row)] as const,
     );
     return recordOf(counts.filter(([, live]) => live > 0).sort());
   }
@@ -148,22 +160,15 @@ export class LmdbTenantState implements TenantState {
   }
 
   /** Objects by id, behind one; no read transaction stays open in between. */
-  *#named(type: ObjectType | undefined, after: string): Generator<readonly [ObjectId, number]> {
+  #named(type: ObjectType | undefined, after: string): Iterable<Name> {
     const tenant = this.model.tenants.get(this.tenantId);
-    if (tenant === undefined) return;
-    const list = [tenant.no, type ?? ''];
-    const end = [...list, '\uffff'];
-    for (let last = after; ;) {
-      const range = { start: [...list, last], end, exclusiveStart: true, limit: CHUNK };
-      const ordinals = Array.from(this.model.names.getRange(range), ({ value }) => value);
-      for (const ordinal of ordinals) yield [this.model.ordinals.idOf(ordinal), ordinal];
-      if (ordinals.length < CHUNK) return;
-      last = this.model.ordinals.idOf(ordinals.at(-1) ?? 0);
-    }
+    if (tenant === undefined) return [];
+    const types = type === undefined ? tenant.types : [type];
+    return inIdOrder(types.map((one) => namesBehind(this.model, [tenant.no, one], after)));
   }
 
   #objectAt(ordinal: number): ObjectAt | undefined {
-    const version = versionAt(this.model, ordinal, this.pin.at);
+    const version = versionAt(this.model, ordinal, this.pin.row);
     if (version === undefined) return undefined;
     return {
       objectId: this.model.ordinals.idOf(ordinal),
@@ -203,4 +208,18 @@ export const gapsOf = (model: Model, tenantId: string) => {
   if (tenant === undefined) return [];
   const range = { start: [tenant.no], end: [tenant.no, Number.MAX_VALUE] };
   return Array.from(model.gaps.getRange(range), ({ value }) => value);
+};
+
+/** How many objects of a type were live after a row. */
+const liveAt = (
+  model: Model,
+  { tenant, type }: { tenant: number; type: ObjectType },
+  high: RowNo,
+): number => {
+  const { rows, ordinals } = model;
+  const range = { low: 1, high, newestFirst: true };
+  for (const row of postingsOf(model, { tenant, kind: 'type', term: type }, range)) {
+    if (ordinals.typeOf(rows.get(row, Word.object)) === type) return rows.get(row, Word.live);
+  }
+  return 0;
 };

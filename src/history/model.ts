@@ -1,22 +1,29 @@
-import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Database, open, type RootDatabase } from 'lmdb';
 
-import type { Attributes, ObjectStatus, ObjectType } from '../domain/directory/directory-object.js';
+import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
 import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import { isDatabase, PAGE_BYTES } from './database-file.js';
+import { ensureRoom, type FreeBytes } from './disk-room.js';
+import { HashIndex, hashOf } from './hash-index.js';
 import type { Gap } from './history.port.js';
+import { ObjectRows } from './object-rows.js';
+import type { ObjectVersion } from './object-versions.js';
 import { Ordinals } from './ordinals.js';
 import type { At } from './positions.js';
+import { ATTRIBUTION, BLOCK } from './row-flags.js';
+import { RowTexts } from './row-texts.js';
+import { Rows, Word, type RowNo } from './rows.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table: a model of another format is built anew from the log. */
-const FORMAT = 1;
+const FORMAT = 3;
 
-/** A change event as it is kept: arrays and short rows, because there are millions. */
+/** A change event as it is kept. */
 export interface ChangeRow {
-  readonly tenant: number;
   readonly id: string;
   /** Milliseconds since 1970; never smaller than that of the tenant's change before it. */
   readonly effectiveAt: number;
@@ -24,13 +31,22 @@ export interface ChangeRow {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly event: ChangeEvent;
+  /** The object after the change, with some of its changes: it bounds the fold of a state. */
+  readonly version: ObjectVersion | undefined;
 }
 
-/** Stands in the log where an attribution was recorded, and leads to its change. */
-export interface AttributionMark {
-  readonly tenant: number;
-  readonly change: At;
-}
+/** Bytes of room for each character of text, which stands in pages and may take two bytes. */
+const TEXT_COPIES = 4;
+
+/** Arrays, because there are millions. */
+type StoredChange = readonly [
+  id: string,
+  observedAt: Instant,
+  correlationId: string,
+  causationId: string | null,
+  event: ChangeEvent,
+  version?: ObjectVersion,
+];
 
 export interface Attribution {
   readonly actors: readonly Actor[];
@@ -38,26 +54,6 @@ export interface Attribution {
   readonly activity: string;
   readonly auditId: string;
   readonly auditCorrelationId: string | null;
-}
-
-/**
- * The last changes of an object. A negative position is a change of links only. When `older` is set
- * there are pages before this one, and a keyframe of the state before its first position.
- */
-export interface Head {
-  readonly status: ObjectStatus;
-  readonly older: boolean;
-  readonly page: readonly number[];
-}
-
-/** An object without its links, as the fold of its changes. */
-export interface ObjectVersion {
-  readonly status: ObjectStatus;
-  readonly displayName: string;
-  readonly attributes: Attributes;
-  readonly deletedDateTime: Instant | null;
-  readonly validFrom: number;
-  readonly changeId: string;
 }
 
 export interface TenantRow {
@@ -68,114 +64,179 @@ export interface TenantRow {
   readonly types: readonly ObjectType[];
 }
 
-/** Type is empty in the list of all objects. */
 type Named = [tenant: number, type: ObjectType, objectId: string];
 
 /**
- * The tables of one read model, in one environment: a transaction spans them all. Except for heads,
- * attributions and tenants, rows are written once, so what holds at a position holds for ever.
+ * One read model: its tables, in one environment so that a transaction spans them all, and what of them
+ * is held in memory. Memory may be ahead of the tables by what is being projected; readers stop at the
+ * last committed row, and what holds there holds for ever.
  */
 export class Model {
   readonly #root: RootDatabase;
   readonly meta: Database<number, string>;
   readonly tenantRows: Database<TenantRow, string>;
-  readonly log: Database<ChangeRow | AttributionMark, At>;
-  readonly changeIds: Database<At, [number, string]>;
-  readonly attributions: Database<readonly Attribution[], At>;
-  readonly heads: Database<Head, number>;
-  readonly pages: Database<readonly number[], [ordinal: number, first: At]>;
-  readonly keyframes: Database<ObjectVersion, At>;
-  readonly postings: Database<readonly At[], [number, string, string, At]>;
-  readonly counts: Database<readonly (readonly [At, number])[], [number, ObjectType, At]>;
-  readonly timeRows: Database<At, [tenant: number, effectiveAt: number]>;
-  readonly objects: Database<readonly [tenant: number, id: string, type: ObjectType], number>;
+  readonly postings: Database<Buffer, [number, string, string, number]>;
   readonly names: Database<number, Named>;
-  readonly relations: Database<string, number>;
   readonly links: Database<Buffer, Buffer>;
   readonly references: Database<Buffer, Buffer>;
   readonly gaps: Database<Gap, [tenant: number, at: At]>;
 
   readonly tenants = new Map<string, TenantRow>();
   readonly ordinals: Ordinals;
+  readonly rows: Rows;
+  readonly texts: RowTexts;
+  readonly objectRows: ObjectRows;
+  readonly #live: Map<ObjectType, number>[] = [];
   readonly times = new Times();
+  readonly #changeIds: HashIndex;
+  /** The last attribution by its audit correlation id; the others are a list behind it. */
+  readonly #auditIds: HashIndex;
   /** Position of the last event whose rows are committed; 0 at the start. */
   checkpoint: At;
 
-  private constructor(readonly folder: string) {
-    this.#root = open({ path: folder, encoding: 'json', maxDbs: 24 });
-    this.meta = this.#root.openDB('meta', { encoding: 'json' });
-    this.tenantRows = this.#root.openDB('tenants', { encoding: 'json' });
-    this.log = this.#root.openDB('log', { encoding: 'json' });
-    this.changeIds = this.#root.openDB('change-ids', { encoding: 'json' });
-    this.attributions = this.#root.openDB('attributions', { encoding: 'json' });
-    this.heads = this.#root.openDB('heads', { encoding: 'json', keyEncoding: 'uint32' });
-    this.pages = this.#root.openDB('pages', { encoding: 'json' });
-    this.keyframes = this.#root.openDB('keyframes', { encoding: 'json' });
-    this.postings = this.#root.openDB('postings', { encoding: 'json' });
-    this.counts = this.#root.openDB('counts', { encoding: 'json' });
-    this.timeRows = this.#root.openDB('times', { encoding: 'json' });
-    this.objects = this.#root.openDB('objects', { encoding: 'json', keyEncoding: 'uint32' });
-    this.names = this.#root.openDB('names', { encoding: 'json' });
-    this.relations = this.#root.openDB('relations', { encoding: 'json' });
-    this.links = this.#root.openDB('links', { encoding: 'binary', keyEncoding: 'binary' });
-    this.references = this.#root.openDB('references', {
-      encoding: 'binary',
-      keyEncoding: 'binary',
-    });
-    this.gaps = this.#root.openDB('gaps', { encoding: 'json' });
+  private constructor(
+    readonly folder: string,
+    readonly free: FreeBytes,
+  ) {
+    // Without batching by turn: a failed commit would also reject a promise that nobody holds.
+    this.#root = open({ path: folder, encoding: 'json', maxDbs: 24, eventTurnBatching: false });
+    const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
+    const numbered = { keyEncoding: 'uint32' } as const;
+    this.meta = this.#root.openDB('meta', {});
+    this.tenantRows = this.#root.openDB('tenants', {});
+    this.postings = this.#root.openDB('postings', { encoding: 'binary' });
+    this.names = this.#root.openDB('names', {});
+    this.links = this.#root.openDB('links', binary);
+    this.references = this.#root.openDB('references', binary);
+    this.gaps = this.#root.openDB('gaps', {});
     this.checkpoint = this.meta.get('checkpoint') ?? 0;
+    this.ordinals = new Ordinals(
+      this.#root.openDB('objects', numbered),
+      this.#root.openDB('relations', {}),
+    );
+    const rows = { encoding: 'binary', ...numbered } as const;
+    this.rows = new Rows(this.#root.openDB('rows', rows), this.meta.get('rows') ?? 0);
+    this.texts = new RowTexts(this.#root.openDB('texts', rows));
+    this.objectRows = new ObjectRows(this.rows);
+    const hashOfRow = (row: RowNo): number => this.rows.get(row, Word.hash);
+    this.#changeIds = new HashIndex(hashOfRow, this.rows.count);
+    this.#auditIds = new HashIndex(hashOfRow);
     for (const { key, value } of this.tenantRows.getRange()) this.tenants.set(key, value);
-    for (const { key, value } of this.timeRows.getRange()) this.times.set(key[0], key[1], value);
-    this.ordinals = new Ordinals(this.objects, this.relations);
+    for (let row = 1; row <= this.rows.count; row += 1) this.#found(row);
   }
 
   /** Opens the model in a folder; one that is of another format or cannot be read starts empty. */
-  static async open(folder: string): Promise<Model> {
+  static async open(folder: string, free: FreeBytes): Promise<Model> {
     if (isDatabase(folder)) {
-      const found = new Model(folder);
+      const found = new Model(folder, free);
       if (found.meta.get('format') === FORMAT) return found;
       await found.close();
     }
     rmSync(folder, { recursive: true, force: true });
-    const model = new Model(folder);
+    const model = new Model(folder, free);
     await model.meta.put('format', FORMAT);
     return model;
   }
 
-  change(at: At): ChangeRow | undefined {
-    const row = this.log.get(at);
-    return row !== undefined && 'event' in row ? row : undefined;
+  /** A new row with its text: a stored change or {@link Attribution} as JSON. */
+  addRow(at: At, time: number, text: string): RowNo {
+    const row = this.rows.add(at, time);
+    if (this.texts.add(row, text)) this.rows.set(row, Word.flags, BLOCK);
+    return row;
   }
 
-  keyframe(first: At): ObjectVersion | undefined {
-    return this.keyframes.get(first);
+  addChangeId(row: RowNo, id: string): void {
+    const hash = hashOf(id);
+    this.rows.set(row, Word.hash, hash);
+    this.#changeIds.add(row, hash);
   }
 
-  /** All puts that `write` makes become visible, and stay after a crash, together or not at all. */
-  async commit(write: () => void): Promise<void> {
+  /** A tenant's live objects per type after the last row, be it committed or not. */
+  liveOf(tenant: number): Map<ObjectType, number> {
+    return (this.#live[tenant] ??= new Map<ObjectType, number>());
+  }
+
+  /** Lists an attribution by the audit log's correlation id; case does not matter in it. */
+  addAuditId(row: RowNo, id: string): void {
+    const hash = hashOf(id.toLowerCase());
+    this.rows.set(row, Word.hash, hash);
+    this.rows.set(row, Word.leap, this.#auditIds.replace(row, hash));
+  }
+
+  /** Changes that may have this correlation id in the audit log, in no order, some more than once. */
+  *changesByAuditId(id: string): Generator<RowNo> {
+    let [row = 0] = this.#auditIds.withHash(hashOf(id.toLowerCase()));
+    for (; row > 0; row = this.rows.get(row, Word.leap)) {
+      if (row <= this.rows.committed) yield this.rows.get(row, Word.target);
+    }
+  }
+
+  change(row: RowNo): ChangeRow {
+    const [id, observedAt, correlationId, causationId, event, version] = JSON.parse(
+      this.texts.text(row),
+    ) as StoredChange;
+    const effectiveAt = this.rows.time(row);
+    return { id, observedAt, correlationId, causationId, event, version, effectiveAt };
+  }
+
+  isAttribution(row: RowNo): boolean {
+    return (this.rows.get(row, Word.flags) & ATTRIBUTION) !== 0;
+  }
+
+  tenantOf(row: RowNo): number | undefined {
+    return this.ordinals.tenantOf(this.rows.get(row, Word.object));
+  }
+
+  /** The change with an id, be it committed or not; 0 when there is none. */
+  findChange(tenant: number, id: string): RowNo {
+    const begin = `[${JSON.stringify(id)},`;
+    for (const row of this.#changeIds.withHash(hashOf(id))) {
+      if (this.tenantOf(row) === tenant && this.texts.text(row).startsWith(begin)) return row;
+    }
+    return 0;
+  }
+
+  /** What the audit log says of a change, in the order it became known, up to a row. */
+  attributionsOf(change: RowNo, limit: RowNo): readonly Attribution[] {
+    const attributions: Attribution[] = [];
+    let row = this.rows.get(change, Word.attribution);
+    for (; row > 0; row = this.rows.get(row, Word.previous)) {
+      if (row <= limit) attributions.push(JSON.parse(this.texts.text(row)) as Attribution);
+    }
+    return attributions.reverse();
+  }
+
+  /**
+   * All puts that `write` makes become visible, and stay after a crash, together or not at all. They
+   * are at most `puts` besides the texts. @throws HistoryDiskFull before anything is written
+   */
+  async commit(puts: number, write: () => void): Promise<void> {
+    // A put may copy a page, but no page twice.
+    const pages = Math.min(puts * PAGE_BYTES, statSync(join(this.folder, 'data.mdb')).size);
+    ensureRoom(this.folder, pages + TEXT_COPIES * this.texts.unsavedSize, this.free);
+    // Makes all that was committed before visible to the reads of this one.
+    this.#root.resetReadTxn();
     await this.#root.batch(write);
   }
 
   async close(): Promise<void> {
     await this.#root.close();
   }
-}
 
-/** In both of the first two pages of an LMDB file, behind the page header. Source: lmdb.h, mdb.c. */
-const MAGIC = 0xbeefc0de;
-const PAGE_BYTES = 4_096;
-const MAGIC_AT = 24;
-
-/** Opening what is no database would end the process, so the file is looked at first. */
-const isDatabase = (folder: string): boolean => {
-  const page = Buffer.alloc(PAGE_BYTES + MAGIC_AT + 4);
-  try {
-    const file = openSync(join(folder, 'data.mdb'), 'r');
-    const read = readSync(file, page);
-    closeSync(file);
-    if (read < page.length) return false;
-  } catch {
-    return false;
+  /** Puts a stored row in its place in memory. */
+  #found(row: RowNo): void {
+    const { rows, ordinals } = this;
+    if ((rows.get(row, Word.flags) & BLOCK) !== 0) this.texts.found(row);
+    const hash = rows.get(row, Word.hash);
+    if (this.isAttribution(row)) {
+      if (hash !== 0) this.#auditIds.replace(row, hash);
+      return;
+    }
+    const ordinal = rows.get(row, Word.object);
+    const tenant = ordinals.tenantOf(ordinal) ?? 0;
+    this.objectRows.found(row, ordinal);
+    this.#changeIds.add(row, hash);
+    this.times.set(tenant, rows.time(row), row);
+    this.liveOf(tenant).set(ordinals.typeOf(ordinal), rows.get(row, Word.live));
   }
-  return [0, PAGE_BYTES].every((start) => page.readUInt32LE(start + MAGIC_AT) === MAGIC);
-};
+}

@@ -1,20 +1,20 @@
 import { applyChanges } from '../domain/directory/difference.js';
-import type { ObjectStatus } from '../domain/directory/directory-object.js';
+import type { Attributes, ObjectStatus } from '../domain/directory/directory-object.js';
+import type { Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
-import type { ChangeRow, Head, Model, ObjectVersion } from './model.js';
-import { type AtRange, positionsWithin } from './at-ranges.js';
-import type { At } from './positions.js';
+import type { ChangeRow, Model } from './model.js';
+import { stepOf } from './row-flags.js';
+import type { RowRange } from './row-ranges.js';
+import { Word, type RowNo } from './rows.js';
 
-/** Where the rows of an object are looked up: the model, or a batch on its way into it. */
-export interface VersionRows {
-  change(at: At): ChangeRow | undefined;
-  keyframe(first: At): ObjectVersion | undefined;
-}
-
-/** Changes of one object next to each other, and whether a keyframe stands before the first. */
-interface ObjectPage {
-  readonly keyframed: boolean;
-  readonly page: readonly number[];
+/** An object without its links, as the fold of its changes. */
+export interface ObjectVersion {
+  readonly status: ObjectStatus;
+  readonly displayName: string;
+  readonly attributes: Attributes;
+  readonly deletedDateTime: Instant | null;
+  readonly validFrom: number;
+  readonly changeId: string;
 }
 
 export const statusAfter = (event: ChangeEvent, before: ObjectStatus | undefined): ObjectStatus => {
@@ -35,7 +35,7 @@ export const statusAfter = (event: ChangeEvent, before: ObjectStatus | undefined
 /** The object after one more change. What was last known is never dropped. */
 export const evolveVersion = (
   before: ObjectVersion | undefined,
-  { event, effectiveAt, id }: ChangeRow,
+  { event, effectiveAt, id }: Pick<ChangeRow, 'event' | 'effectiveAt' | 'id'>,
 ): ObjectVersion => ({
   status: statusAfter(event, before?.status),
   displayName: event.data.displayName,
@@ -60,59 +60,36 @@ const deletedDateTimeAfter = (before: ObjectVersion | undefined, event: ChangeEv
   return event.type === 'ObjectHardDeleted' ? (before?.deletedDateTime ?? null) : null;
 };
 
-/** The state at a position, from the page that covers it. */
-export const foldPage = (
-  rows: VersionRows,
-  { keyframed, page }: ObjectPage,
-  at: At,
+/** How an object was up to a row; `undefined` before it was first seen. */
+export const versionAt = (
+  model: Model,
+  ordinal: number,
+  limit: RowNo,
 ): ObjectVersion | undefined => {
-  const [first = 0] = page;
-  let version = keyframed ? rows.keyframe(Math.abs(first)) : undefined;
-  for (const entry of page) {
-    if (Math.abs(entry) > at) break;
-    const row = entry > 0 || version === undefined ? rows.change(Math.abs(entry)) : undefined;
-    if (row !== undefined) version = evolveVersion(version, row);
+  const { rows, objectRows } = model;
+  const last = objectRows.upTo(ordinal, limit);
+  if (last === 0) return undefined;
+  const folded = [rows.get(last, Word.target)];
+  for (let row = folded[0] ?? 0; stepOf(rows.get(row, Word.flags)) > 0; folded.push(row)) {
+    row = rows.get(rows.get(row, Word.previous), Word.target);
   }
-  return version;
+  return folded.reduceRight<ObjectVersion | undefined>((version, row) => {
+    const change = model.change(row);
+    return change.version ?? evolveVersion(version, change);
+  }, undefined);
 };
 
-/** How an object was at a position; `undefined` before it was first seen. */
-export const versionAt = (model: Model, ordinal: number, at: At): ObjectVersion | undefined => {
-  const head = model.heads.get(ordinal);
-  const page = head && pageAt(model, ordinal, head, at);
-  return page && foldPage(model, page, at);
-};
-
-const pageAt = (model: Model, ordinal: number, head: Head, at: At): ObjectPage | undefined => {
-  if (firstOf(head.page) <= at) return { keyframed: head.older, page: head.page };
-  if (!head.older) return undefined;
-  const range = { start: [ordinal, at], end: [ordinal], reverse: true, limit: 1 };
-  for (const { value } of model.pages.getRange(range)) return { keyframed: true, page: value };
-  return undefined;
-};
-
-const firstOf = ([first = 0]: readonly number[]): At => Math.abs(first);
-
-/** Positions of an object's changes from `low` to `high`, ends included. */
-export function* changesOfObject(model: Model, ordinal: number, range: AtRange): Generator<At> {
-  const head = model.heads.get(ordinal);
-  if (head === undefined) return;
-  const older = head.older ? olderPages(model, ordinal, range) : [];
-  yield* positionsWithin(
-    range.newestFirst ? chain([head.page], older) : chain(older, [head.page]),
-    range,
-  );
+/** Changes of one object in a range. */
+export function* changesOfObject(
+  { rows, objectRows }: Model,
+  ordinal: number,
+  { low, high, newestFirst }: RowRange,
+): Generator<RowNo> {
+  const oldestLast: RowNo[] = [];
+  let row = objectRows.upTo(ordinal, high);
+  for (; row >= low && row > 0; row = rows.get(row, Word.previous)) {
+    if (newestFirst) yield row;
+    else oldestLast.push(row);
+  }
+  yield* oldestLast.reverse();
 }
-
-function* chain<Item>(...parts: readonly Iterable<Item>[]): Generator<Item> {
-  for (const part of parts) yield* part;
-}
-
-const olderPages = (model: Model, ordinal: number, { high, newestFirst }: AtRange) =>
-  model.pages
-    .getRange(
-      newestFirst
-        ? { start: [ordinal, high], end: [ordinal], reverse: true }
-        : { start: [ordinal], end: [ordinal, high + 1] },
-    )
-    .map(({ value }) => value);

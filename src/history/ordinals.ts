@@ -4,6 +4,9 @@ import { type ObjectId, type ObjectType, objectId } from '../domain/directory/di
 
 type ObjectRow = readonly [tenant: number, id: string, type: ObjectType];
 
+/** Objects stored as one value. */
+const BITS = 6;
+
 /** Relations that edges name by number. */
 const MAX_RELATIONS = 0xffff;
 
@@ -15,16 +18,19 @@ export class Ordinals {
   readonly #byTenant = new Map<number, Map<string, number>>();
   readonly #ids: string[] = [];
   readonly #types: ObjectType[] = [];
+  readonly #tenants: number[] = [];
   readonly #relations: string[] = [];
-  /** Given or changed since the last commit. */
-  readonly #unsaved = new Map<number, ObjectRow>();
+  /** Stored values with something given or changed since the last commit. */
+  readonly #unsaved = new Set<number>();
   #savedRelations: number;
 
   constructor(
-    private readonly objects: Database<ObjectRow, number>,
+    private readonly objects: Database<readonly ObjectRow[], number>,
     private readonly relations: Database<string, number>,
   ) {
-    for (const { key, value } of objects.getRange()) this.#place(key, value);
+    for (const { value } of objects.getRange()) {
+      for (const row of value) this.#place(this.#ids.length, row);
+    }
     for (const { value } of relations.getRange()) this.#relations.push(value);
     this.#savedRelations = this.#relations.length;
   }
@@ -39,15 +45,15 @@ export class Ordinals {
     if (known !== undefined) return known;
     const ordinal = this.#ids.length;
     this.#place(ordinal, [tenant, id, type]);
-    this.#unsaved.set(ordinal, [tenant, id, type]);
+    this.#unsaved.add(ordinal >>> BITS);
     return ordinal;
   }
 
   /** Corrects a type that only a link had told. */
-  setType(tenant: number, ordinal: number, type: ObjectType): void {
+  setType(ordinal: number, type: ObjectType): void {
     if (this.#types[ordinal] === type) return;
     this.#types[ordinal] = type;
-    this.#unsaved.set(ordinal, [tenant, this.idOf(ordinal), type]);
+    this.#unsaved.add(ordinal >>> BITS);
   }
 
   idOf(ordinal: number): ObjectId {
@@ -56,6 +62,10 @@ export class Ordinals {
 
   typeOf(ordinal: number): ObjectType {
     return this.#types[ordinal] ?? '';
+  }
+
+  tenantOf(ordinal: number): number | undefined {
+    return this.#tenants[ordinal];
   }
 
   findRelation(relation: string): number | undefined {
@@ -76,11 +86,20 @@ export class Ordinals {
 
   /** Writes what is new; called inside a transaction. */
   save(): void {
-    for (const [ordinal, row] of this.#unsaved) void this.objects.put(ordinal, row);
+    for (const chunk of this.#unsaved) void this.objects.put(chunk, this.#chunk(chunk));
     this.#unsaved.clear();
     for (; this.#savedRelations < this.#relations.length; this.#savedRelations += 1) {
       void this.relations.put(this.#savedRelations, this.relationName(this.#savedRelations));
     }
+  }
+
+  #chunk(chunk: number): readonly ObjectRow[] {
+    const first = chunk << BITS;
+    const ids = this.#ids.slice(first, first + (1 << BITS));
+    return ids.map((id, index) => {
+      const ordinal = first + index;
+      return [this.tenantOf(ordinal) ?? 0, id, this.typeOf(ordinal)];
+    });
   }
 
   #place(ordinal: number, [tenant, id, type]: ObjectRow): void {
@@ -88,5 +107,6 @@ export class Ordinals {
     this.#byTenant.set(tenant, ofTenant.set(id, ordinal));
     this.#ids[ordinal] = id;
     this.#types[ordinal] = type;
+    this.#tenants[ordinal] = tenant;
   }
 }

@@ -1,51 +1,55 @@
-import type { LinkChange } from '../domain/directory/directory-object.js';
+import type { LinkChange, ObjectStatus } from '../domain/directory/directory-object.js';
+import type { EventMetadata } from '../domain/events.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import { edgesAt } from './edges.js';
-import type { Head, TenantRow } from './model.js';
-import { foldPage, statusAfter } from './object-versions.js';
+import type { Model, TenantRow } from './model.js';
+import { evolveVersion, type ObjectVersion, statusAfter, versionAt } from './object-versions.js';
 import type { At } from './positions.js';
+import { changeFlags, statusOf, stepOf } from './row-flags.js';
+import { Word, type RowNo } from './rows.js';
 import type { Draft, StagedRows } from './staged-rows.js';
 
-/** Changes per page of an object: a keyframe each so many changes bounds the fold of a state. */
-const PAGE = 8;
+/** Changes of an object up to one that tells the whole state: they bound the fold of a state. */
+const STEPS = 8;
 /** Ids are parts of keys, and keys have a limit. */
 const MAX_ID = 400;
 
 /** One change event on its way into the model. */
 interface Change {
-  readonly rows: StagedRows;
-  readonly tenant: Draft<TenantRow>;
+  readonly recorded: RecordedEvent<ChangeEvent>;
   readonly at: At;
-  readonly event: ChangeEvent;
+  readonly tenant: Draft<TenantRow>;
+  readonly ordinal: number;
+  /** The object's change before it; 0 when there is none. */
+  readonly previous: RowNo;
+  /** Milliseconds since 1970. */
+  readonly effectiveAt: number;
 }
 
 /** Stages all rows of a change event. */
 export const projectChange = (
-  rows: StagedRows,
+  staged: StagedRows,
   recorded: RecordedEvent<ChangeEvent>,
   at: At,
 ): void => {
-  const { id, event, metadata } = recorded;
-  const tenant = rows.tenant(metadata.tenantId);
-  tenant.effectiveAt = Math.max(tenant.effectiveAt, msOf(metadata.observedAt));
-  rows.log.set(at, {
-    tenant: tenant.no,
-    id,
-    effectiveAt: tenant.effectiveAt,
-    observedAt: metadata.observedAt,
-    correlationId: metadata.$correlationId,
-    causationId: metadata.$causationId ?? null,
-    event,
-  });
-  rows.setChangeId(keyable(id), tenant.no, at);
-  rows.setTime(tenant.no, tenant.effectiveAt, at);
-  const no = tenant.no;
-  rows.postings.add({ tenant: no, kind: 'all', term: '' }, at);
-  rows.postings.add({ tenant: no, kind: 'type', term: event.data.objectType }, at);
-  rows.postings.add({ tenant: no, kind: 'correlation', term: metadata.$correlationId }, at);
-  projectObject({ rows, tenant, at, event });
+  const { model } = staged;
+  const { event, metadata, id } = recorded;
+  const { objectId, objectType } = event.data;
+  const tenant = staged.tenant(metadata.tenantId);
+  const ordinal = model.ordinals.of(tenant.no, keyable(objectId), keyable(objectType));
+  const effectiveAt = Math.max(tenant.effectiveAt, msOf(metadata.observedAt));
+  tenant.effectiveAt = effectiveAt;
+  const previous = model.objectRows.last(ordinal);
+  const change = { recorded, at, tenant, ordinal, previous, effectiveAt };
+  const row = addRow(model, change);
+  model.addChangeId(row, id);
+  if (previous === 0) nameObject(staged, change);
+  model.rows.set(row, Word.live, liveAfter(model, change, row));
+  staged.setTime(tenant.no, effectiveAt, row);
+  listChange(staged, change, row);
+  projectLinks(staged, change, row);
 };
 
 let lastParsed: readonly [Instant | '', number] = ['', 0];
@@ -60,60 +64,117 @@ const keyable = (id: string): string => {
   return id;
 };
 
-const projectObject = (change: Change): void => {
-  const { rows, tenant, at, event } = change;
-  const { objectId, objectType } = event.data;
-  const { ordinals } = rows.model;
-  const ordinal = ordinals.of(tenant.no, keyable(objectId), keyable(objectType));
-  const head = rows.heads.get(ordinal);
-  if (head === undefined) {
-    ordinals.setType(tenant.no, ordinal, objectType);
-    rows.setName(tenant.no, objectId, objectType, ordinal);
-    if (!tenant.types.includes(objectType)) tenant.types = [...tenant.types, objectType];
+/** Adds the change to the rows, behind the object's change before it. */
+const addRow = (model: Model, change: Change): RowNo => {
+  const { recorded, at, ordinal, previous, effectiveAt } = change;
+  const { event } = recorded;
+  const { rows } = model;
+  const own = previous === 0 || !isOfLinksOnly(event);
+  const step = own ? stepAfter(model, event, previous) : 0;
+  const isWhole = step < STEPS;
+  const version = isWhole ? undefined : versionAfter(model, change);
+  const row = model.addRow(at, effectiveAt, textOf(recorded, version));
+  model.objectRows.add(row, ordinal);
+  rows.set(row, Word.target, own ? row : rows.get(previous, Word.target));
+  const flags = changeFlags(statusNow(model, change), isWhole ? step : 0);
+  rows.set(row, Word.flags, rows.get(row, Word.flags) | flags);
+  return row;
+};
+
+/** What the model reads as a stored change. */
+const textOf = (
+  { id, event, metadata }: RecordedEvent<ChangeEvent>,
+  version: ObjectVersion | undefined,
+): string => {
+  const told = `[${JSON.stringify(id)},${contextOf(metadata)},${JSON.stringify(event)}`;
+  return version === undefined ? `${told}]` : `${told},${JSON.stringify(version)}]`;
+};
+
+let lastContext: readonly [EventMetadata | undefined, string] = [undefined, ''];
+/** Neighbours in the log mostly share their metadata. */
+const contextOf = (metadata: EventMetadata): string => {
+  if (lastContext[0] !== metadata) {
+    const { observedAt, $correlationId, $causationId = null } = metadata;
+    const context = JSON.stringify([observedAt, $correlationId, $causationId]).slice(1, -1);
+    lastContext = [metadata, context];
   }
-  const status = statusAfter(event, head?.status);
-  const delta = Number(status === 'live') - Number(head?.status === 'live');
-  if (delta !== 0) rows.count(tenant.no, ordinals.typeOf(ordinal), at, delta);
-  projectLinks(change, ordinal, head !== undefined);
-  rows.heads.set(ordinal, { ...grown(change, ordinal, head), status });
+  return lastContext[1];
 };
 
-/** The object's pages with one more change. */
-const grown = ({ rows, at, event }: Change, ordinal: number, head: Head | undefined) => {
-  const ofLinksOnly = event.type === 'ObjectChanged' && event.data.attributes.length === 0;
-  const entry = ofLinksOnly ? -at : at;
-  if (head === undefined) return { older: false, page: [entry] };
-  const { older, page } = head;
-  if (page.length < PAGE) return { older, page: [...page, entry] };
-  const keyframe = foldPage(rows, { keyframed: older, page }, at);
-  if (keyframe !== undefined) rows.keyframes.set(at, keyframe);
-  rows.setPage(ordinal, page);
-  return { older: true, page: [entry] };
+const isOfLinksOnly = (event: ChangeEvent): boolean =>
+  event.type === 'ObjectChanged' && event.data.attributes.length === 0;
+
+const isWholeObject = ({ type }: ChangeEvent): boolean =>
+  type === 'ObjectDiscovered' || type === 'ObjectCreated';
+
+/** Changes since one that tells the whole state, which the first one does. */
+const stepAfter = ({ rows }: Model, event: ChangeEvent, previous: RowNo): number => {
+  if (previous === 0 || isWholeObject(event)) return 0;
+  return stepOf(rows.get(rows.get(previous, Word.target), Word.flags)) + 1;
 };
 
-const projectLinks = (change: Change, near: number, known: boolean): void => {
-  const { rows, tenant, at } = change;
-  const { ordinals } = rows.model;
-  for (const { relation, targetId, targetType, op } of linkChanges(change, near, known)) {
+const versionAfter = (model: Model, { recorded, ordinal, previous, effectiveAt }: Change) =>
+  evolveVersion(versionAt(model, ordinal, previous), { ...recorded, effectiveAt });
+
+const statusBefore = ({ rows }: Model, previous: RowNo): ObjectStatus | undefined =>
+  previous === 0 ? undefined : statusOf(rows.get(previous, Word.flags));
+
+const statusNow = (model: Model, { recorded, previous }: Change): ObjectStatus =>
+  statusAfter(recorded.event, statusBefore(model, previous));
+
+const nameObject = (staged: StagedRows, { recorded, tenant, ordinal }: Change): void => {
+  const { objectId, objectType } = recorded.event.data;
+  staged.model.ordinals.setType(ordinal, objectType);
+  staged.setName(tenant.no, objectId, objectType, ordinal);
+  if (!tenant.types.includes(objectType)) tenant.types = [...tenant.types, objectType];
+};
+
+/** Live objects of the type. */
+const liveAfter = (model: Model, change: Change, row: RowNo): number => {
+  const { tenant, ordinal, previous } = change;
+  const counts = model.liveOf(tenant.no);
+  const type = model.ordinals.typeOf(ordinal);
+  const wasLive = Number(statusBefore(model, previous) === 'live');
+  const isLive = Number(statusOf(model.rows.get(row, Word.flags)) === 'live');
+  const live = (counts.get(type) ?? 0) + isLive - wasLive;
+  counts.set(type, live);
+  return live;
+};
+
+const listChange = ({ model, postings }: StagedRows, change: Change, row: RowNo): void => {
+  const { recorded, tenant, ordinal } = change;
+  const { objectType } = recorded.event.data;
+  const type = model.ordinals.typeOf(ordinal);
+  const no = tenant.no;
+  postings.add({ tenant: no, kind: 'all', term: '' }, row);
+  postings.add({ tenant: no, kind: 'type', term: objectType }, row);
+  // Counts follow the type an object was first seen with.
+  if (type !== objectType) postings.add({ tenant: no, kind: 'type', term: type }, row);
+  postings.add({ tenant: no, kind: 'correlation', term: recorded.metadata.$correlationId }, row);
+};
+
+const projectLinks = (staged: StagedRows, change: Change, row: RowNo): void => {
+  const { ordinals } = staged.model;
+  const { tenant, ordinal: near } = change;
+  for (const { relation, targetId, targetType, op } of linkChanges(staged, change)) {
     const far = ordinals.of(tenant.no, keyable(targetId), targetType);
-    const edge = { near, relation: ordinals.relationOf(relation), far };
-    rows.setEdge(edge, at, op === 'added');
+    staged.setEdge({ near, relation: ordinals.relationOf(relation), far }, row, op === 'added');
   }
 };
 
-const linkChanges = (change: Change, near: number, known: boolean): readonly LinkChange[] => {
-  const { event } = change;
+const linkChanges = ({ model }: StagedRows, change: Change): readonly LinkChange[] => {
+  const { event } = change.recorded;
   if (event.type === 'ObjectChanged') return event.data.links;
   if (event.type !== 'ObjectDiscovered' && event.type !== 'ObjectCreated') return [];
   const added = event.data.links.map((link): LinkChange => ({ ...link, op: 'added' }));
-  return known ? [...removals(change, near), ...added] : added;
+  return change.previous === 0 ? added : [...removals(model, change), ...added];
 };
 
 /** A whole object replaces the links that were known of it. */
-const removals = ({ rows: { model }, at }: Change, near: number): LinkChange[] =>
-  [...edgesAt(model.links, { near, at })].map(({ relation, far }) => ({
+const removals = ({ links, ordinals }: Model, { ordinal, previous }: Change): LinkChange[] =>
+  [...edgesAt(links, { near: ordinal, upTo: previous })].map(({ relation, far }) => ({
     op: 'removed',
-    relation: model.ordinals.relationName(relation),
-    targetId: model.ordinals.idOf(far),
-    targetType: model.ordinals.typeOf(far),
+    relation: ordinals.relationName(relation),
+    targetId: ordinals.idOf(far),
+    targetType: ordinals.typeOf(far),
   }));

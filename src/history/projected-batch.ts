@@ -9,8 +9,9 @@ import {
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
-import { putPosting } from './postings.js';
 import { projectChange } from './project-change.js';
+import { ATTRIBUTION } from './row-flags.js';
+import { Word } from './rows.js';
 import { type Draft, StagedRows } from './staged-rows.js';
 
 /** Recorded events, in log order, on their way into a model. */
@@ -37,7 +38,7 @@ export class ProjectedBatch {
     if (event.type !== 'ObjectDiscovered' && event.type !== 'ObjectCreated') return false;
     const { no } = this.rows.tenant(metadata.tenantId);
     const ordinal = this.model.ordinals.find(no, event.data.objectId);
-    return ordinal !== undefined && this.rows.heads.get(ordinal) !== undefined;
+    return ordinal !== undefined && this.model.objectRows.last(ordinal) > 0;
   }
 
   /** Adds an event; one at or before the checkpoint was projected before, and adds nothing. */
@@ -59,20 +60,23 @@ export class ProjectedBatch {
 
   #attribute(tenantId: string, { data }: ChangeAttributed, at: At): void {
     const tenant = this.rows.tenant(tenantId).no;
-    const change = this.rows.changeAt(tenant, data.changeId);
-    if (change === undefined) return;
+    const { model } = this;
+    const change = model.findChange(tenant, data.changeId);
+    if (change === 0) return;
     const { actors, occurredAt, activity, auditId, auditCorrelationId } = data;
-    const known = this.rows.attributions.get(change) ?? [];
+    const known = model.attributionsOf(change, model.rows.count);
     if (known.some((attribution) => attribution.auditId === auditId)) return;
-    const attribution = { actors, occurredAt, activity, auditId, auditCorrelationId };
-    this.rows.attributions.set(change, [...known, attribution]);
-    this.rows.log.set(at, { tenant, change });
-    const names = actors.flatMap(({ id, name }) => [id, name]).filter((name) => name !== null);
-    this.rows.put((model) => {
-      for (const term of names) putPosting(model, { tenant, kind: 'actor', term }, change);
-      const term = auditCorrelationId;
-      if (term !== null) putPosting(model, { tenant, kind: 'audit-correlation', term }, change);
-    });
+    const told = { actors, occurredAt, activity, auditId, auditCorrelationId };
+    const row = model.addRow(at, 0, JSON.stringify(told));
+    model.rows.set(row, Word.object, model.rows.get(change, Word.object));
+    model.rows.set(row, Word.previous, model.rows.get(change, Word.attribution));
+    model.rows.set(row, Word.target, change);
+    model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | ATTRIBUTION);
+    model.rows.set(change, Word.attribution, row);
+    if (auditCorrelationId !== null) model.addAuditId(row, auditCorrelationId);
+    for (const term of actors.flatMap(({ id, name }) => [id, name])) {
+      if (term !== null) this.rows.postings.add({ tenant, kind: 'actor', term }, change);
+    }
   }
 
   #capture(tenantId: string, event: StatelineEvent, at: At): void {

@@ -1,11 +1,12 @@
 import type { Actor } from '../domain/timeline/events.js';
-import { type AtRange, merged } from './at-ranges.js';
 import { cursorOf, numberIn } from './cursor.js';
 import type { Page, TimelineEntry, TimelineQuery } from './history.port.js';
-import type { Attribution, ChangeRow, Model } from './model.js';
+import type { Attribution, Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
-import { type At, positionOf } from './positions.js';
+import { positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
+import { merged, type RowRange } from './row-ranges.js';
+import type { RowNo } from './rows.js';
 
 /** Changes looked at for one page: a filter that few changes pass must not hold up everybody. */
 const MAX_SCANNED = 5_000;
@@ -17,44 +18,45 @@ export const timelinePage = (
   model: Model,
   tenant: number,
   query: TimelineQuery,
-  range: Pick<AtRange, 'low' | 'high'>,
+  range: Pick<RowRange, 'low' | 'high'>,
 ): Page<TimelineEntry> => {
-  const { order, page } = query;
-  const newestFirst = order === 'newest-first';
+  const newestFirst = query.order === 'newest-first';
   const rows: TimelineEntry[] = [];
-  let last = page.after === undefined ? undefined : numberIn(page.after);
-  const rest = { ...behind(range, last, newestFirst), newestFirst };
+  let last: RowNo | undefined;
   let scanned = 0;
-  for (const at of changesBy(model, tenant, query, rest)) {
-    if (rows.length === page.size || scanned === MAX_SCANNED) {
-      return { rows, next: cursorOf(last ?? at) };
+  for (const row of changesBy(model, tenant, query, restOf(model, query, range))) {
+    if (rows.length === query.page.size || scanned === MAX_SCANNED) {
+      return { rows, next: cursorOf(model.rows.at(last ?? row + (newestFirst ? 1 : -1))) };
     }
-    const entry = entryAt(model, at);
-    if (entry !== undefined && passes(entry, query)) rows.push(entry);
-    last = at;
+    const entry = entryAt(model, row);
+    if (passes(entry, query)) rows.push(entry);
+    last = row;
     scanned += 1;
   }
   return { rows, next: null };
 };
 
-const behind = (
-  { low, high }: Pick<AtRange, 'low' | 'high'>,
-  last: At | undefined,
-  newestFirst: boolean,
-) => {
-  if (last === undefined) return { low, high };
+/** What is left of a range behind the page's cursor, which is a position. */
+const restOf = (
+  model: Model,
+  { order, page }: TimelineQuery,
+  { low, high }: Pick<RowRange, 'low' | 'high'>,
+): RowRange => {
+  const newestFirst = order === 'newest-first';
+  if (page.after === undefined) return { low, high, newestFirst };
+  const after = numberIn(page.after);
   return newestFirst
-    ? { low, high: Math.min(high, last - 1) }
-    : { low: Math.max(low, last + 1), high };
+    ? { low, high: Math.min(high, model.rows.upTo(after - 1)), newestFirst }
+    : { low: Math.max(low, model.rows.upTo(after) + 1), high, newestFirst };
 };
 
-/** Positions of the changes that may pass the filters. */
+/** Changes that may pass the filters. */
 const changesBy = (
   model: Model,
   tenant: number,
   { objectId, actor, correlationId, type }: Filters,
-  range: AtRange,
-): Iterable<At> => {
+  range: RowRange,
+): Iterable<RowNo> => {
   if (objectId !== undefined) {
     const ordinal = model.ordinals.find(tenant, objectId);
     return ordinal === undefined ? [] : changesOfObject(model, ordinal, range);
@@ -63,7 +65,7 @@ const changesBy = (
   if (correlationId !== undefined) {
     return merged(
       postingsOf(model, { tenant, kind: 'correlation', term: correlationId }, range),
-      postingsOf(model, { tenant, kind: 'audit-correlation', term: correlationId }, range),
+      byAuditId(model, correlationId, range),
       range.newestFirst,
     );
   }
@@ -71,6 +73,16 @@ const changesBy = (
     ? postingsOf(model, { tenant, kind: 'all', term: '' }, range)
     : postingsOf(model, { tenant, kind: 'type', term: type }, range);
 };
+
+function* byAuditId(
+  model: Model,
+  id: string,
+  { low, high, newestFirst }: RowRange,
+): Generator<RowNo, undefined> {
+  const rows = [...new Set(model.changesByAuditId(id))].filter((row) => row >= low && row <= high);
+  yield* rows.sort((one, other) => (newestFirst ? other - one : one - other));
+  return undefined;
+}
 
 const passes = (entry: TimelineEntry, filters: Filters): boolean => {
   const { objectId, actor, correlationId, type } = filters;
@@ -98,17 +110,22 @@ const isCorrelated = (entry: TimelineEntry, correlationId: string): boolean => {
   );
 };
 
-/** The change recorded at a position with all that is known of its cause. */
-export const entryAt = (model: Model, at: At): TimelineEntry | undefined => {
-  const row = model.change(at);
-  return row && entryOf(row, at, model.attributions.get(at) ?? []);
+/** A change with all that is known of its cause. */
+export const entryAt = (model: Model, row: RowNo): TimelineEntry => {
+  const attributions = model.attributionsOf(row, model.rows.committed);
+  const { id, observedAt, event, correlationId, causationId } = model.change(row);
+  return {
+    position: positionOf(model.rows.at(row)),
+    changeId: id,
+    observedAt,
+    event,
+    ...told(attributions),
+    correlationId,
+    causationId,
+  };
 };
 
-const entryOf = (row: ChangeRow, at: At, attributions: readonly Attribution[]): TimelineEntry => ({
-  position: positionOf(at),
-  changeId: row.id,
-  observedAt: row.observedAt,
-  event: row.event,
+const told = (attributions: readonly Attribution[]) => ({
   actors: actorsOf(attributions),
   occurredAt: attributions.map(({ occurredAt }) => occurredAt).sort()[0] ?? null,
   activities: distinct(attributions.map(({ activity }) => activity)),
@@ -118,8 +135,6 @@ const entryOf = (row: ChangeRow, at: At, attributions: readonly Attribution[]): 
       .map(({ auditCorrelationId }) => auditCorrelationId)
       .filter((correlationId) => correlationId !== null),
   ),
-  correlationId: row.correlationId,
-  causationId: row.causationId,
 });
 
 /** Everybody the attributions name, in their order; nobody when there is none: never a guess. */

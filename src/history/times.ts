@@ -1,8 +1,8 @@
-import type { At } from './positions.js';
+import type { RowNo } from './rows.js';
 
 interface Column {
   readonly effectiveAt: number[];
-  readonly at: At[];
+  readonly rows: RowNo[];
 }
 
 /** Which change was the last up to an instant: held in memory, 16 bytes per instant of a look. */
@@ -10,17 +10,17 @@ export class Times {
   readonly #columns = new Map<number, Column>();
 
   /** Instants of a tenant come in order; the last one may get later changes. */
-  set(tenant: number, effectiveAt: number, at: At): void {
-    const column = this.#columns.get(tenant) ?? { effectiveAt: [], at: [] };
+  set(tenant: number, effectiveAt: number, row: RowNo): void {
+    const column = this.#columns.get(tenant) ?? { effectiveAt: [], rows: [] };
     this.#columns.set(tenant, column);
     const last = column.effectiveAt.length - 1;
     const index = column.effectiveAt[last] === effectiveAt ? last : last + 1;
     column.effectiveAt[index] = effectiveAt;
-    column.at[index] = at;
+    column.rows[index] = row;
   }
 
   /** The last change with an instant up to this one; 0 when there is none. */
-  lastAt(tenant: number, effectiveAt: number): At {
+  lastRow(tenant: number, effectiveAt: number): RowNo {
     const column = this.#columns.get(tenant);
     if (column === undefined) return 0;
     let [low, high] = [0, column.effectiveAt.length];
@@ -29,6 +29,6 @@ export class Times {
       if ((column.effectiveAt[middle] ?? Infinity) <= effectiveAt) low = middle + 1;
       else high = middle;
     }
-    return column.at[low - 1] ?? 0;
+    return column.rows[low - 1] ?? 0;
   }
 }

@@ -251,6 +251,34 @@ describe('the history', () => {
     });
   });
 
+  it('tells of a single link whether it stands, then as now', async () => {
+    const changes = await tenant.record([
+      aGroup('g1', ['u1', 'u2']),
+      relinked('g1', 'removed', 'u1'),
+      relinked('g1', 'added', 'u3'),
+      relinked('g1', 'added', 'u1'),
+      relinked('g1', 'removed', 'u2'),
+    ]);
+    const standing = (count: number) => {
+      const state = tenant.tenant.at(RecordedTenant.after(changes, count));
+      return ['u1', 'u2', 'u3', 'u4'].filter((id) =>
+        state.hasLink(objectId('g1'), 'members', objectId(id)),
+      );
+    };
+    const now = tenant.tenant.now();
+
+    expect([1, 2, 3, 4, 5].map(standing)).toEqual([
+      ['u1', 'u2'],
+      ['u2'],
+      ['u2', 'u3'],
+      ['u1', 'u2', 'u3'],
+      ['u1', 'u3'],
+    ]);
+    expect(now.hasLink(objectId('g1'), 'owners', objectId('u1'))).toBe(false);
+    expect(now.hasLink(objectId('u1'), 'members', objectId('g1'))).toBe(false);
+    expect(now.hasLink(objectId('g9'), 'members', objectId('u1'))).toBe(false);
+  });
+
   it('leaves a state as it was while the log grows', async () => {
     await tenant.record(firstHalf());
     const state = tenant.tenant.now();
@@ -363,6 +391,30 @@ describe('the history', () => {
         failure: expect.stringContaining('too long'),
       });
       expect(tenant.tenant.now().counts()).toEqual({ user: 1 });
+    });
+
+    it('stops before the disk is full, says so, and goes on when opened with room', async () => {
+      await tenant.record([aUser('u1')]);
+      await tenant.history.close();
+      let free = 2 ** 40;
+      await tenant.reopenAfterClose(() => free);
+      const [last] = await tenant.record([aUser('u2')]);
+      free = 2 ** 20;
+      const { position: refused } = await tenant.append(aUser('u3'));
+
+      await expect(tenant.history.caughtUp(refused)).rejects.toMatchObject({
+        code: 'projection-stopped',
+        cause: { code: 'history-disk-full' },
+      });
+      expect(tenant.history.status()).toMatchObject({
+        position: last?.position,
+        failure: expect.stringContaining('1 MB left'),
+      });
+      expect(tenant.tenant.now().counts()).toEqual({ user: 2 });
+      free = 2 ** 40;
+      await tenant.reopen();
+      await tenant.history.caughtUp(refused);
+      expect(tenant.tenant.now().counts()).toEqual({ user: 3 });
     });
 
     it('refuses to wait for what comes after it was closed', async () => {

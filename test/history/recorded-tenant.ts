@@ -127,9 +127,10 @@ export class RecordedTenant {
     await this.reopenAfterClose();
   }
 
-  async reopenAfterClose(): Promise<void> {
+  /** `free` tells how many bytes are left on the disk; what the system says when absent. */
+  async reopenAfterClose(free?: () => number): Promise<void> {
     const clock = (): Instant => this.now;
-    this.history = await LmdbHistory.open(join(this.folder, 'history'), this.store, clock);
+    this.history = await LmdbHistory.open(join(this.folder, 'history'), this.store, clock, free);
   }
 
   async caughtUpWithLog(): Promise<void> {

@@ -1,0 +1,49 @@
+import { Word, type RowNo, type Rows } from './rows.js';
+
+/** The changes of each object, last to first, as a list in the rows themselves. */
+export class ObjectRows {
+  readonly #last: RowNo[] = [];
+
+  constructor(private readonly rows: Rows) {}
+
+  /** The last change of an object, be it committed or not; 0 when there is none. */
+  last(ordinal: number): RowNo {
+    return this.#last[ordinal] ?? 0;
+  }
+
+  /** Tells of a change that stands in the list already; changes come in order. */
+  found(row: RowNo, ordinal: number): void {
+    while (this.#last.length < ordinal) this.#last.push(0);
+    this.#last[ordinal] = row;
+  }
+
+  /**
+   * Puts a new change behind the object's last. Leaps as in a skew-binary list (Myers, "An applicative
+   * random-access stack", 1983).
+   */
+  add(row: RowNo, ordinal: number): void {
+    const { rows } = this;
+    const previous = this.last(ordinal);
+    const leap = rows.get(previous, Word.leap);
+    const depths = [previous, leap, rows.get(leap, Word.leap)].map((at) =>
+      rows.get(at, Word.depth),
+    );
+    const [near = 0, middle = 0, far = 0] = depths;
+    rows.set(row, Word.object, ordinal);
+    rows.set(row, Word.previous, previous);
+    rows.set(row, Word.leap, near - middle === middle - far ? rows.get(leap, Word.leap) : previous);
+    rows.set(row, Word.depth, near + 1);
+    this.found(row, ordinal);
+  }
+
+  /** The last change of an object up to a row; 0 when there is none. */
+  upTo(ordinal: number, limit: RowNo): RowNo {
+    const { rows } = this;
+    let row = this.last(ordinal);
+    while (row > limit) {
+      const leap = rows.get(row, Word.leap);
+      row = leap > limit ? leap : rows.get(row, Word.previous);
+    }
+    return row;
+  }
+}

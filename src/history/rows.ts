@@ -1,0 +1,132 @@
+import type { Database } from 'lmdb';
+
+import type { At } from './positions.js';
+
+/** The number of a change or attribution, in log order from 1; 0 is none. */
+export type RowNo = number;
+
+/** What is known of every row in memory, as numbers of 32 bits. */
+export const Word = {
+  /** Ordinal of the object. */
+  object: 0,
+  /** The change of the object before it; of an attribution: that of the same change before it. */
+  previous: 1,
+  /**
+   * A change of the object further back, chosen so that any is reached in few leaps; of an attribution:
+   * the one before it with the same audit correlation id, or hash of it.
+   */
+  leap: 2,
+  /** How many changes of the object there are up to this one. */
+  depth: 3,
+  /** The last change up to this one that is not of links only; of an attribution: its change. */
+  target: 4,
+  /** The last attribution of a change. */
+  attribution: 5,
+  /** Live objects of the type after the change. */
+  live: 6,
+  /** Of the id of the change; of the audit correlation id, 0 when there is none. */
+  hash: 7,
+  flags: 8,
+} as const;
+
+const WORDS = Object.keys(Word).length;
+/** Positions, then milliseconds since 1970. */
+const NUMBERS = 2;
+const BITS = 8;
+/** Rows stored as one value: the last one is written with each commit, so it is kept small. */
+const CHUNK = 1 << BITS;
+const MASK = CHUNK - 1;
+const CHUNK_BYTES = CHUNK * (NUMBERS * 8 + WORDS * 4);
+
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly numbers: Float64Array;
+  readonly words: Uint32Array;
+}
+
+const newChunk = (stored?: Buffer): Chunk => {
+  const memory = new ArrayBuffer(CHUNK_BYTES);
+  const bytes = Buffer.from(memory);
+  stored?.copy(bytes);
+  return {
+    bytes,
+    numbers: new Float64Array(memory, 0, CHUNK * NUMBERS),
+    words: new Uint32Array(memory, CHUNK * NUMBERS * 8, CHUNK * WORDS),
+  };
+};
+
+/**
+ * Numbers about each row, 52 bytes a row, in memory and on disk. Memory runs ahead of the disk while a
+ * batch is projected: readers look no further than {@link committed}.
+ */
+export class Rows {
+  readonly #chunks: Chunk[] = [];
+  readonly #unsaved = new Set<number>();
+  /** The last row. */
+  count: RowNo;
+  /** The last row that is on disk. */
+  committed: RowNo;
+
+  constructor(
+    private readonly table: Database<Buffer, number>,
+    count: RowNo,
+  ) {
+    this.count = count;
+    this.committed = count;
+    for (const { key, value } of table.getRange()) this.#chunks[key] = newChunk(value);
+    if (this.#chunks.length === 0) this.#chunks.push(newChunk());
+  }
+
+  /** A new row behind the last one. */
+  add(at: At, time: number): RowNo {
+    this.count += 1;
+    const row = this.count;
+    if (row >>> BITS === this.#chunks.length) this.#chunks.push(newChunk());
+    const numbers = this.#chunks[row >>> BITS]?.numbers;
+    if (numbers === undefined) throw new RangeError(`There is no place for row ${row}`);
+    numbers[row & MASK] = at;
+    numbers[CHUNK + (row & MASK)] = time;
+    this.#unsaved.add(row >>> BITS);
+    return row;
+  }
+
+  at(row: RowNo): At {
+    return this.#chunks[row >>> BITS]?.numbers[row & MASK] ?? 0;
+  }
+
+  /** Milliseconds since 1970; never smaller than that of the tenant's change before it. */
+  time(row: RowNo): number {
+    return this.#chunks[row >>> BITS]?.numbers[CHUNK + (row & MASK)] ?? 0;
+  }
+
+  get(row: RowNo, word: number): number {
+    return this.#chunks[row >>> BITS]?.words[(row & MASK) * WORDS + word] ?? 0;
+  }
+
+  set(row: RowNo, word: number, value: number): void {
+    const words = this.#chunks[row >>> BITS]?.words;
+    if (words === undefined) throw new RangeError(`There is no row ${row}`);
+    words[(row & MASK) * WORDS + word] = value;
+    this.#unsaved.add(row >>> BITS);
+  }
+
+  /** The last committed row at or before a position. */
+  upTo(at: At): RowNo {
+    let [low, high] = [1, this.committed + 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.at(middle) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Writes what is new or was changed; called inside a transaction. */
+  save(): void {
+    // Copied, because the next batch goes on in the same memory while this one is written.
+    for (const chunk of this.#unsaved) {
+      void this.table.put(chunk, Buffer.from(this.#chunks[chunk]?.bytes ?? []));
+    }
+    this.#unsaved.clear();
+  }
+}
