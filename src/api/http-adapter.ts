@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { InvalidValue } from '../domain/errors.js';
 import { BODY_LIMIT_MB, problemOf } from './problem.js';
 
@@ -24,9 +24,19 @@ export const httpAdapter = (): FastifyAdapter => {
   });
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header(CORRELATION_HEADER, request.id).header('cache-control', 'no-store');
-    done(isThisMachine(request.hostname) ? undefined : wrongHost(request.hostname));
+    done(refusalOf(request));
   });
   return adapter;
+};
+
+/** Why a request is not even read; `undefined` when it is. */
+const refusalOf = ({ hostname, headers }: FastifyRequest): Error | undefined => {
+  if (!isThisMachine(hostname)) return wrongHost(hostname);
+  const type = headers['content-type'];
+  // Nest reads forms and Fastify plain text; what they make of it would pass for fields of a body.
+  return type === undefined || type === '' || /^application\/json\s*(;|$)/i.test(type)
+    ? undefined
+    : new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type);
 };
 
 /**

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Side } from '../domain/comparison/report-events.js';
 import { InvalidValue, StatelineError } from '../domain/errors.js';
-import { parseInstant } from '../domain/instant.js';
+import { type Instant, instantAt, laterOf, parseInstant } from '../domain/instant.js';
 import { GetBackup } from '../backups/list-backups.query.js';
-import { History, type Moment, type Trust } from '../history/history.port.js';
+import { History, type Moment, type TenantHistory, type Trust } from '../history/history.port.js';
 import { INSTANT } from './takes.js';
 
 type LogPosition = Trust['position'];
@@ -27,13 +27,26 @@ export class Moments {
     return text === undefined || text === 'now' ? undefined : this.resolve(tenantId, text, 'asOf');
   }
 
-  /** An end of an interval; `undefined` is open. @throws InvalidValue naming `field` */
-  async end(
+  private async end(
     tenantId: string,
     text: string | undefined,
     field: string,
   ): Promise<Moment | undefined> {
     return text === undefined ? undefined : this.resolve(tenantId, text, field);
+  }
+
+  /**
+   * Both ends of an interval that can hold something; `undefined` is open.
+   * @throws InvalidValue naming `from` or `until`
+   */
+  async interval(
+    tenantId: string,
+    { from: fromText, until: untilText }: { readonly from?: string; readonly until?: string },
+  ): Promise<{ readonly from?: Moment; readonly until?: Moment }> {
+    const from = await this.end(tenantId, fromText, 'from');
+    const until = await this.end(tenantId, untilText, 'until');
+    checkInterval(this.history.tenant(tenantId), instantIn(from), instantIn(until));
+    return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
   }
 
   /**
@@ -78,13 +91,34 @@ export class Moments {
   }
 }
 
+/** An interval in which nothing can be known is a slip, and must not look like nothing happened. */
+const checkInterval = (tenant: TenantHistory, from?: Instant, until?: Instant): void => {
+  const now = tenant.now().trust.instant;
+  const earliest = tenant.earliest() ?? now;
+  const low = laterOf(from ?? earliest, earliest);
+  if (low > now) throw new InvalidValue('from', `an instant up to now, ${now}`, low);
+  if (until !== undefined && until < low) {
+    throw new InvalidValue('until', `an instant from ${low} on`, until);
+  }
+};
+
+const instantIn = (moment: Moment | undefined): Instant | undefined =>
+  moment !== undefined && 'instant' in moment ? moment.instant : undefined;
+
 const isBackupId = (text: string): boolean =>
   text !== 'now' && !POSITION.test(text) && !STARTS_WITH_A_DATE.test(text);
 
-const readInstant = (text: string, field: string) => {
+const readInstant = (text: string, field: string): Instant => {
   try {
-    return parseInstant(text.replace(UNESCAPED_OFFSET, '+'), field);
+    if (isOfTheCalendar(text)) return parseInstant(text.replace(UNESCAPED_OFFSET, '+'), field);
   } catch {
-    throw new InvalidValue(field, INSTANT, text);
+    // The words below tell more: a backup id or a position is taken here as well.
   }
+  throw new InvalidValue(field, INSTANT, text);
+};
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+const isOfTheCalendar = (text: string): boolean => {
+  const day = text.slice(0, 'yyyy-mm-dd'.length);
+  return instantAt(Date.parse(day)).startsWith(day);
 };

@@ -10,14 +10,11 @@ import { InvalidRequest } from './request-validation.js';
 class NoBody implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (typeof body !== 'object' || body === null) return true;
-    const faults = Object.keys(body).map((field) => ({
-      field,
-      takes: 'no fields here',
-      message: `${field} is not known; no fields can be given`,
-    }));
-    if (faults.length > 0) throw new InvalidRequest(faults.slice(0, 1));
-    return true;
+    if (body === undefined || body === null) return true;
+    const [field] = typeof body === 'object' && !Array.isArray(body) ? Object.keys(body) : ['body'];
+    if (field === undefined) return true;
+    const message = `${field} is not known; no fields can be given`;
+    throw new InvalidRequest([{ field, takes: 'no fields here', message }]);
   }
 }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { objectId } from '../domain/directory/directory-object.js';
+import { InvalidValue } from '../domain/errors.js';
 import { GetObjectHistory } from '../history/get-object-history.query.js';
 import { GetObject } from '../history/get-object.query.js';
 import { History } from '../history/history.port.js';
@@ -13,6 +14,7 @@ import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
+import { capturedRelations } from './scope.js';
 import { trustOfInterval } from './trust-of-interval.js';
 
 const Id = () => PathId('objectId', 'an object');
@@ -55,6 +57,9 @@ export class ObjectsController {
     @PathId('relation', 'a relation, as members') relation: string,
     @Query() { asOf, ...paging }: AsOfPage,
   ) {
+    if (!capturedRelations.includes(relation)) {
+      throw new InvalidValue('relation', `one of ${capturedRelations.join(', ')}`, relation);
+    }
     const moment = await this.moments.asOf(tenantId, asOf);
     return this.queries.execute(
       new ListLinks(tenantId, { objectId: objectId(id), relation, page: pageOf(paging) }, moment),

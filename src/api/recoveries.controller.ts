@@ -13,6 +13,7 @@ import { ListRecoverySteps } from '../recovery/list-recovery-steps.query.js';
 import { RejectRecovery } from '../recovery/reject-recovery.command.js';
 import { RequestRecovery } from '../recovery/request-recovery.command.js';
 import { UndoRecovery } from '../recovery/undo-recovery.command.js';
+import { History } from '../history/history.port.js';
 import { LOCAL_OPERATOR } from './caller.js';
 import { Moments } from './moments.js';
 import { TakesNoBody } from './no-body.guard.js';
@@ -47,6 +48,7 @@ export class RecoveriesController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly moments: Moments,
+    private readonly history: History,
   ) {}
 
   @Post()
@@ -61,7 +63,7 @@ export class RecoveriesController {
       new RequestRecovery({
         tenantId,
         source,
-        scope: scopeOf(body.scope),
+        scope: scopeOf(this.history.tenant(tenantId).now(), body.scope),
         choices: choicesOf(body.choices),
         requestedBy: LOCAL_OPERATOR,
         reason: body.reason,

@@ -8,6 +8,7 @@ import { ListReportRows } from '../comparison/list-report-rows.query.js';
 import { ListReports } from '../comparison/list-reports.query.js';
 import { RequestReport } from '../comparison/request-report.command.js';
 import { capturedTypes } from '../domain/directory/catalogue.js';
+import { History } from '../history/history.port.js';
 import { LOCAL_OPERATOR } from './caller.js';
 import { Moments } from './moments.js';
 import { TakesNoBody } from './no-body.guard.js';
@@ -40,6 +41,7 @@ export class ReportsController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly moments: Moments,
+    private readonly history: History,
   ) {}
 
   @Post()
@@ -56,7 +58,7 @@ export class ReportsController {
         tenantId,
         from,
         until,
-        scope: scopeOf(body.scope),
+        scope: scopeOf(this.history.tenant(tenantId).now(), body.scope),
         requestedBy: LOCAL_OPERATOR,
       }),
     );

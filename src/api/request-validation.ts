@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { StatelineError } from '../domain/errors.js';
 
@@ -17,9 +17,25 @@ export class InvalidRequest extends StatelineError {
   }
 }
 
+/** Levels of a body; more than any body takes. What checks it recurses, so deeper ones end here. */
+const DEEPEST = 30;
+
+class RequestValidation extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!isDeeper(value, DEEPEST)) return super.transform(value, metadata);
+    const takes = `at most ${String(DEEPEST)} levels`;
+    throw new InvalidRequest([{ field: 'body', takes, message: `body takes ${takes}` }]);
+  }
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
+
 /** The one pipe all requests pass. Decorators' messages say what a field takes, and nothing else. */
 export const requestValidation = (): ValidationPipe =>
-  new ValidationPipe({
+  new RequestValidation({
     whitelist: true,
     forbidNonWhitelisted: true,
     // A field that is not known is answered with those its class knows.

@@ -2,11 +2,18 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsString, Length } from 'class-validator';
 import type { Scope } from '../domain/comparison/report-events.js';
-import { capturedTypes } from '../domain/directory/catalogue.js';
+import { capturedTypes, relationsOf } from '../domain/directory/catalogue.js';
 import { objectId } from '../domain/directory/directory-object.js';
+import { InvalidValue } from '../domain/errors.js';
+import type { TenantState } from '../history/history.port.js';
 import { MayBeLeftOut, OptionalText } from './takes.js';
 
 const MOST = 1000;
+
+/** Every relation that capture follows, of whatever type. */
+export const capturedRelations: readonly string[] = [
+  ...new Set(capturedTypes.flatMap(relationsOf)),
+];
 
 const OptionalTexts = (takes: string) =>
   applyDecorators(
@@ -32,7 +39,13 @@ export class ScopeBody {
   @OptionalTexts('attribute paths, as conditions/users/excludeGroups')
   readonly attributes?: readonly string[];
 
-  @OptionalTexts('relations, as members')
+  @ApiPropertyOptional({ enum: [...capturedRelations], isArray: true })
+  @MayBeLeftOut()
+  @IsArray({ message: 'a list of relations' })
+  @IsIn([...capturedRelations], {
+    each: true,
+    message: `a list of ${capturedRelations.join(', ')}`,
+  })
   readonly relations?: readonly string[];
 
   @OptionalText('the id or the name of an actor', 300)
@@ -42,8 +55,19 @@ export class ScopeBody {
   readonly changeIds?: readonly string[];
 }
 
-/** The same as a value of the domain: without what was not given. */
-export const scopeOf = (body: Partial<ScopeBody> = {}): Scope => ({
+/**
+ * The same as a value of the domain: without what was not given.
+ * @throws InvalidValue for an object never seen: a slip in an id must not look like nothing to do
+ */
+export const scopeOf = (state: TenantState, body: Partial<ScopeBody> = {}): Scope => {
+  const stranger = body.objectIds?.find((id) => state.object(objectId(id)) === undefined);
+  if (stranger !== undefined) {
+    throw new InvalidValue('scope.objectIds', 'a list of ids of objects that were seen', stranger);
+  }
+  return given(body);
+};
+
+const given = (body: Partial<ScopeBody>): Scope => ({
   ...(body.types !== undefined && { types: body.types }),
   ...(body.objectIds !== undefined && { objectIds: body.objectIds.map(objectId) }),
   ...(body.attributes !== undefined && { attributes: body.attributes }),

@@ -37,6 +37,7 @@ export const RequiredText = (takes: string, maxLength: number) =>
   applyDecorators(
     ApiProperty({ type: String, maxLength, description: takes }),
     text(takes, maxLength),
+    Matches(/\S/, { message: takes }),
   );
 
 const LONGEST_INSTANT = 100;

@@ -27,8 +27,7 @@ export class TimelineController {
   @Get()
   @Answers('What changed, and who did it', 'TimelinePage')
   async list(@TenantId() tenantId: string, @Query() parameters: TimelineParameters) {
-    const from = await this.moments.end(tenantId, parameters.from, 'from');
-    const until = await this.moments.end(tenantId, parameters.until, 'until');
+    const { from, until } = await this.moments.interval(tenantId, parameters);
     const query: TimelineQuery = {
       order: parameters.order ?? 'newest-first',
       page: pageOf(parameters),

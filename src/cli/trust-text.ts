@@ -1,6 +1,9 @@
 import type { Trust } from './answers.js';
 import type { Output } from './print.js';
 
+/** Readers look at least once a minute and record that they did; older than this is worth a word. */
+const OLD_MS = 3 * 60_000;
+
 /** Says how far an answer may be trusted, where there is anything to say. */
 export const sayTrust = (output: Output, trust: Trust): void => {
   output.say(`As of ${output.time(trust.instant)} (position ${trust.position})`);
@@ -8,6 +11,11 @@ export const sayTrust = (output: Output, trust: Trust): void => {
     output.say(
       output.warn(`${String(trust.lagEvents)} recorded events are not in this answer yet`),
     );
+  }
+  for (const [reader, lookedAt] of Object.entries(trust.lastLooks)) {
+    if (Date.parse(trust.instant) - Date.parse(lookedAt) > OLD_MS) {
+      output.say(output.warn(`Not looked at by ${reader} since ${output.time(lookedAt)}`));
+    }
   }
   for (const { reader, from, until, reason } of trust.gaps) {
     const interval = `${output.time(from)} to ${output.time(until)}`;

@@ -44,6 +44,7 @@ describe('A request with a value that does not fit', () => {
   it.each([
     ['/state?asOf=2026-11-01T00:00:05', 'asOf', INSTANT],
     ['/state?asOf=2026-13-01T00:00:05Z', 'asOf', INSTANT],
+    ['/state?asOf=2026-02-30T00:00:05Z', 'asOf', INSTANT],
     ['/state?asOf=yesterday', 'asOf', INSTANT],
     ['/state?asOf=', 'asOf', INSTANT],
     ['/state?asOf=position:999999', 'asOf', 'a log position up to position:'],
@@ -58,9 +59,13 @@ describe('A request with a value that does not fit', () => {
     ['/objects?cursor=bm9uc2Vuc2U', 'cursor', 'earlier page'],
     ['/objects/ada/history?cursor=x', 'cursor', 'earlier page'],
     ['/objects/ada%20lovelace', 'objectId', 'the id of an object'],
+    ['/objects/ada/links/friends', 'relation', 'one of members, owners'],
     ['/objects/ada?asOf=backup-that-is-none', 'asOf', 'a backup id'],
     ['/timeline?from=monday', 'from', INSTANT],
     ['/timeline?until=monday', 'until', INSTANT],
+    ['/timeline?from=2031-01-01T00:00:00Z', 'from', 'an instant up to now'],
+    ['/timeline?until=2026-10-31T23:59:59Z', 'until', 'an instant from 2026-11-01'],
+    [`/timeline?from=${second(9)}&until=${second(8)}`, 'until', 'an instant from 2026-11-01'],
     ['/timeline?order=random', 'order', 'newest-first, oldest-first'],
     ['/timeline?cursor=x', 'cursor', 'earlier page'],
     ['/timeline/stream?after=yesterday', 'after', 'a log position'],
@@ -124,6 +129,8 @@ describe('A request with a value that does not fit', () => {
     [{ from: 'now', scope: { types: ['unicorn'] } }, 'scope.types'],
     [{ from: 'now', scope: { types: 'user' } }, 'scope.types'],
     [{ from: 'now', scope: { objectIds: [7] } }, 'scope.objectIds'],
+    [{ from: 'now', scope: { objectIds: ['ada', 'nobody'] } }, 'scope.objectIds'],
+    [{ from: 'now', scope: { relations: ['friends'] } }, 'scope.relations'],
     [{ from: 'now', scope: { everything: true } }, 'scope.everything'],
     [[], 'from'],
     ['all', 'from'],
@@ -143,6 +150,8 @@ describe('A request with a value that does not fit', () => {
     [{ reason: 'r', target: 'now', choices: { links: 'all' } }, 'choices.links'],
     [{ reason: 'r', target: 'now', choices: { force: true } }, 'choices.force'],
     [{ reason: '', target: 'now' }, 'reason'],
+    [{ reason: ' \t', target: 'now' }, 'reason'],
+    [{ reason: 'r', target: 'now', scope: { objectIds: ['nobody'] } }, 'scope.objectIds'],
   ])('is refused in a body: a recovery of %j', async (body, field) => {
     const answer = await api.post('/recoveries', body);
 
@@ -161,6 +170,13 @@ describe('A body where none is taken', () => {
       expect(body).toMatchObject(fault('force', 'no fields here'));
     },
   );
+
+  it.each([[[]], ['now'], [7]])('is refused when it is no object: %j', async (sent) => {
+    const { status, body } = await api.post('/backups', sent);
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject(fault('body', 'no fields here'));
+  });
 });
 
 describe('A request for something that is not there', () => {
@@ -238,11 +254,25 @@ describe('A body that cannot be read', () => {
     expect(body).toMatchObject({ title: 'malformed-request', errors: [{ field: 'body' }] });
   });
 
-  it('is refused when it is of another media type', async () => {
-    const { status, body } = await answerOf(await post('from: now', 'text/yaml'));
+  it.each(['text/yaml', 'text/plain', 'application/x-www-form-urlencoded'])(
+    'is refused when it is of another media type: %s',
+    async (type) => {
+      const { status, body } = await answerOf(await post('from=now', type));
 
-    expect(status).toBe(415);
-    expect(body).toMatchObject({ title: 'unsupported-media-type' });
+      expect(status).toBe(415);
+      expect(body).toMatchObject({
+        title: 'unsupported-media-type',
+        errors: [{ field: 'body', takes: 'application/json' }],
+      });
+    },
+  );
+
+  it('is refused when it is nested deeper than anything that is taken', async () => {
+    const deep = `{"from":"now","scope":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const { status, body } = await answerOf(await post(deep, 'application/json'));
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject(fault('body', 'levels'));
   });
 
   it('is refused when it is 10 MB, without being read', async () => {
