@@ -8,6 +8,7 @@ import {
   IsString,
   IsUrl,
   IsUUID,
+  Matches,
   Max,
   Min,
   ValidateIf,
@@ -17,6 +18,8 @@ import {
 import { StatelineError } from './domain/errors.js';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+/** Secrets travel over these. */
+const SAFE_URL = /^(https:\/\/|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/;
 const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 const blankIsAbsent = () =>
   Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
@@ -65,11 +68,13 @@ class Environment {
   STATELINE_WRITER_CLIENT_SECRET?: string;
 
   @IsUrl(url, takes('an https URL, or http on a loopback address'))
+  @Matches(SAFE_URL, takes('an https URL, or http on a loopback address'))
   STATELINE_GRAPH_URL = 'https://graph.microsoft.com';
 
   @blankIsAbsent()
   @IsOptional()
   @IsUrl(url, takes('an https URL, or http on a loopback address'))
+  @Matches(SAFE_URL, takes('an https URL, or http on a loopback address'))
   STATELINE_TOKEN_URL?: string;
 
   @blankIsAbsent()
@@ -141,7 +146,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   );
   const checked = plainToInstance(Environment, Object.fromEntries(known));
   const errors = validateSync(checked, { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length > 0) throw new WrongConfiguration(errors.map(messageOf).join('\n'));
+  if (errors.length > 0) {
+    throw new WrongConfiguration(errors.map((error) => messageOf(error, environment)).join('\n'));
+  }
   return Object.freeze({
     dataFolder: checked.STATELINE_DATA_FOLDER,
     host: checked.STATELINE_HOST,
@@ -159,12 +166,17 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
 /** `STATELINE_URL` is the command line's. A name nobody reads is a slip, and is told. */
 const isOurs = (name: string): boolean => name.startsWith('STATELINE_') && name !== 'STATELINE_URL';
 
-const messageOf = ({ property, value, constraints }: ValidationError): string => {
+const messageOf = (
+  { property, constraints }: ValidationError,
+  environment: Readonly<Record<string, string | undefined>>,
+): string => {
   if (constraints?.['whitelistValidation'] !== undefined) {
     return `${property} is no variable of Stateline; is it misspelt?`;
   }
   const [takesWhat] = Object.values(constraints ?? {});
-  const got = property.endsWith('SECRET') ? '(not shown)' : JSON.stringify(value ?? null);
+  const got = property.endsWith('SECRET')
+    ? '(not shown)'
+    : JSON.stringify(environment[property] ?? null);
   return `${property} takes ${takesWhat ?? 'another value'}, and got ${got}`;
 };
 

@@ -19,10 +19,13 @@ export interface RunningStateline {
   readonly close: () => Promise<void>;
 }
 
-/** Looks at a real tenant, in seconds: within the limits that Microsoft documents. */
-const TENANT_PACE = { delta: 30, poll: 60, audit: 60, readLag: 60 };
+/**
+ * Looks at a real tenant, in seconds: within the limits that Microsoft documents. A write has been seen
+ * to stay invisible for up to two minutes.
+ */
+const TENANT_PACE = { delta: 30, poll: 60, audit: 60, readLag: 120 };
 /** The simulated tenant is there to be played with, so its changes are seen at once. */
-const SIMULATOR_PACE = { delta: 1, poll: 5, audit: 2, readLag: 2 };
+const SIMULATOR_PACE = { delta: 1, poll: 5, audit: 2, readLag: 10 };
 
 /**
  * Starts everything in this process and resolves when it answers over HTTP.
@@ -33,10 +36,11 @@ export const startStateline = async (config: Config): Promise<RunningStateline> 
   // First of all, so that nothing else touches a folder that another process works on.
   const store = await EmbeddedEventStore.open(join(config.dataFolder, 'log'));
   let simulator: RunningSimulator | null = null;
+  let app: NestFastifyApplication | undefined;
   try {
     simulator = config.tenant === null ? await simulatorOf(config) : null;
     const tenant = config.tenant ?? tenantOf(simulator);
-    const app = await NestFactory.create<NestFastifyApplication>(
+    app = await NestFactory.create<NestFastifyApplication>(
       AppModule.of({ store, ...optionsOf(config, tenant, simulator) }),
       httpAdapter(),
       { logger: ['warn', 'error', 'fatal'], abortOnError: false },
@@ -45,8 +49,9 @@ export const startStateline = async (config: Config): Promise<RunningStateline> 
     await app.listen(config.port, config.host);
     return await running({ app, store, simulator, tenantId: tenant.tenantId });
   } catch (error) {
-    await simulator?.close();
+    await app?.close();
     await store.close();
+    await simulator?.close();
     throw error;
   }
 };

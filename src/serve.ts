@@ -47,8 +47,10 @@ const whyNotStarted = (error: unknown): string | undefined => {
     const ports = 'STATELINE_PORT and STATELINE_SIMULATOR_PORT';
     return `Port taken (${error.message}): is Stateline running already? ${ports} choose others.`;
   }
-  return ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST'].includes(String(error.code))
-    ? `The data folder cannot be written: ${error.message}. STATELINE_DATA_FOLDER chooses another.`
+  // LMDB gives the number of the operating system's error.
+  const numbered = typeof error.code === 'number';
+  return numbered || ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST'].includes(String(error.code))
+    ? `The data folder cannot be used: ${error.message}. Look at its owner and at the room on its disk, or choose another with STATELINE_DATA_FOLDER.`
     : undefined;
 };
 

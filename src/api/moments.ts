@@ -4,7 +4,13 @@ import type { Side } from '../domain/comparison/report-events.js';
 import { InvalidValue, StatelineError } from '../domain/errors.js';
 import { type Instant, instantAt, laterOf, parseInstant } from '../domain/instant.js';
 import { GetBackup } from '../backups/list-backups.query.js';
-import { History, type Moment, type TenantHistory, type Trust } from '../history/history.port.js';
+import {
+  History,
+  InstantOutsideHistory,
+  type Moment,
+  type TenantHistory,
+  type Trust,
+} from '../history/history.port.js';
 import { INSTANT } from './takes.js';
 
 type LogPosition = Trust['position'];
@@ -71,10 +77,16 @@ export class Moments {
     return { position: (await this.backup(tenantId, text, field)).position as LogPosition };
   }
 
+  /** Where the tenant was known: not before the first full sync, and not beyond the log. */
   private known(tenantId: string, text: string, field: string): LogPosition {
-    const { position, lagEvents } = this.history.tenant(tenantId).now().trust;
-    if (lagEvents === 0 && BigInt(text) > BigInt(position)) {
-      throw new InvalidValue(field, `a log position up to position:${position}`, text);
+    const tenant = this.history.tenant(tenantId);
+    const { position, lagEvents, instant } = tenant.now().trust;
+    const earliest = tenant.earliest();
+    if (earliest === null) throw new InstantOutsideHistory(field, instant, null, instant);
+    const first = tenant.positionAt(earliest, field);
+    if (BigInt(text) < BigInt(first) || (lagEvents === 0 && BigInt(text) > BigInt(position))) {
+      const takes = `a log position from position:${first} to position:${position}`;
+      throw new InvalidValue(field, takes, `position:${text}`);
     }
     return text as LogPosition;
   }

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ObjectId, Observation } from '../domain/directory/directory-object.js';
+import type {
+  Link,
+  ObjectId,
+  Observation,
+  SeenLinks,
+} from '../domain/directory/directory-object.js';
 import type { EventMetadata } from '../domain/events.js';
 import type { ChangeEvent, ChangeWindow } from '../domain/timeline/events.js';
 import { type KnownObject, linkKey, objectTimeline } from '../domain/timeline/object-timeline.js';
@@ -88,15 +93,24 @@ export class Recorder {
   }
 }
 
-/** What the history says about the observed object; its links only where the look speaks of links. */
+/** What the history says about the observed object; of its links those the look speaks of. */
 const knownObject = (state: TenantState, observation: Observation): KnownObject => {
   const object = state.object(observation.objectId);
   if (object === undefined) return { status: 'unknown' };
-  const asksLinks = observation.seen === 'present' && observation.links.length > 0;
-  const links = asksLinks ? state.allLinks(observation.objectId) : [];
+  const seen = observation.seen === 'present' ? observation.links : [];
+  const links = seen.flatMap((some) => knownLinks(state, observation.objectId, some));
   return {
     status: object.status,
     attributes: object.attributes,
     links: new Map(links.map((link) => [linkKey(link), link])),
   };
+};
+
+/** Of a look at changes only what it names: a group may have 100,000 members. */
+const knownLinks = (state: TenantState, id: ObjectId, seen: SeenLinks): readonly Link[] => {
+  const { relation } = seen;
+  if (seen.seen === 'all') return state.allLinks(id).filter((link) => link.relation === relation);
+  return [...seen.added, ...seen.removed]
+    .filter(({ targetId }) => state.hasLink(id, relation, targetId))
+    .map((target) => ({ relation, ...target }));
 };

@@ -65,7 +65,10 @@ export class RecoveryPlanner {
     const { source, scope, choices } = run.state.recovery;
     if (source.kind === 'undo') {
       const before = await this.steps.all(source.recoveryId);
-      return planUndo(before.filter(({ outcome }) => outcome === 'applied'));
+      // A write that was taken and never seen counts as failed, and may show later.
+      return planUndo(
+        before.filter(({ outcome }) => outcome === 'applied' || outcome === 'failed'),
+      );
     }
     const target = { position: position(source.target.position) };
     const differences = await history.changed(target, { position: now.trust.position }, scope);

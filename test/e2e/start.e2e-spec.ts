@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
@@ -83,6 +85,21 @@ describe('a start of Stateline', () => {
     expect(second.output).toMatch(/data folder/i);
     expect(second.output).not.toMatch(/\n\s+at /);
     expect((await fetch(`${running?.url ?? ''}/health`)).status).toBe(200);
+  }, 90_000);
+
+  it('ends when its port is taken, and says so', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    try {
+      const env = { ...environment(), STATELINE_PORT: String(port) };
+      const { exitCode, output } = await stateline(['start'], env);
+      expect(exitCode).toBe(1);
+      expect(output).toContain('Port taken');
+      expect(output).toContain('STATELINE_PORT');
+    } finally {
+      taken.close();
+    }
   }, 90_000);
 
   it('says which variable is wrong', async () => {

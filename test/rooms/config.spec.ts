@@ -41,6 +41,8 @@ describe('the configuration', () => {
 
   it.each([
     ['STATELINE_PORT', 'http', 'STATELINE_PORT takes a port number from 0 to 65535'],
+    ['STATELINE_PORT', 'abc', 'and got "abc"'],
+    ['STATELINE_GRAPH_URL', 'http://graph.example', 'STATELINE_GRAPH_URL takes an https URL'],
     ['STATELINE_PORT', '70000', 'STATELINE_PORT takes a port number from 0 to 65535'],
     ['STATELINE_HOST', '0.0.0.0', 'STATELINE_HOST takes a loopback address'],
     [

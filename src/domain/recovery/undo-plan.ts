@@ -10,7 +10,8 @@ export interface AppliedStep {
 
 /**
  * The steps that take back what a recovery wrote: each expects what was written and wants what was
- * found before. What was already so, or not written, stays out.
+ * found before. A write of which nobody knows the effect is taken back as well: where it had none, the
+ * step will find that all is already so. What was already so, refused, or not written stays out.
  */
 export const planUndo = (applied: readonly AppliedStep[]): readonly Step[] =>
   inOrder(applied.flatMap(inverse));
@@ -18,7 +19,9 @@ export const planUndo = (applied: readonly AppliedStep[]): readonly Step[] =>
 const inverse = ({ step, verdicts }: AppliedStep): readonly Draft[] => {
   const { objectId, objectType, displayName } = step;
   const subject = { objectId, objectType, displayName, blocked: null };
-  const written = verdicts.filter(({ verdict }) => verdict === 'applied');
+  const written = verdicts.filter(
+    ({ verdict }) => verdict === 'applied' || verdict === 'not-possible',
+  );
   if (written.length === 0) return [];
   switch (step.operation) {
     case 'update':
