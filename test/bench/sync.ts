@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '../../src/config.js';
 import { type RunningStateline, startStateline } from '../../src/main.js';
-import { type BenchRow, quantile } from './measure.js';
+import { type BenchRow, quantile, timed } from './measure.js';
 
 const LIMIT_MS = 15 * 60_000;
 const CHANGES = 40;
+const POINT_QUERIES = 1000;
 
 /**
  * The first full sync of a simulated tenant over HTTP, and how long a change in the directory takes to
@@ -28,6 +29,7 @@ export const benchSync = async ({ objects }: { objects: number }): Promise<Bench
     const upMs = performance.now() - startedAt;
     const sync = await firstSync(running);
     const seen = (await visibility(running)).toSorted((a, b) => a - b);
+    const asked = (await pointQueries(running)).toSorted((a, b) => a - b);
     return [
       { question: 'start of simulator and server', unit: 'ms', median: upMs, runs: 1 },
       {
@@ -50,6 +52,13 @@ export const benchSync = async ({ objects }: { objects: number }): Promise<Bench
         median: quantile(seen, 0.5),
         p99: quantile(seen, 0.99),
         runs: seen.length,
+      },
+      {
+        question: 'one object at an instant, over HTTP',
+        unit: 'ms',
+        median: quantile(asked, 0.5),
+        p99: quantile(asked, 0.99),
+        runs: asked.length,
       },
     ];
   } finally {
@@ -113,6 +122,20 @@ const visibility = async (running: RunningStateline): Promise<readonly number[]>
     });
     const seen = await visible(`${tenant}/objects/${objectId}/history?limit=1`, startedAt);
     if (seen !== undefined) values.push(seen);
+  }
+  return values;
+};
+
+/** Milliseconds of each question for one object at an instant, one after another. */
+const pointQueries = async ({ url, tenantId }: RunningStateline): Promise<readonly number[]> => {
+  const tenant = `${url}/api/tenants/${tenantId}`;
+  const { rows } = await get<{ rows: { objectId: string }[] }>(
+    `${tenant}/objects?type=user&limit=${String(POINT_QUERIES)}`,
+  );
+  const asOf = encodeURIComponent(new Date().toISOString());
+  const values: number[] = [];
+  for (const { objectId } of rows) {
+    values.push((await timed(() => get(`${tenant}/objects/${objectId}?asOf=${asOf}`))).ms);
   }
   return values;
 };
