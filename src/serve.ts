@@ -23,10 +23,13 @@ export const serve = async (say: Say): Promise<void> => {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const { config, running } = await started();
   whereToLook(config, running).forEach(say);
-  await tellFirstSync(running, say, stopping.signal);
-  await untilAborted(stopping.signal);
-  say('Stopping …');
-  await running.close();
+  try {
+    await tellFirstSync(running, say, stopping.signal);
+    await untilAborted(stopping.signal);
+  } finally {
+    say('Stopping …');
+    await running.close();
+  }
 };
 
 const started = async (): Promise<{ config: Config; running: RunningStateline }> => {
@@ -115,6 +118,7 @@ const tellFirstSync = async (
   }
   say('First full sync …');
   const synced = await waitFor(signal, async () => {
+    await refuseStoppedProjection(running);
     const status = await get<CaptureAnswer>(`${tenant}/capture`);
     return status.firstSync.done ? status.firstSync : undefined;
   });
@@ -129,6 +133,12 @@ const tellFirstSync = async (
   if (backup === undefined) return;
   say(`First backup taken: ${backup.backupId} of ${backup.instant}.`);
   await bringHistory(running, say);
+};
+
+/** A tenant that cannot be read into history, as on a full disk, is told at once. */
+const refuseStoppedProjection = async ({ url }: RunningStateline): Promise<void> => {
+  const { projection } = await get<{ projection: { failure: string | null } }>(`${url}/ready`);
+  if (projection.failure !== null) throw new Stop(exitCodes.no, projection.failure);
 };
 
 const secondsBetween = ({ startedAt, completedAt }: CaptureAnswer['firstSync']): string =>
