@@ -7,15 +7,21 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   domain: [],
   'event-store': ['domain'],
+  leases: ['domain', 'event-store'],
+  integrity: ['domain', 'event-store'],
   directory: ['domain'],
   history: ['domain', 'event-store'],
-  capture: ['domain', 'event-store', 'directory', 'history'],
-  backups: ['domain', 'event-store', 'history'],
+  retention: ['domain', 'event-store', 'history', 'integrity', 'leases'],
+  capture: ['domain', 'event-store', 'directory', 'history', 'integrity', 'leases'],
+  backups: ['domain', 'event-store', 'history', 'integrity', 'leases'],
   comparison: ['domain', 'event-store', 'history', 'backups'],
-  recovery: ['domain', 'event-store', 'directory', 'history', 'backups', 'comparison'],
-  api: ['domain', 'history', 'capture', 'backups', 'comparison', 'recovery'],
+  recovery: ['domain', 'event-store', 'directory', 'history', 'backups', 'comparison', 'leases'],
+  api: [
+    ...['domain', 'history', 'capture', 'backups', 'comparison', 'recovery'],
+    ...['integrity', 'retention', 'leases'],
+  ],
   simulator: ['domain'],
-  cli: ['domain'],
+  cli: ['domain', 'integrity'],
 };
 const rooms = Object.keys(mayImport);
 

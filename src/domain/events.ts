@@ -1,13 +1,23 @@
 import type { ReportEvent } from './comparison/report-events.js';
 import type { Instant } from './instant.js';
+import type { SigningKeyIntroduced } from './integrity/key-events.js';
 import type { RecoveryEvent } from './recovery/recovery-events.js';
 import type { BackupTaken } from './timeline/backup-events.js';
 import type { CaptureEvent } from './timeline/capture-events.js';
 import type { TimelineEvent } from './timeline/events.js';
+import type { LeaseEvent } from './timeline/lease-events.js';
+import type { RetentionEvent } from './timeline/retention-events.js';
 
 /** Everything that can stand in the log. */
 export type StatelineEvent =
-  TimelineEvent | CaptureEvent | BackupTaken | ReportEvent | RecoveryEvent;
+  | TimelineEvent
+  | CaptureEvent
+  | BackupTaken
+  | SigningKeyIntroduced
+  | LeaseEvent
+  | RetentionEvent
+  | ReportEvent
+  | RecoveryEvent;
 
 /** Strings only: the newer clients of the store take nothing else as metadata. */
 export interface EventMetadata {
@@ -20,6 +30,8 @@ export interface EventMetadata {
   readonly reader: string;
   readonly $correlationId: string;
   readonly $causationId?: string;
+  /** On change events: hex SHA-256 that hangs together with the event before in the same shard. */
+  readonly chain?: string;
 }
 
 /** The functional core of one stream: pure, and safe to repeat. */

@@ -63,20 +63,48 @@ export class WrongExpectedRevision extends StatelineError {
   }
 }
 
-/** The log cannot be written or read now: disk full, no permission, another process, newer format. */
+/** The log cannot be written or read now: disk full, no permission, another process, no server. */
 export class EventStoreUnavailable extends StatelineError {
   readonly code: string = 'event-store-unavailable';
   readonly category = 'unavailable';
 }
+
+/** It is not known whether the events were appended; to append them again with their ids finds out. */
+export class AppendOutcomeUnknown extends EventStoreUnavailable {
+  override readonly code = 'append-outcome-unknown';
+}
+
+/** One event is larger than the log takes; nothing of it was appended. */
+export class EventTooLarge extends StatelineError {
+  readonly code = 'event-too-large';
+  readonly category = 'incorrect';
+  constructor(streamId: StreamId, type: string, bytes: number, options?: ErrorOptions) {
+    super(`An event ${type} of ${String(bytes)} bytes for ${streamId} is too large`, options);
+  }
+}
+
+/**
+ * Counted bytes (data, metadata and twice the type's length) up to which the events of an element
+ * are appended all or none by every adapter: the oldest servers take appends of 1 MiB.
+ */
+export const ATOMIC_BYTES = 512 * 1024;
 
 const MAX_ATTEMPTS = 3;
 
 /** The port, and its own injection token. The event store contract says what an adapter promises. */
 export abstract class EventStore {
   /**
-   * Each element all or none, elements in order; acknowledged means on disk. On
-   * {@link WrongExpectedRevision} the elements before the failing one may have been appended.
-   * Appending the ids that already stand at the expected place is answered as if it were the first.
+   * Whether other processes may append to the same log. If not, who holds the log is the only one.
+   */
+  abstract readonly shared: boolean;
+
+  /**
+   * Answers each element in order; acknowledged means on disk. Elements of one stream are appended in
+   * order, and none behind one that failed; those of different streams go side by side, and any of them
+   * may have been appended when the batch fails. An element is all or none up to {@link ATOMIC_BYTES};
+   * a larger one is appended in parts, the first events first. Appending ids that already stand at the
+   * expected place is answered as if it were the first time, also part by part.
+   * @throws WrongExpectedRevision, EventTooLarge, AppendOutcomeUnknown, EventStoreUnavailable
    */
   abstract appendBatch(appends: readonly StreamAppend[]): Promise<readonly Appended[]>;
 
@@ -94,6 +122,12 @@ export abstract class EventStore {
 
   /** Position of the last event of the log; `undefined` when it is empty. */
   abstract head(): Promise<Position | undefined>;
+
+  /** Tells this log from every other, and never changes. */
+  abstract identity(): Promise<string>;
+
+  /** Events behind one position up to another; `null` when positions do not count events. */
+  abstract countBetween(after: Position | 'start', until: Position): number | null;
 
   async append(
     streamId: StreamId,

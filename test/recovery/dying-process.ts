@@ -62,6 +62,8 @@ const silence = (): Promise<never> => new Promise<never>(() => undefined);
 
 /** The store as the dying process reaches it; appends are calls it may die at. */
 export class DyingStore extends EventStore {
+  override readonly shared = false;
+
   constructor(
     private readonly store: EventStore,
     private readonly life: Life,
@@ -91,6 +93,14 @@ export class DyingStore extends EventStore {
 
   override head(): Promise<Position | undefined> {
     return this.store.head();
+  }
+
+  override identity(): Promise<string> {
+    return this.store.identity();
+  }
+
+  override countBetween(after: Position | 'start', until: Position): number | null {
+    return this.store.countBetween(after, until);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Seal } from '../integrity/seal.js';
 import type { Instant } from '../instant.js';
 import type { Event } from './events.js';
 
@@ -12,5 +13,7 @@ export type BackupTaken = Event<
     counts: Readonly<Record<string, number>>;
     /** SHA-256 over the canonical JSON of every live object, in id order. */
     stateHash: string;
+    /** Absent in backups of versions before 0.2. */
+    seal?: Seal;
   }
 >;

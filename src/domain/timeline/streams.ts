@@ -16,14 +16,52 @@ const hashOf = (id: ObjectId): number => {
   return hash;
 };
 
+/** `YYYYMMDD` of an instant, UTC. */
+export const dayOf = (instant: Instant): string => instant.slice(0, 10).replaceAll('-', '');
+
+export const shardOf = (id: ObjectId): number => hashOf(id) % SHARDS;
+
+/** What all streams of a tenant's change events begin with. */
+export const changeStreams = (tenantId: string): string => `changes_${tenantKey(tenantId)}_`;
+
 /** `changes_T_SS-YYYYMMDD`: change events of one shard of a tenant on one UTC day. */
-export const changeStream = (tenantId: string, id: ObjectId, observedAt: Instant): string => {
-  const shard = String(hashOf(id) % SHARDS).padStart(2, '0');
-  const day = observedAt.slice(0, 10).replaceAll('-', '');
-  return `changes_${tenantKey(tenantId)}_${shard}-${day}`;
+export const sliceStream = (tenantId: string, shard: number, day: string): string =>
+  `${changeStreams(tenantId)}${String(shard).padStart(2, '0')}-${day}`;
+
+export const changeStream = (tenantId: string, id: ObjectId, observedAt: Instant): string =>
+  sliceStream(tenantId, shardOf(id), dayOf(observedAt));
+
+export interface Slice {
+  readonly tenantKey: string;
+  readonly shard: number;
+  /** `YYYYMMDD`. */
+  readonly day: string;
+}
+
+/** Which slice a stream is; `undefined` for a stream of another kind. */
+export const sliceOf = (streamId: string): Slice | undefined => {
+  const [, tenant = '', shard = '', day = ''] =
+    /^changes_([^_]+)_(\d\d)-(\d{8})$/.exec(streamId) ?? [];
+  return tenant === '' ? undefined : { tenantKey: tenant, shard: Number(shard), day };
 };
 
 export const captureStream = (tenantId: string, reader: string): string =>
   `capture_${tenantKey(tenantId)}-${reader}`;
 
 export const backupsStream = (tenantId: string): string => `backups-${tenantKey(tenantId)}`;
+
+/** Which process does a job for a tenant: one stream for each job. */
+export const leaseStream = (tenantId: string, role: string): string =>
+  `lease_${tenantKey(tenantId)}-${role}`;
+
+/** What all baselines of a tenant begin with. */
+export const baselineStreams = (tenantId: string): string => `baselines_${tenantKey(tenantId)}-`;
+
+/** `baselines_T-YYYYMMDD`: the whole state at the end of that day, so that older slices may go. */
+export const baselineStream = (tenantId: string, day: string): string =>
+  `${baselineStreams(tenantId)}${day}`;
+
+export const retentionStream = (tenantId: string): string => `retention-${tenantKey(tenantId)}`;
+
+/** The public keys that sign for a tenant, each introduced by the one before it. */
+export const keysStream = (tenantId: string): string => `keys-${tenantKey(tenantId)}`;

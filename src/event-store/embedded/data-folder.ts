@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +10,8 @@ const FORMAT = 1;
 /** A data folder that this process alone may use until it is released. */
 export interface DataFolder {
   readonly path: string;
+  /** Made with the log, so that what is derived from it knows whose it is. */
+  readonly identity: string;
   readonly release: () => void;
 }
 
@@ -22,19 +25,28 @@ export const claimDataFolder = async (path: string): Promise<DataFolder> => {
   await writable(mkdir(path, { recursive: true }));
   const lock = lockFolder(path);
   try {
-    const format = await writable(readFormat(path));
-    if (format === undefined) await writable(writeFormat(path));
+    const format = await writable(readIfThere(path, 'format'));
+    if (format === undefined) await writable(writeWhole(path, 'format', String(FORMAT)));
     else if (format !== String(FORMAT)) throw new DataFormatUnknown(path, format, FORMAT);
+    return {
+      path,
+      identity: await writable(identityOf(path)),
+      release: () => {
+        lock.close();
+      },
+    };
   } catch (error) {
     lock.close();
     throw error;
   }
-  return {
-    path,
-    release: () => {
-      lock.close();
-    },
-  };
+};
+
+const identityOf = async (path: string): Promise<string> => {
+  const known = await readIfThere(path, 'identity');
+  if (known !== undefined) return known;
+  const identity = randomUUID();
+  await writeWhole(path, 'identity', identity);
+  return identity;
 };
 
 const SQLITE_BUSY = 5;
@@ -60,11 +72,9 @@ const lockFolder = (path: string): DatabaseSync => {
   }
 };
 
-const formatFile = (path: string) => join(path, 'format');
-
-const readFormat = async (path: string): Promise<string | undefined> => {
+const readIfThere = async (path: string, name: string): Promise<string | undefined> => {
   try {
-    return (await readFile(formatFile(path), 'utf8')).trim();
+    return (await readFile(join(path, name), 'utf8')).trim();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -72,16 +82,16 @@ const readFormat = async (path: string): Promise<string | undefined> => {
 };
 
 /** Whole or not at all, and on disk before any event is. */
-const writeFormat = async (path: string): Promise<void> => {
-  const draft = `${formatFile(path)}.new`;
+const writeWhole = async (path: string, name: string, text: string): Promise<void> => {
+  const draft = join(path, `${name}.new`);
   const file = await open(draft, 'w');
   try {
-    await file.writeFile(`${FORMAT}\n`);
+    await file.writeFile(`${text}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(draft, formatFile(path));
+  await rename(draft, join(path, name));
   await syncFolder(path);
 };
 

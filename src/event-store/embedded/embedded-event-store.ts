@@ -24,6 +24,7 @@ const systemClock: Clock = () => instantAt(Date.now());
 
 /** The event store in a folder of its own; needs nothing installed, and one process at a time. */
 export class EmbeddedEventStore extends EventStore {
+  override readonly shared = false;
   private readonly queue: AppendQueue;
   private readonly wakeUps = new WakeUps();
   private closing: Promise<void> | undefined;
@@ -85,6 +86,14 @@ export class EmbeddedEventStore extends EventStore {
 
   override head(): Promise<Position | undefined> {
     return Promise.resolve(this.log.head === 0 ? undefined : position(String(this.log.head)));
+  }
+
+  override identity(): Promise<string> {
+    return Promise.resolve(this.folder.identity);
+  }
+
+  override countBetween(after: Position | 'start', until: Position): number {
+    return Math.max(0, Number(until) - (after === 'start' ? 0 : Number(after)));
   }
 
   /** Waits for what is being appended, ends the subscriptions, and frees the folder. */
