@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-even
 import {
   type EventStore,
   type ExpectedRevision,
+  type NewEvent,
   type StreamAppend,
   streamId,
 } from '../../src/event-store/event-store.port.js';
@@ -99,11 +101,18 @@ const aBatch = (revisions: Map<string, number>, size: number, day: number): Stre
     const stream = streamId(`changes_T_0${shard}-202611${String(day + 1).padStart(2, '0')}`);
     const head = revisions.get(stream);
     const expected: ExpectedRevision = head ?? 'no_stream';
-    const events = newEvents(Math.min(perShard, size - shard * perShard));
+    const events = chained(newEvents(Math.min(perShard, size - shard * perShard)));
     revisions.set(stream, (head ?? -1) + events.length);
     return { streamId: stream, expected, events };
   });
 };
+
+/** As change events are in a capture: each with a chain of its own. */
+const chained = (events: readonly NewEvent[]): readonly NewEvent[] =>
+  events.map((event) => {
+    const chain = randomBytes(32).toString('hex');
+    return { ...event, metadata: { ...event.metadata, chain } };
+  });
 
 /** Starts each piece in order as soon as fewer than {@link IN_FLIGHT} are under way. */
 const inFlight = async <Piece>(

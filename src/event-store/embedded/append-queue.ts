@@ -19,6 +19,7 @@ interface Batch {
 /** One writer: what arrives while the disk is busy shares the next commit. */
 export class AppendQueue {
   private waiting: Batch[] = [];
+  private readonly errands: (() => Promise<void>)[] = [];
   private running: Promise<void> | undefined;
   private broken: CommitFailed | undefined;
 
@@ -37,6 +38,14 @@ export class AppendQueue {
     });
   }
 
+  /** Does other work on the log while no commit is under way. */
+  between<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.errands.push(() => this.write(work).then(resolve, reject));
+      this.running ??= this.run();
+    });
+  }
+
   /** Resolves when nothing is waiting. */
   async idle(): Promise<void> {
     await this.running;
@@ -45,7 +54,8 @@ export class AppendQueue {
   private async run(): Promise<void> {
     // What is appended in this same turn still comes along.
     await Promise.resolve();
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.errands.length > 0) {
+      await this.errands.shift()?.();
       const group = new GroupCommit(this.log);
       const taken = this.fill(group);
       try {
@@ -71,16 +81,20 @@ export class AppendQueue {
   }
 
   private async commit(group: GroupCommit): Promise<void> {
+    if (group.blocks.length === 0 && this.broken === undefined) return;
+    await this.write(() => this.log.commit(group.blocks, this.clock()));
+    this.onCommit();
+  }
+
+  private async write<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.broken !== undefined) throw this.broken;
-    if (group.blocks.length === 0) return;
     try {
-      await this.log.commit(group.blocks, this.clock());
+      return await work();
     } catch (error) {
       // LMDB promises nothing for a process in which it failed to write.
       if (error instanceof CommitFailed) this.broken = error;
       throw error;
     }
-    this.onCommit();
   }
 }
 

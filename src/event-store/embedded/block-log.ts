@@ -1,7 +1,9 @@
 import type { Instant } from '../../domain/instant.js';
 import type { RecordedEvent, StreamId } from '../event-store.port.js';
 import { type PlacedBlock, recordedEvents, storedText } from './block.js';
-import { type IndexEntry, type LogKey, LogTable, LOOK } from './log-table.js';
+import { DiskFull } from './errors.js';
+import { Floors } from './floors.js';
+import { type IndexEntry, type LogKey, LogTable, LOOK, type Write } from './log-table.js';
 import { categoryOf, type StreamFilter } from './stream-filter.js';
 
 /** Where a block of a stream stands. */
@@ -13,8 +15,9 @@ export interface BlockPlace {
   readonly count: number;
 }
 
+/** What can still be read of a block. */
 export interface ReadBlock {
-  /** Of its first event. */
+  /** Of the first of `events`. */
   readonly position: number;
   readonly events: readonly RecordedEvent[];
   /** Characters of its JSON. */
@@ -30,15 +33,27 @@ export interface Look {
 /** All events in blocks, found by position, by stream, and by category. */
 export class BlockLog {
   private readonly categories: Set<string>;
+  private readonly floors: Floors;
   private headPosition: number;
 
   private constructor(private readonly table: LogTable) {
+    this.floors = new Floors(table);
     this.headPosition = headOf(table);
-    this.categories = new Set(categoriesOf(table));
+    this.categories = new Set(table.names('category'));
   }
 
+  /** Takes away first what was hidden when the process before ended. */
   static async open(folder: string): Promise<BlockLog> {
-    return new BlockLog(await LogTable.open(folder));
+    const log = new BlockLog(await LogTable.open(folder));
+    try {
+      for (const stream of log.floors.streams()) while (await log.sweepSome(stream));
+    } catch (error) {
+      // Hidden it is all the same; a full disk must not keep anybody from reading.
+      if (error instanceof DiskFull) return log;
+      await log.close();
+      throw error;
+    }
+    return log;
   }
 
   /** Position of the last event; 0 when there is none. */
@@ -55,6 +70,37 @@ export class BlockLog {
     }
   }
 
+  /** The first revision of a stream that can be read, or will be; 0 where nothing was removed. */
+  floorOf(stream: StreamId): number {
+    return this.floors.of(stream);
+  }
+
+  /** Revision of a stream's last event, also when that was removed; -1 when it never had one. */
+  lastRevision(stream: StreamId): number {
+    const last = this.blockBefore(stream, Infinity);
+    return Math.max(this.floorOf(stream), last === undefined ? 0 : last.revision + last.count) - 1;
+  }
+
+  /** Nobody reads events of the stream before `floor` any more, once this resolves. */
+  async hide(stream: StreamId, floor: number): Promise<void> {
+    if (floor <= this.floorOf(stream)) return;
+    // The last block may be one that goes, and positions must not come back.
+    await this.table.commit([this.floors.write(stream, floor), [HEAD, String(this.head)]]);
+    this.floors.set(stream, floor);
+  }
+
+  /** Takes some blocks away that are hidden whole; whether there were any. */
+  async sweepSome(stream: StreamId): Promise<boolean> {
+    const floor = this.floorOf(stream);
+    const places = this.table.entries('stream', stream, 0, floor).map(placeOf);
+    const hidden = places.filter(({ revision, count }) => revision + count <= floor);
+    if (hidden.length === 0) return false;
+    await this.table.commit(
+      hidden.flatMap((place) => keysOf(stream, place).map((key): Write => [key, undefined])),
+    );
+    return true;
+  }
+
   /** The last block of a stream that begins at or before `revision`. */
   blockBefore(stream: StreamId, revision: number): BlockPlace | undefined {
     const entry = this.table.lastEntry('stream', stream, revision);
@@ -63,11 +109,12 @@ export class BlockLog {
 
   /** The blocks of a stream that hold its events from `revision` on. */
   *blocksOf(stream: StreamId, revision: number): Generator<ReadBlock, void, undefined> {
-    let next = this.blockBefore(stream, revision)?.revision ?? revision;
+    const first = Math.max(revision, this.floorOf(stream));
+    let next = this.blockBefore(stream, first)?.revision ?? first;
     for (;;) {
       const places = this.table.entries('stream', stream, next, Infinity).map(placeOf);
       for (const { revision, position, count } of places) {
-        yield this.blockAt(position);
+        yield* this.blocksAt(position);
         next = revision + count;
       }
       if (places.length < LOOK) return;
@@ -103,11 +150,14 @@ export class BlockLog {
     return { places: places.filter((place) => place < next).sort((a, b) => a - b), next };
   }
 
-  /** The block that begins at `position`. */
-  blockAt(position: number): ReadBlock {
+  /** The block that begins at `position`; none when it was removed since it was seen. */
+  blocksAt(position: number): readonly ReadBlock[] {
     const text = this.table.block(position);
-    if (text === undefined) throw new RangeError(`No block begins at position ${position}`);
-    return { position, events: recordedEvents(text, position), size: text.length };
+    if (text === undefined) return [];
+    const events = recordedEvents(text, position);
+    const hidden = this.floors.hidden(events);
+    if (hidden === 0) return [{ position, events, size: text.length }];
+    return [{ position: position + hidden, events: events.slice(hidden), size: text.length }];
   }
 
   close(): Promise<void> {
@@ -115,15 +165,25 @@ export class BlockLog {
   }
 }
 
-const entriesOf = (
-  block: PlacedBlock,
-  recordedAt: Instant,
-): readonly (readonly [LogKey, string])[] => {
-  const { streamId, revision, position, count } = block;
+/** Keeps the head when the last block is removed. */
+const HEAD: LogKey = ['head', '', 0];
+
+const keysOf = (
+  stream: StreamId,
+  { revision, position }: { readonly revision: number; readonly position: number },
+): readonly [LogKey, LogKey, LogKey] => [
+  position,
+  ['stream', stream, revision],
+  ['category', categoryOf(stream), position],
+];
+
+const entriesOf = (block: PlacedBlock, recordedAt: Instant): readonly Write[] => {
+  const { streamId, position, count } = block;
+  const [byPosition, byStream, byCategory] = keysOf(streamId, block);
   return [
-    [position, storedText(block, recordedAt)],
-    [['stream', streamId, revision], `${position} ${count}`],
-    [['category', categoryOf(streamId), position], streamId],
+    [byPosition, storedText(block, recordedAt)],
+    [byStream, `${position} ${count}`],
+    [byCategory, streamId],
   ];
 };
 
@@ -137,16 +197,8 @@ const behind = (places: readonly number[], end: number): number =>
   places.length < LOOK ? end : (places.at(-1) ?? end) + 1;
 
 const headOf = (table: LogTable): number => {
+  const kept = Number(table.lastEntry('head', '', 0)?.value ?? 0);
   const last = table.blockBefore(Infinity);
-  if (last === undefined) return 0;
-  return last + recordedEvents(table.block(last) ?? '', last).length - 1;
+  if (last === undefined) return kept;
+  return Math.max(kept, last + recordedEvents(table.block(last) ?? '', last).length - 1);
 };
-
-/** One look per category, not per block. */
-function* categoriesOf(table: LogTable): Generator<string, void, undefined> {
-  let name = table.nameAfter('category', '');
-  while (name !== undefined) {
-    yield name;
-    name = table.nameAfter('category', name);
-  }
-}

@@ -27,14 +27,19 @@ export interface PlacedBlock extends EncodedBlock {
   readonly position: number;
 }
 
+/** Metadata as neighbours share it: each event has a chain of its own. */
+type SharedMetadata = Omit<EventMetadata, 'chain'>;
+
 interface StoredBlock {
   readonly streamId: string;
   readonly revision: number;
   readonly recordedAt: Instant;
   /** Each once: neighbours mostly come from one look and share theirs. */
-  readonly metadata: readonly EventMetadata[];
-  readonly events: readonly (readonly [id: string, metadata: number, event: StatelineEvent])[];
+  readonly metadata: readonly SharedMetadata[];
+  readonly events: readonly StoredEvent[];
 }
+
+type StoredEvent = readonly [id: string, metadata: number, event: StatelineEvent, chain?: string];
 
 /** The events as blocks of bounded size; throws what `JSON.stringify` throws. */
 export const encodeBlocks = (events: readonly NewEvent[]): readonly EncodedBlock[] => {
@@ -58,8 +63,12 @@ class OpenBlock {
   private last: { readonly metadata: EventMetadata; readonly index: number } | undefined;
 
   add({ id, event, metadata }: NewEvent): void {
-    if (this.last?.metadata !== metadata) this.last = { metadata, index: this.indexOf(metadata) };
-    const text = `[${JSON.stringify(id)},${this.last.index},${JSON.stringify(event)}]`;
+    if (this.last === undefined || !sameButChain(this.last.metadata, metadata)) {
+      this.last = { metadata, index: this.indexOf(metadata) };
+    }
+    const { chain } = metadata;
+    const ending = chain === undefined ? ']' : `,${JSON.stringify(chain)}]`;
+    const text = `[${JSON.stringify(id)},${this.last.index},${JSON.stringify(event)}${ending}`;
     this.events.push(text);
     this.size += text.length;
   }
@@ -71,7 +80,7 @@ class OpenBlock {
   }
 
   private indexOf(metadata: EventMetadata): number {
-    const text = JSON.stringify(metadata);
+    const text = JSON.stringify({ ...metadata, chain: undefined });
     const known = this.metadata.get(text);
     if (known !== undefined) return known;
     const index = this.metadata.size;
@@ -80,6 +89,14 @@ class OpenBlock {
     return index;
   }
 }
+
+/** Cheaper than their texts, which are made only when this is `false`. */
+const sameButChain = <Metadata extends EventMetadata>(one: Metadata, other: Metadata): boolean => {
+  if (one === other) return true;
+  for (const name in other) if (name !== 'chain' && one[name] !== other[name]) return false;
+  for (const name in one) if (!(name in other)) return false;
+  return true;
+};
 
 /** What stands on disk for a block. */
 export const storedText = (block: PlacedBlock, recordedAt: Instant): string =>
@@ -90,10 +107,10 @@ export const storedText = (block: PlacedBlock, recordedAt: Instant): string =>
 export const recordedEvents = (text: string, first: number): readonly RecordedEvent[] => {
   const { events, metadata, revision, recordedAt, ...stored } = JSON.parse(text) as StoredBlock;
   const stream = streamId(stored.streamId);
-  return events.map(([id, at, event], index) => ({
+  return events.map(([id, at, event, chain], index) => ({
     id,
     event,
-    metadata: atIndex(metadata, at),
+    metadata: withChain(atIndex(metadata, at), chain),
     streamId: stream,
     revision: revision + index,
     position: position(String(first + index)),
@@ -101,7 +118,11 @@ export const recordedEvents = (text: string, first: number): readonly RecordedEv
   }));
 };
 
-const atIndex = (metadata: readonly EventMetadata[], index: number): EventMetadata => {
+/** Shared as long as it can be: who reads many events has fewer objects then. */
+const withChain = (shared: SharedMetadata, chain: string | undefined): EventMetadata =>
+  chain === undefined ? shared : { ...shared, chain };
+
+const atIndex = (metadata: readonly SharedMetadata[], index: number): SharedMetadata => {
   const found = metadata[index];
   if (found === undefined) throw new RangeError(`A block lacks its metadata ${index}`);
   return found;

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DataFolderInUse, DataFolderNotWritable, DataFormatUnknown, DiskFull } from './errors.js';
 
-/** Of everything in the folder; an older program refuses a newer number. */
-const FORMAT = 1;
+/**
+ * Of everything in the folder; an older program refuses a newer number. In 2 streams may have been
+ * removed, and events have chains of their own; what a program of format 1 wrote is read as it is.
+ */
+const FORMAT = 2;
+const READ_AS_IS: readonly string[] = ['1'];
 
 /** A data folder that this process alone may use until it is released. */
 export interface DataFolder {
@@ -26,8 +30,9 @@ export const claimDataFolder = async (path: string): Promise<DataFolder> => {
   const lock = lockFolder(path);
   try {
     const format = await writable(readIfThere(path, 'format'));
-    if (format === undefined) await writable(writeWhole(path, 'format', String(FORMAT)));
-    else if (format !== String(FORMAT)) throw new DataFormatUnknown(path, format, FORMAT);
+    if (format === undefined || READ_AS_IS.includes(format)) {
+      await writable(writeWhole(path, 'format', String(FORMAT)));
+    } else if (format !== String(FORMAT)) throw new DataFormatUnknown(path, format, FORMAT);
     return {
       path,
       identity: await writable(identityOf(path)),

@@ -9,9 +9,11 @@ import {
   type StreamAppend,
   type StreamId,
 } from '../event-store.port.js';
+import type { SliceRemoval } from '../slice-removal.port.js';
 import { AppendQueue } from './append-queue.js';
 import { BlockLog } from './block-log.js';
 import { claimDataFolder, type DataFolder } from './data-folder.js';
+import { EmbeddedSliceRemoval } from './embedded-slice-removal.js';
 import { EventStoreClosed } from './errors.js';
 import { logEvents, streamEvents } from './reading.js';
 import { WakeUps } from './wake-ups.js';
@@ -69,7 +71,7 @@ export class EmbeddedEventStore extends EventStore {
   override last(streamId: StreamId): Promise<RecordedEvent | undefined> {
     return new Promise((resolve) => {
       const block = this.log.blockBefore(streamId, Infinity);
-      resolve(block && this.log.blockAt(block.position).events.at(-1));
+      resolve(block && this.log.blocksAt(block.position)[0]?.events.at(-1));
     });
   }
 
@@ -94,6 +96,14 @@ export class EmbeddedEventStore extends EventStore {
 
   override countBetween(after: Position | 'start', until: Position): number {
     return Math.max(0, Number(until) - (after === 'start' ? 0 : Number(after)));
+  }
+
+  /** What may remove from this log. */
+  removal(): SliceRemoval {
+    return new EmbeddedSliceRemoval(this.log, async (work) => {
+      if (this.closing !== undefined) throw new EventStoreClosed();
+      return this.queue.between(work);
+    });
   }
 
   /** Waits for what is being appended, ends the subscriptions, and frees the folder. */

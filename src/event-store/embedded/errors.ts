@@ -38,7 +38,7 @@ export class DataFormatUnknown extends EmbeddedStoreUnavailable {
   readonly problem = 'data-format-unknown';
   constructor(folder: string, found: string, known: number, options?: ErrorOptions) {
     super(
-      `The data folder ${folder} has format ${found}, and this version of Stateline knows format ${known} only; ` +
+      `The data folder ${folder} has format ${found}, and this version of Stateline knows formats up to ${known}; ` +
         'start the version that wrote it, or a newer one; nothing was changed',
       options,
     );

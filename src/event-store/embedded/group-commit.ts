@@ -22,9 +22,6 @@ export const encodeElement = ({ streamId, expected, events }: StreamAppend): Ele
   return { streamId, expected, ids: events.map(({ id }) => id), blocks: encodeBlocks(events) };
 };
 
-/** Revision of the last event of a stream that has none. */
-const NONE = -1;
-
 /** What the next commit writes, and where it leaves the streams it touches. */
 export class GroupCommit {
   readonly blocks: PlacedBlock[] = [];
@@ -41,14 +38,18 @@ export class GroupCommit {
    * has to wait, because it runs against an event of this very commit, which may still fail.
    */
   take(element: Element): Appended | 'refused' | 'wait' {
-    const { streamId, ids } = element;
-    const expected = element.expected === 'no_stream' ? NONE : element.expected;
-    const head = this.heads.get(streamId) ?? this.headOnDisk(streamId);
-    if (head === expected && (expected >= 0 || element.expected === 'no_stream')) {
-      return this.place(element, head + 1);
-    }
+    const { streamId, expected, ids } = element;
+    const last = this.heads.get(streamId) ?? this.log.lastRevision(streamId);
+    if (this.isExpected(element, last)) return this.place(element, last + 1);
     if (this.heads.has(streamId)) return 'wait';
-    return this.standsAlready(streamId, expected + 1, ids) ?? 'refused';
+    const first = expected === 'no_stream' ? 0 : expected + 1;
+    return this.standsAlready(streamId, first, ids) ?? 'refused';
+  }
+
+  /** A stream that was removed is none, and goes on behind the revisions it had. */
+  private isExpected({ streamId, expected }: Element, last: number): boolean {
+    if (expected === 'no_stream') return last < this.log.floorOf(streamId);
+    return expected === last && expected >= 0;
   }
 
   private place({ streamId, blocks }: Element, first: number): Appended {
@@ -61,11 +62,6 @@ export class GroupCommit {
     }
     this.heads.set(streamId, revision - 1);
     return { revision: revision - 1, position: position(String(this.end)) };
-  }
-
-  private headOnDisk(streamId: StreamId): number {
-    const last = this.log.blockBefore(streamId, Infinity);
-    return last === undefined ? NONE : last.revision + last.count - 1;
   }
 
   /** A repeated append finds its own ids, all of them, at the revisions it asked for. */

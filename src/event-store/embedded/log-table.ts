@@ -6,7 +6,9 @@ import { CommitFailed, EventStoreClosed } from './errors.js';
 
 /** Blocks stand under their position; the other two say where to find them. */
 export type LogKey = number | [index: IndexName, name: string, at: number];
-export type IndexName = 'stream' | 'category';
+export type IndexName = 'stream' | 'category' | 'floor' | 'head';
+/** A value to be put, or `undefined` where a key is to go. */
+export type Write = readonly [key: LogKey, value: string | undefined];
 
 export interface IndexEntry {
   readonly at: number;
@@ -23,7 +25,7 @@ const SLACK_PAGES = 128;
 const PAGES_PER_ENTRY = 3;
 
 /**
- * One sorted table on disk. Three tables would be plainer, and would make each commit touch, and the
+ * One sorted table on disk. Several tables would be plainer, and would make each commit touch, and the
  * disk flush, half as many pages again. All reads are of what is committed, and hold nothing open.
  */
 export class LogTable {
@@ -51,12 +53,14 @@ export class LogTable {
     return new LogTable(folder, table, await DiskRoom.of(join(path, 'data.mdb')));
   }
 
-  /** Resolves when all entries are on disk. Rejects when none is: with `DiskFull` or {@link CommitFailed}. */
-  async commit(entries: readonly (readonly [LogKey, string])[]): Promise<void> {
+  /** Resolves when all writes are on disk. Rejects when none is: with `DiskFull` or {@link CommitFailed}. */
+  async commit(writes: readonly Write[]): Promise<void> {
     this.mustBeOpen();
-    await this.room.ensure(this.endAfter(entries)).catch(refusedBy(this.folder));
+    await this.room.ensure(this.endAfter(writes)).catch(refusedBy(this.folder));
     const writing = this.table.batch(() => {
-      for (const [key, value] of entries) void this.table.put(key, value);
+      for (const [key, value] of writes) {
+        void (value === undefined ? this.table.remove(key) : this.table.put(key, value));
+      }
     });
     await writing.catch(async (error: unknown) => {
       throw new CommitFailed(this.folder, { cause: await causeOf(error) });
@@ -98,12 +102,17 @@ export class LogTable {
     return last && { at: placeIn(last.key), value: last.value };
   }
 
-  /** The first name of an index behind `name`. */
-  nameAfter(index: IndexName, name: string): string | undefined {
-    this.mustBeOpen();
-    const start = [index, name, Infinity];
-    const [key] = this.table.getKeys({ start, end: [index, LAST_NAME], limit: 1 });
-    return typeof key === 'object' ? key[1] : undefined;
+  /** The names in an index, in order: one look per name, not per entry. */
+  *names(index: IndexName): Generator<string, void, undefined> {
+    let name = '';
+    for (;;) {
+      this.mustBeOpen();
+      const start = [index, name, Infinity];
+      const [key] = this.table.getKeys({ start, end: [index, LAST_NAME], limit: 1 });
+      if (typeof key !== 'object') return;
+      name = key[1];
+      yield name;
+    }
   }
 
   /** Reading and writing then throw {@link EventStoreClosed}. */
@@ -117,10 +126,10 @@ export class LogTable {
     if (this.closed) throw new EventStoreClosed();
   }
 
-  /** Bytes the file may need with these entries: more rather than less. */
-  private endAfter(entries: readonly (readonly [LogKey, string])[]): number {
-    const pages = entries.reduce(
-      (sum, [, value]) => sum + PAGES_PER_ENTRY + Math.ceil(Buffer.byteLength(value) / PAGE),
+  /** Bytes the file may need with these writes: more rather than less. */
+  private endAfter(writes: readonly Write[]): number {
+    const pages = writes.reduce(
+      (sum, [, value = '']) => sum + PAGES_PER_ENTRY + Math.ceil(Buffer.byteLength(value) / PAGE),
       SLACK_PAGES,
     );
     return PAGE * (lastPageOf(this.table.getStats()) + pages);

@@ -57,8 +57,7 @@ async function* logBlocks(
     const until = log.head;
     while (next <= until) {
       const look = log.look(next, until, filter);
-      for (const place of look.places) {
-        const block = log.blockAt(place);
+      for (const block of blocksAt(log, look.places)) {
         yield block;
         await pause(block.size);
       }
@@ -67,6 +66,14 @@ async function* logBlocks(
     if (live === undefined || live.ended()) return;
     if (log.head === until) await live.grown();
   }
+}
+
+/** Each is looked up when it is its turn: it may have been removed meanwhile. */
+function* blocksAt(
+  log: BlockLog,
+  places: readonly number[],
+): Generator<ReadBlock, void, undefined> {
+  for (const place of places) yield* log.blocksAt(place);
 }
 
 /** Lets others have the event loop each time a turn's worth was read. */
