@@ -2,44 +2,67 @@ import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { BackupsModule } from './backups/backups.module.js';
-import { CaptureModule } from './capture/capture.module.js';
-import type { CaptureOptions } from './capture/capture.js';
+import { CaptureDutyModule } from './capture-duty.module.js';
+import { CaptureModule, type CapturePace } from './capture/capture.module.js';
 import { ComparisonModule } from './comparison/comparison.module.js';
 import { DirectoryModule, type GraphOptions } from './directory/directory.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
-import type { EventStore } from './event-store/event-store.port.js';
+import type { OpenedEventStore } from './event-store/open-event-store.port.js';
 import { HistoryModule } from './history/history.module.js';
+import { IntegrityModule } from './integrity/integrity.module.js';
+import { LeasesModule } from './leases/leases.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
+import { RetentionModule } from './retention/retention.module.js';
+import type { Roles } from './roles.js';
 
 export interface AppOptions {
-  readonly store: EventStore;
+  readonly log: Pick<OpenedEventStore, 'store' | 'removal'>;
   readonly dataFolder: string;
+  readonly keyFolder: string;
   readonly graph: GraphOptions;
-  readonly capture: CaptureOptions;
+  readonly capture: CapturePace;
   readonly backupHourUtc: number;
+  readonly retentionDays: number;
   /** How long a write may stay invisible to a read, in milliseconds. */
   readonly readLagMs: number;
+  /** How long one request to the directory may take. */
+  readonly requestTimeoutMs: number;
+  readonly leaseTtlMs: number;
+  /** What this process does; it answers about itself in any case. */
+  readonly roles: Roles;
   /** Where the simulator is controlled; `null` when the tenant is real. */
   readonly simulatorControlUrl: string | null;
 }
 
-/** Which rooms there are, and what they need to know. */
+/** Which rooms there are, what they need to know, and which of them work in this process. */
 @Module({})
 export class AppModule {
   static of(options: AppOptions): DynamicModule {
-    const { store, dataFolder, graph, capture, backupHourUtc, readLagMs, simulatorControlUrl } =
-      options;
+    const { log, dataFolder, keyFolder, graph, capture, roles, simulatorControlUrl } = options;
+    const { readLagMs, requestTimeoutMs, leaseTtlMs, backupHourUtc, retentionDays } = options;
+    const { tenantId } = graph;
     return {
       module: AppModule,
       imports: [
-        EventStoreModule.of(store),
+        EventStoreModule.of(log.store),
+        LeasesModule.of({ ttlMs: leaseTtlMs }),
+        IntegrityModule.of({ keyFolder }),
         HistoryModule.inFolder(join(dataFolder, 'history')),
-        DirectoryModule.graph(graph),
+        DirectoryModule.graph({ ...graph, timeoutMs: requestTimeoutMs }),
         CaptureModule.of(capture),
-        BackupsModule.daily({ tenantId: graph.tenantId, hourUtc: backupHourUtc }),
-        ComparisonModule,
-        RecoveryModule.with({ readLagMs }),
-        ApiModule.of({ tenantIds: [graph.tenantId], simulatorControlUrl }),
+        BackupsModule.daily({ tenantId, hourUtc: backupHourUtc }),
+        CaptureDutyModule.for(roles.has('capture')),
+        ...(roles.has('api') ? [ComparisonModule] : []),
+        RecoveryModule.of(tenantId, {
+          readLagMs,
+          takeoverMs: leaseTtlMs + requestTimeoutMs,
+          writesHere: roles.has('writer'),
+        }),
+        RetentionModule.daily(
+          { tenantId, retentionDays, runs: roles.has('retention') },
+          log.removal,
+        ),
+        ApiModule.of({ tenantIds: [tenantId], simulatorControlUrl, roles: [...roles] }),
       ],
     };
   }

@@ -1,112 +1,9 @@
-import 'reflect-metadata';
-import { plainToInstance, Transform, Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsUrl,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-  type ValidationError,
-  validateSync,
-} from 'class-validator';
+import { dirname, join } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
 import { StatelineError } from './domain/errors.js';
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-/** Secrets travel over these. */
-const SAFE_URL = /^(https:\/\/|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/;
-const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
-const blankIsAbsent = () =>
-  Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
-const takes = (message: string) => ({ message });
-
-/** The environment, checked. Every variable may be left out; without a tenant it is simulated. */
-class Environment {
-  @IsString()
-  @IsNotEmpty(takes('a folder this process may write to'))
-  STATELINE_DATA_FOLDER = 'data';
-
-  @IsIn(LOOPBACK, takes(`a loopback address (${LOOPBACK.join(', ')}), because nobody signs in yet`))
-  STATELINE_HOST = '127.0.0.1';
-
-  @Type(() => Number)
-  @IsInt(takes('a port number from 0 to 65535'))
-  @Min(0, takes('a port number from 0 to 65535'))
-  @Max(65_535, takes('a port number from 0 to 65535'))
-  STATELINE_PORT = 4100;
-
-  @blankIsAbsent()
-  @IsOptional()
-  @IsUUID('all', takes("the tenant's directory id, a GUID"))
-  STATELINE_TENANT_ID?: string;
-
-  @blankIsAbsent()
-  @ValidateIf(hasTenant)
-  @IsUUID('all', takes('the application id of the app registration that reads, a GUID'))
-  STATELINE_CLIENT_ID?: string;
-
-  @blankIsAbsent()
-  @ValidateIf(hasTenant)
-  @IsNotEmpty(takes('the client secret of the app registration that reads'))
-  STATELINE_CLIENT_SECRET?: string;
-
-  @blankIsAbsent()
-  @IsOptional()
-  @IsUUID('all', takes('the application id of the app registration that writes, a GUID'))
-  STATELINE_WRITER_CLIENT_ID?: string;
-
-  @blankIsAbsent()
-  @ValidateIf(
-    ({ STATELINE_WRITER_CLIENT_ID }: Environment) => STATELINE_WRITER_CLIENT_ID !== undefined,
-  )
-  @IsNotEmpty(takes('the client secret of the app registration that writes'))
-  STATELINE_WRITER_CLIENT_SECRET?: string;
-
-  @IsUrl(url, takes('an https URL, or http on a loopback address'))
-  @Matches(SAFE_URL, takes('an https URL, or http on a loopback address'))
-  STATELINE_GRAPH_URL = 'https://graph.microsoft.com';
-
-  @blankIsAbsent()
-  @IsOptional()
-  @IsUrl(url, takes('an https URL, or http on a loopback address'))
-  @Matches(SAFE_URL, takes('an https URL, or http on a loopback address'))
-  STATELINE_TOKEN_URL?: string;
-
-  @blankIsAbsent()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(takes('a whole number of seconds from 1 to 86400'))
-  @Min(1, takes('a whole number of seconds from 1 to 86400'))
-  @Max(86_400, takes('a whole number of seconds from 1 to 86400'))
-  STATELINE_LOOK_SECONDS?: number;
-
-  @Type(() => Number)
-  @IsInt(takes('an hour of the day in UTC, 0 to 23'))
-  @Min(0, takes('an hour of the day in UTC, 0 to 23'))
-  @Max(23, takes('an hour of the day in UTC, 0 to 23'))
-  STATELINE_BACKUP_HOUR = 2;
-
-  @Type(() => Number)
-  @IsInt(takes('a number of users from 50 to 1000000'))
-  @Min(50, takes('a number of users from 50 to 1000000'))
-  @Max(1_000_000, takes('a number of users from 50 to 1000000'))
-  STATELINE_SIMULATOR_USERS = 2000;
-
-  @Type(() => Number)
-  @IsInt(takes('a port number from 0 to 65535'))
-  @Min(0, takes('a port number from 0 to 65535'))
-  @Max(65_535, takes('a port number from 0 to 65535'))
-  STATELINE_SIMULATOR_PORT = 4101;
-}
-
-function hasTenant({ STATELINE_TENANT_ID }: Environment): boolean {
-  return STATELINE_TENANT_ID !== undefined;
-}
+import { Environment, GATEWAY_CONSENT } from './environment.js';
+import { ALL_ROLES, type Roles } from './roles.js';
 
 export interface Credentials {
   readonly clientId: string;
@@ -121,15 +18,34 @@ export interface TenantConfig {
   readonly writer: Credentials | null;
 }
 
+/** Connection strings of a log that processes share; secrets. */
+export interface SharedLogConfig {
+  readonly url: string;
+  readonly retentionUrl: string | null;
+}
+
 export interface Config {
   readonly dataFolder: string;
+  readonly keyFolder: string;
   readonly host: string;
   readonly port: number;
+  /** Under which people reach this server; `null`: under a name of this machine. */
+  readonly publicUrl: string | null;
+  readonly roles: Roles;
+  /** `null`: the log is in the data folder, and this process's alone. */
+  readonly sharedLog: SharedLogConfig | null;
   /** `null`: the tenant is simulated. */
   readonly tenant: TenantConfig | null;
   /** Between two looks; `null`: what the tenant's kind suggests. */
   readonly lookSeconds: number | null;
+  /** How long a write may stay invisible; `null`: what the tenant's kind suggests. */
+  readonly readLagSeconds: number | null;
   readonly backupHourUtc: number;
+  readonly retentionDays: number;
+  /** A process that held a lease and was silent for so long may be replaced. */
+  readonly leaseTtlMs: number;
+  /** How long one request to the directory may take. */
+  readonly requestTimeoutMs: number;
   readonly simulator: { readonly users: number; readonly port: number };
 }
 
@@ -139,23 +55,33 @@ export class WrongConfiguration extends StatelineError {
   readonly category = 'incorrect';
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Long enough for a slow append, short enough that a standby goes on within half a minute. */
+const LEASE_TTL_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
 /** Reads and checks the environment. @throws WrongConfiguration naming each wrong variable */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
-  const known = Object.entries(environment).filter(
-    ([name, value]) => isOurs(name) && value !== undefined && value !== '',
-  );
-  const checked = plainToInstance(Environment, Object.fromEntries(known));
-  const errors = validateSync(checked, { whitelist: true, forbidNonWhitelisted: true });
-  if (errors.length > 0) {
-    throw new WrongConfiguration(errors.map((error) => messageOf(error, environment)).join('\n'));
-  }
+export const readConfig = (environment: Variables): Config => {
+  const checked = checkedIn(environment);
+  const wrong = contradictionsIn(checked);
+  if (wrong.length > 0) throw new WrongConfiguration(wrong.join('\n'));
   return Object.freeze({
     dataFolder: checked.STATELINE_DATA_FOLDER,
+    // Beside the data, never inside: who copies the log must not copy the key that seals it.
+    keyFolder: checked.STATELINE_KEY_FOLDER ?? join(dirname(checked.STATELINE_DATA_FOLDER), 'keys'),
     host: checked.STATELINE_HOST,
     port: checked.STATELINE_PORT,
+    publicUrl: checked.STATELINE_PUBLIC_URL ?? null,
+    roles: checked.STATELINE_ROLES ?? ALL_ROLES,
+    sharedLog: sharedLogOf(checked),
     tenant: tenantOf(checked),
     lookSeconds: checked.STATELINE_LOOK_SECONDS ?? null,
+    readLagSeconds: checked.STATELINE_READ_LAG_SECONDS ?? null,
     backupHourUtc: checked.STATELINE_BACKUP_HOUR,
+    retentionDays: checked.STATELINE_RETENTION_DAYS,
+    leaseTtlMs: LEASE_TTL_MS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     simulator: {
       users: checked.STATELINE_SIMULATOR_USERS,
       port: checked.STATELINE_SIMULATOR_PORT,
@@ -163,21 +89,66 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   });
 };
 
+const checkedIn = (environment: Variables): Environment => {
+  const known = Object.entries(environment).filter(
+    ([name, value]) => isOurs(name) && value !== undefined && value !== '',
+  );
+  const checked = plainToInstance(Environment, Object.fromEntries(known));
+  const errors = validateSync(checked, { whitelist: true, forbidNonWhitelisted: true });
+  if (errors.length === 0) return checked;
+  throw new WrongConfiguration(errors.map((error) => messageOf(error, environment)).join('\n'));
+};
+
 /** `STATELINE_URL` is the command line's. A name nobody reads is a slip, and is told. */
 const isOurs = (name: string): boolean => name.startsWith('STATELINE_') && name !== 'STATELINE_URL';
 
-const messageOf = (
-  { property, constraints }: ValidationError,
-  environment: Readonly<Record<string, string | undefined>>,
-): string => {
+const isSecret = (name: string): boolean => /(SECRET|EVENTSTOREDB_URL)$/.test(name);
+
+const messageOf = ({ property, constraints }: ValidationError, environment: Variables): string => {
   if (constraints?.['whitelistValidation'] !== undefined) {
     return `${property} is no variable of Stateline; is it misspelt?`;
   }
   const [takesWhat] = Object.values(constraints ?? {});
-  const got = property.endsWith('SECRET')
-    ? '(not shown)'
-    : JSON.stringify(environment[property] ?? null);
+  const got = isSecret(property) ? '(not shown)' : JSON.stringify(environment[property] ?? null);
   return `${property} takes ${takesWhat ?? 'another value'}, and got ${got}`;
+};
+
+const isLoopback = (host: string): boolean =>
+  host === '::1' || host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** What single variables cannot tell. */
+const contradictionsIn = (checked: Environment): readonly string[] => {
+  const roles = checked.STATELINE_ROLES ?? ALL_ROLES;
+  const isShared = checked.STATELINE_EVENTSTOREDB_URL !== undefined;
+  const isGuarded =
+    isLoopback(checked.STATELINE_HOST) ||
+    !roles.has('api') ||
+    checked.STATELINE_ALLOW_UNAUTHENTICATED !== undefined;
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      !isShared && roles.size < ALL_ROLES.size,
+      'STATELINE_ROLES takes all roles, or is left out, as long as the log is in the data folder, which one process has to itself; STATELINE_EVENTSTOREDB_URL names a log that processes can share',
+    ],
+    [
+      !isShared && checked.STATELINE_RETENTION_EVENTSTOREDB_URL !== undefined,
+      'STATELINE_RETENTION_EVENTSTOREDB_URL goes with STATELINE_EVENTSTOREDB_URL, which is missing',
+    ],
+    [
+      isShared && checked.STATELINE_TENANT_ID === undefined,
+      'STATELINE_TENANT_ID takes the directory id of a tenant when STATELINE_EVENTSTOREDB_URL is set: a simulated one would be another company in each process',
+    ],
+    [
+      !isGuarded,
+      `STATELINE_HOST takes a loopback address (127.0.0.1, ::1 or localhost), because nobody signs in yet: whoever reaches this server may read the tenant and start recoveries. Behind a gateway that signs people in and lets nobody else through, set STATELINE_ALLOW_UNAUTHENTICATED=${GATEWAY_CONSENT}`,
+    ],
+  ];
+  return rules.filter(([isWrong]) => isWrong).map(([, message]) => message);
+};
+
+const sharedLogOf = (checked: Environment): SharedLogConfig | null => {
+  const { STATELINE_EVENTSTOREDB_URL: url } = checked;
+  if (url === undefined) return null;
+  return { url, retentionUrl: checked.STATELINE_RETENTION_EVENTSTOREDB_URL ?? null };
 };
 
 const tenantOf = (checked: Environment): TenantConfig | null => {

@@ -13,10 +13,10 @@ import { startStateline } from './main.js';
  * and leaves nothing behind. Whether all of it held.
  */
 export const demo = async (io: Io, json: boolean): Promise<boolean> => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'stateline-demo-'));
+  const folder = await mkdtemp(join(tmpdir(), 'stateline-demo-'));
   const running = await startStateline(
     readConfig({
-      STATELINE_DATA_FOLDER: dataFolder,
+      STATELINE_DATA_FOLDER: join(folder, 'data'),
       STATELINE_PORT: '0',
       STATELINE_SIMULATOR_PORT: '0',
     }),
@@ -30,6 +30,6 @@ export const demo = async (io: Io, json: boolean): Promise<boolean> => {
     });
   } finally {
     await running.close();
-    await rm(dataFolder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 };

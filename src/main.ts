@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureApp } from './api/configure-app.js';
-import { httpAdapter } from './api/http-adapter.js';
-import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.js';
+import { type HostNames, httpAdapter } from './api/http-adapter.js';
 import { AppModule, type AppOptions } from './app.module.js';
 import type { Config, TenantConfig } from './config.js';
+import type { OpenedEventStore } from './event-store/open-event-store.port.js';
+import { assertKeysApart } from './integrity/key-folder.port.js';
+import { openLog } from './open-log.js';
 import { type RunningSimulator, startSimulator } from './simulator/start-simulator.js';
 
 /** A server that answers. */
@@ -29,50 +30,52 @@ const SIMULATOR_PACE = { delta: 1, poll: 5, audit: 2, readLag: 10 };
 
 /**
  * Starts everything in this process and resolves when it answers over HTTP.
- * @throws StatelineError when the data folder or a port cannot be used
+ * @throws StatelineError when the data folder, the log, the key folder or a port cannot be used
  */
 export const startStateline = async (config: Config): Promise<RunningStateline> => {
   await mkdir(config.dataFolder, { recursive: true });
-  // First of all, so that nothing else touches a folder that another process works on.
-  const store = await EmbeddedEventStore.open(join(config.dataFolder, 'log'));
+  await assertKeysApart(config.keyFolder, config.dataFolder);
+  // Before anything else touches a folder that another process may work on.
+  const log = await openLog(config);
   let simulator: RunningSimulator | null = null;
   let app: NestFastifyApplication | undefined;
+  const close = () => closeAll({ app, log, simulator });
   try {
     simulator = config.tenant === null ? await simulatorOf(config) : null;
     const tenant = config.tenant ?? tenantOf(simulator);
     app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.of({ store, ...optionsOf(config, tenant, simulator) }),
-      httpAdapter(),
+      AppModule.of({ log, ...optionsOf(config, tenant, simulator) }),
+      httpAdapter(hostNamesOf(config)),
       { logger: ['warn', 'error', 'fatal'], abortOnError: false },
     );
     configureApp(app);
     await app.listen(config.port, config.host);
-    return await running({ app, store, simulator, tenantId: tenant.tenantId });
+    return { url: await app.getUrl(), tenantId: tenant.tenantId, simulator, close };
   } catch (error) {
-    await app?.close();
-    await store.close();
-    await simulator?.close();
+    await close();
     throw error;
   }
 };
 
 interface Parts {
-  readonly app: INestApplication;
-  readonly store: EmbeddedEventStore;
+  readonly app: NestFastifyApplication | undefined;
+  readonly log: OpenedEventStore;
   readonly simulator: RunningSimulator | null;
-  readonly tenantId: string;
 }
 
-const running = async ({ app, store, simulator, tenantId }: Parts): Promise<RunningStateline> => ({
-  url: await app.getUrl(),
-  tenantId,
-  simulator,
-  close: async () => {
-    await app.close();
-    await store.close();
-    await simulator?.close();
-  },
-});
+/** Nobody is answered any more, then work ends and gives its leases up, then the log is closed. */
+const closeAll = async ({ app, log, simulator }: Parts): Promise<void> => {
+  await app?.getHttpAdapter().close();
+  await app?.close();
+  await log.close();
+  await simulator?.close();
+};
+
+/** Where no questions are answered, there is nothing that a page of another site could reach. */
+const hostNamesOf = ({ roles, publicUrl }: Config): HostNames => {
+  if (!roles.has('api')) return 'any';
+  return publicUrl === null ? [] : [new URL(publicUrl).hostname];
+};
 
 const simulatorOf = ({ dataFolder, simulator }: Config): Promise<RunningSimulator> =>
   startSimulator({
@@ -92,19 +95,20 @@ const optionsOf = (
   config: Config,
   tenant: TenantConfig,
   simulator: RunningSimulator | null,
-): Omit<AppOptions, 'store'> => {
+): Omit<AppOptions, 'log'> => {
   const pace = simulator === null ? TENANT_PACE : SIMULATOR_PACE;
+  const { dataFolder, keyFolder, backupHourUtc, retentionDays, roles } = config;
+  const { leaseTtlMs, requestTimeoutMs } = config;
   const { tenantId, graphUrl, tokenUrl, reader, writer } = tenant;
   return {
-    dataFolder: config.dataFolder,
+    ...{ dataFolder, keyFolder, backupHourUtc, retentionDays, roles, leaseTtlMs, requestTimeoutMs },
     graph: { tenantId, graphUrl, tokenUrl, ...reader, writer },
     capture: {
       deltaIntervalMs: (config.lookSeconds ?? pace.delta) * 1000,
       pollIntervalMs: (config.lookSeconds ?? pace.poll) * 1000,
       auditIntervalMs: (config.lookSeconds ?? pace.audit) * 1000,
     },
-    backupHourUtc: config.backupHourUtc,
-    readLagMs: pace.readLag * 1000,
+    readLagMs: (config.readLagSeconds ?? pace.readLag) * 1000,
     simulatorControlUrl: simulator?.controlUrl ?? null,
   };
 };

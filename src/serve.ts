@@ -24,7 +24,8 @@ export const serve = async (say: Say): Promise<void> => {
   const { config, running } = await started();
   whereToLook(config, running).forEach(say);
   try {
-    await tellFirstSync(running, say, stopping.signal);
+    // What others do as well is theirs to tell; a process without the api role cannot be asked.
+    if (config.sharedLog === null) await tellFirstSync(running, say, stopping.signal);
     await untilAborted(stopping.signal);
   } finally {
     say('Stopping …');
@@ -70,7 +71,24 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
       );
   });
 
-const whereToLook = (config: Config, { url, tenantId, simulator }: RunningStateline): string[] => [
+const whereToLook = (config: Config, running: RunningStateline): string[] =>
+  config.sharedLog === null ? allInOne(config, running) : oneOfMany(config, running);
+
+const oneOfMany = (
+  { roles, dataFolder }: Config,
+  { url, tenantId }: RunningStateline,
+): string[] => [
+  '',
+  `Stateline shares the work on the tenant ${tenantId} with other processes.`,
+  '',
+  `  Roles         ${[...roles].join(', ')}`,
+  `  Ready         ${url}/ready`,
+  ...(roles.has('api') ? [`  OpenAPI page  ${url}/api/docs`] : []),
+  `  Data folder   ${resolve(dataFolder)} (this process's own; rebuilt from the log when it is lost)`,
+  '',
+];
+
+const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline): string[] => [
   '',
   simulator === null
     ? `Stateline captures the tenant ${tenantId}.`

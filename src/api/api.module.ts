@@ -6,12 +6,15 @@ import { CaptureController } from './capture.controller.js';
 import { DemoMode } from './demo-mode.js';
 import { ExportController } from './export.controller.js';
 import { HealthController } from './health.controller.js';
+import { IntegrityController } from './integrity.controller.js';
 import { KnownTenants } from './known-tenants.js';
 import { Moments } from './moments.js';
 import { ObjectsController } from './objects.controller.js';
 import { OpenStreams } from './open-streams.js';
+import { ProcessRoles } from './process-roles.js';
 import { RecoveriesController } from './recoveries.controller.js';
 import { ReportsController } from './reports.controller.js';
+import { RetentionController } from './retention.controller.js';
 import { StateController } from './state.controller.js';
 import { TenantGuard } from './tenant.guard.js';
 import { TenantsController } from './tenants.controller.js';
@@ -21,32 +24,38 @@ export interface ApiOptions {
   readonly tenantIds: readonly string[];
   /** `null` when a real tenant is captured. */
   readonly simulatorControlUrl: string | null;
+  /** What this process does; without `api` it answers about its own health only. */
+  readonly roles: readonly string[];
 }
+
+const faces = [
+  TenantsController,
+  StateController,
+  ExportController,
+  ObjectsController,
+  TimelineController,
+  BackupsController,
+  ReportsController,
+  RecoveriesController,
+  CaptureController,
+  IntegrityController,
+  RetentionController,
+];
 
 @Module({})
 export class ApiModule {
   /** The HTTP interface; its commands and queries are answered by the other rooms. */
-  static of({ tenantIds, simulatorControlUrl }: ApiOptions): DynamicModule {
+  static of({ tenantIds, simulatorControlUrl, roles }: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [CqrsModule],
-      controllers: [
-        HealthController,
-        TenantsController,
-        StateController,
-        ExportController,
-        ObjectsController,
-        TimelineController,
-        BackupsController,
-        ReportsController,
-        RecoveriesController,
-        CaptureController,
-      ],
+      controllers: roles.includes('api') ? [HealthController, ...faces] : [HealthController],
       providers: [
         Moments,
         OpenStreams,
         { provide: APP_GUARD, useClass: TenantGuard },
         { provide: KnownTenants, useValue: new KnownTenants(tenantIds) },
+        { provide: ProcessRoles, useValue: new ProcessRoles(roles) },
         { provide: DemoMode, useValue: new DemoMode(simulatorControlUrl) },
       ],
     };

@@ -9,8 +9,11 @@ import { BODY_LIMIT_MB, problemOf } from './problem.js';
 const CORRELATION_HEADER = 'x-correlation-id';
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
+/** Names this server is reached under, besides those of this machine; `any` where nothing can be asked. */
+export type HostNames = readonly string[] | 'any';
+
 /** Fastify with our body limit, and a correlation id for each request: the caller's, or a new one. */
-export const httpAdapter = (): FastifyAdapter => {
+export const httpAdapter = (names: HostNames = []): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
     genReqId: ({ headers }: IncomingMessage) => {
@@ -24,14 +27,14 @@ export const httpAdapter = (): FastifyAdapter => {
   });
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header(CORRELATION_HEADER, request.id).header('cache-control', 'no-store');
-    done(refusalOf(request));
+    done(refusalOf(request, names));
   });
   return adapter;
 };
 
 /** Why a request is not even read; `undefined` when it is. */
-const refusalOf = ({ hostname, headers }: FastifyRequest): Error | undefined => {
-  if (!isThisMachine(hostname)) return wrongHost(hostname);
+const refusalOf = ({ hostname, headers }: FastifyRequest, names: HostNames): Error | undefined => {
+  if (!isOurs(hostname, names)) return wrongHost(hostname, names);
   const type = headers['content-type'];
   // Nest reads forms and Fastify plain text; what they make of it would pass for fields of a body.
   return type === undefined || type === '' || /^application\/json\s*(;|$)/i.test(type)
@@ -43,11 +46,16 @@ const refusalOf = ({ hostname, headers }: FastifyRequest): Error | undefined => 
  * As long as nobody signs in, a name that anybody's name server leads to this machine is refused: a
  * page of another site could speak to us under it as if it were ours (DNS rebinding).
  */
+const isOurs = (name: string, names: HostNames): boolean =>
+  names === 'any' || names.includes(name.toLowerCase()) || isThisMachine(name);
+
 const isThisMachine = (name: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(name);
 
-const wrongHost = (name: string): InvalidValue =>
-  new InvalidValue('Host', 'a name of this machine (localhost, 127.0.0.1 or [::1])', name);
+const wrongHost = (name: string, names: HostNames): InvalidValue => {
+  const machine = 'a name of this machine (localhost, 127.0.0.1 or [::1])';
+  return new InvalidValue('Host', [machine, ...(names === 'any' ? [] : names)].join(' or '), name);
+};
 
 const LONGEST_DETAIL = 200;
 

@@ -1,11 +1,19 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { historySchemas } from './schemas/history.js';
+import { integritySchemas } from './schemas/integrity.js';
 import { jobSchemas } from './schemas/jobs.js';
+import { retentionSchemas } from './schemas/retention.js';
 import { serverSchemas } from './schemas/server.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-const named = { ...historySchemas, ...jobSchemas, ...serverSchemas };
+const named = {
+  ...historySchemas,
+  ...integritySchemas,
+  ...jobSchemas,
+  ...retentionSchemas,
+  ...serverSchemas,
+};
 
 export type SchemaName = keyof typeof named;
 

@@ -10,7 +10,7 @@ export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
     .setDescription(
       [
         'The change timeline and recovery engine for Microsoft Entra tenants.',
-        'Nobody signs in yet, so this server answers on loopback only.',
+        'Nobody signs in yet: this server answers on loopback, or to a gateway that signs people in.',
         ...(app.get(DemoMode).controlUrl === null
           ? []
           : ['**The tenant is simulated:** no real directory is read or written.']),

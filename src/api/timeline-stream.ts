@@ -15,7 +15,8 @@ const POSITION = /^(0|[1-9]\d{0,19})$/;
 
 /**
  * After which place in the log a follower goes on: its last event, else `after`, else now.
- * @throws InvalidValue naming the header or parameter when this log never had such a place
+ * @throws InvalidValue naming the header or parameter when this log never had such a place,
+ * InstantOutsideHistory when it lies before what is retained
  */
 export const placeToResume = (
   history: History,
@@ -27,10 +28,12 @@ export const placeToResume = (
   if (asked === undefined) return tenant.now().trust.position;
   const { position, lagEvents } = history.status();
   const isBeyond = () => lagEvents === 0 && BigInt(asked) > BigInt(position ?? 0);
+  const field = lastEventId === undefined ? 'after' : 'Last-Event-ID';
   if (!POSITION.test(asked) || isBeyond()) {
-    const field = lastEventId === undefined ? 'after' : 'Last-Event-ID';
     throw new InvalidValue(field, 'the id of an earlier event of this stream', asked);
   }
+  // Throws for a place before what is retained: going on from there would leave out what was removed.
+  tenant.at({ position: asked as Place }, field);
   return asked as Place;
 };
 

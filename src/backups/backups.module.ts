@@ -4,12 +4,15 @@ import { GetBackupHandler, ListBackupsHandler } from './list-backups.query.js';
 import { BackupSchedule, ScheduleOptions } from './schedule.js';
 import { TakeBackupHandler } from './take-backup.command.js';
 
+export { BackupSchedule };
+
 @Module({})
 export class BackupsModule {
-  /** Daily backups of one tenant at an hour of the day, UTC. */
+  /** Backups of one tenant: on request, and daily at an hour of the day, UTC, when it is told. */
   static daily(options: ScheduleOptions): DynamicModule {
     return {
       module: BackupsModule,
+      global: true,
       imports: [CqrsModule],
       providers: [
         { provide: ScheduleOptions, useValue: options },
@@ -18,6 +21,7 @@ export class BackupsModule {
         ListBackupsHandler,
         GetBackupHandler,
       ],
+      exports: [BackupSchedule],
     };
   }
 }

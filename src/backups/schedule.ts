@@ -1,15 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { epochMsOf } from '../domain/instant.js';
 import { backupsStream } from '../domain/timeline/streams.js';
 import { EventStore, streamId } from '../event-store/event-store.port.js';
 import { History } from '../history/history.port.js';
+import { LeaseLost, type Term } from '../leases/leases.port.js';
 import { TakeBackup } from './take-backup.command.js';
 import { isDue } from './due.js';
 
@@ -23,10 +19,8 @@ const CHECK_EVERY_MS = 1000;
 
 /** Takes the first backup when the tenant is known, and then one a day. */
 @Injectable()
-export class BackupSchedule implements OnApplicationBootstrap, OnModuleDestroy {
+export class BackupSchedule {
   private readonly logger = new Logger('Backups');
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: ScheduleOptions,
@@ -35,33 +29,26 @@ export class BackupSchedule implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly commands: CommandBus,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.running = this.run();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
+  /** Takes what is due while the term lasts, so that one process takes it. @throws LeaseLost */
+  async during({ signal, assertHeld }: Term): Promise<void> {
     for (;;) {
       await delay(CHECK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        await this.takeWhenDue();
+        await this.takeWhenDue(assertHeld);
       } catch (error) {
+        if (error instanceof LeaseLost) throw error;
         this.logger.error(`The backup that was due was not taken: ${String(error)}`);
       }
     }
   }
 
-  private async takeWhenDue(): Promise<void> {
+  private async takeWhenDue(assertHeld: () => void): Promise<void> {
     const { tenantId, hourUtc } = this.options;
     if (this.history.open(tenantId).earliest() === null) return;
     const last = await this.lastBackupAt(tenantId);
     if (!isDue(last, Date.now(), hourUtc)) return;
+    assertHeld();
     await this.commands.execute(new TakeBackup(tenantId, last === null ? 'first' : 'scheduled'));
   }
 

@@ -2,8 +2,10 @@ import { Logger } from '@nestjs/common';
 import { capturedTypes, catalogue } from '../domain/directory/catalogue.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory } from '../directory/directory.port.js';
-import type { EventStore } from '../event-store/event-store.port.js';
+import { type EventStore, WrongExpectedRevision } from '../event-store/event-store.port.js';
 import type { History } from '../history/history.port.js';
+import type { ChainHeads } from '../integrity/chain-heads.port.js';
+import { LeaseLost } from '../leases/leases.port.js';
 import { AuditReader } from './audit-reader.js';
 import { ChangeLog } from './change-log.js';
 import { Checkpoints } from './checkpoints.js';
@@ -17,6 +19,14 @@ export interface CaptureOptions {
   readonly deltaIntervalMs: number;
   readonly pollIntervalMs: number;
   readonly auditIntervalMs: number;
+  readonly clock: Clock;
+}
+
+export interface CaptureParts {
+  readonly directory: Directory;
+  readonly store: EventStore;
+  readonly history: History;
+  readonly chainHeads: ChainHeads;
 }
 
 export interface FirstSync {
@@ -24,6 +34,8 @@ export interface FirstSync {
   readonly startedAt: Instant | null;
   readonly completedAt: Instant | null;
 }
+
+export const AUDIT_READER = 'directoryAudit';
 
 /** Longest wait between two tries of a failing reader. */
 const MAX_BACKOFF_MS = 5 * 60_000;
@@ -36,34 +48,40 @@ export class Capture {
   private readonly typeReaders: readonly TypeReader[];
   private readonly auditReader: AuditReader;
   private readonly recorder: Recorder;
-  private readonly stopping = new AbortController();
-  private readonly loops: Promise<void>[] = [];
   private startedAt: Instant | null = null;
   private synced = false;
 
   constructor(
-    readonly directory: Directory,
-    private readonly store: EventStore,
-    private readonly history: History,
-    private readonly options: CaptureOptions & { readonly clock: Clock },
+    private readonly parts: CaptureParts,
+    private readonly options: CaptureOptions,
   ) {
-    const { tenantId } = directory;
-    const log = new ChangeLog(store, tenantId);
+    const { store, history, chainHeads } = parts;
+    const { tenantId } = parts.directory;
+    const log = new ChangeLog(store, tenantId, chainHeads);
     this.recorder = new Recorder(tenantId, history, log, new OwnWrites(store));
     this.tenantStream = this.checkpoints('tenant');
     this.typeReaders = capturedTypes.map((type) => this.typeReader(type));
     this.auditReader = this.newAuditReader();
   }
 
-  /** Begins to look; returns at once. */
-  start(): void {
-    this.loops.push(this.run());
-  }
-
-  /** Resolves when nothing looks any more. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await Promise.all(this.loops);
+  /**
+   * Looks until the signal aborts; resolves when nothing looks any more.
+   * @throws WrongExpectedRevision, LeaseLost when somebody else captures this tenant as well
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([...this.typeReaders, this.auditReader].map((reader) => reader.resume()));
+    this.startedAt = this.options.clock();
+    const first = await this.isFirst();
+    const ended = new AbortController();
+    const either = AbortSignal.any([signal, ended.signal]);
+    const follow = (reader: Reader, isFirst: boolean): Promise<void> =>
+      this.follow(reader, isFirst, either).finally(() => {
+        ended.abort();
+      });
+    const readers = this.typeReaders.map((reader) => follow(reader, first));
+    const ends = await Promise.allSettled([...readers, follow(this.auditReader, false)]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined && !signal.aborted) throw failed.reason;
   }
 
   /** Every reader looks at once instead of waiting for its turn. */
@@ -76,16 +94,9 @@ export class Capture {
   }
 
   firstSync(): FirstSync {
-    const completedAt = this.history.open(this.directory.tenantId).earliest();
+    const { directory, history } = this.parts;
+    const completedAt = history.open(directory.tenantId).earliest();
     return { done: completedAt !== null, startedAt: this.startedAt, completedAt };
-  }
-
-  private async run(): Promise<void> {
-    await Promise.all([...this.typeReaders, this.auditReader].map((reader) => reader.resume()));
-    this.startedAt = this.options.clock();
-    const first = await this.isFirst();
-    const readers = this.typeReaders.map((reader) => this.follow(reader, first));
-    await Promise.all([...readers, this.follow(this.auditReader, false)]);
   }
 
   private async isFirst(): Promise<boolean> {
@@ -96,24 +107,24 @@ export class Capture {
     return true;
   }
 
-  private async follow(reader: Reader, first: boolean): Promise<void> {
-    const { signal } = this.stopping;
+  private async follow(reader: Reader, first: boolean, signal: AbortSignal): Promise<void> {
     const pause = new Pause();
     this.pauses.set(reader, pause);
     for (let failures = 0; !signal.aborted;) {
-      failures = (await this.lookOnce(reader, first)) ? 0 : failures + 1;
+      failures = (await this.lookOnce(reader, first, signal)) ? 0 : failures + 1;
       const backoffMs = Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(failures, 10));
       await pause.wait(failures === 0 ? reader.intervalMs : backoffMs, signal);
     }
   }
 
-  private async lookOnce(reader: Reader, first: boolean): Promise<boolean> {
+  private async lookOnce(reader: Reader, first: boolean, signal: AbortSignal): Promise<boolean> {
     try {
-      await reader.look(this.stopping.signal);
+      await reader.look(signal);
       if (first) await this.completeFirstSync();
       return true;
     } catch (error) {
-      if (this.stopping.signal.aborted) return false;
+      if (signal.aborted) return false;
+      if (isNotAlone(error)) throw error;
       const { message } = error instanceof Error ? error : new Error(String(error));
       this.logger.warn(`Reader ${reader.name} could not look: ${message}`);
       return false;
@@ -143,7 +154,8 @@ export class Capture {
   private typeReader(type: string): TypeReader {
     const { deltaIntervalMs, pollIntervalMs, clock } = this.options;
     const intervalMs = catalogue[type]?.reading === 'delta' ? deltaIntervalMs : pollIntervalMs;
-    const { directory, recorder } = this;
+    const { recorder } = this;
+    const { directory } = this.parts;
     return new TypeReader({
       type,
       intervalMs,
@@ -155,9 +167,10 @@ export class Capture {
   }
 
   private newAuditReader(): AuditReader {
-    const { directory, history, recorder } = this;
+    const { recorder } = this;
+    const { directory, history } = this.parts;
     const { auditIntervalMs: intervalMs, clock } = this.options;
-    const checkpoints = this.checkpoints('directoryAudit');
+    const checkpoints = this.checkpoints(AUDIT_READER);
     const { tenantId } = directory;
     return new AuditReader({
       tenantId,
@@ -171,6 +184,10 @@ export class Capture {
   }
 
   private checkpoints(reader: string): Checkpoints {
-    return new Checkpoints(this.store, this.directory.tenantId, reader);
+    return new Checkpoints(this.parts.store, this.parts.directory.tenantId, reader);
   }
 }
+
+/** Looking again would not help: what this process believes of the log is out of date. */
+const isNotAlone = (error: unknown): boolean =>
+  error instanceof WrongExpectedRevision || error instanceof LeaseLost;

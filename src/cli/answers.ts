@@ -18,7 +18,8 @@ export interface Gap {
 export interface Trust {
   readonly instant: string;
   readonly position: string;
-  readonly lagEvents: number;
+  /** `null` while the server catches up with an unknown number. */
+  readonly lagEvents: number | null;
   readonly gaps: readonly Gap[];
   readonly lastLooks: Readonly<Record<string, string>>;
 }

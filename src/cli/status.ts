@@ -4,6 +4,11 @@ import type { Io } from './io.js';
 import { type Session, sessionOf } from './session.js';
 
 interface CaptureStatus {
+  readonly owner: {
+    readonly holder: string;
+    readonly since: string;
+    readonly isUs: boolean;
+  } | null;
   readonly readers: readonly {
     readonly reader: string;
     readonly state: string;
@@ -61,11 +66,16 @@ const showStatus = async (session: Session): Promise<void> => {
   output.say(`\nLast backup: ${backup}`);
 };
 
-const sayCapture = (
-  { server, output }: Session,
-  { readers, gaps, firstSync }: CaptureStatus,
-): void => {
+const ownerLine = ({ output }: Session, owner: CaptureStatus['owner']): string => {
+  if (owner === null) return output.warn('Captured by: no process at the moment');
+  const here = owner.isUs ? ' (this server)' : '';
+  return `Captured by: ${owner.holder}${here} since ${output.time(owner.since)}`;
+};
+
+const sayCapture = (session: Session, { owner, readers, gaps, firstSync }: CaptureStatus): void => {
+  const { server, output } = session;
   output.say(`${output.strong('Server')}: ${server.url}`);
+  output.say(ownerLine(session, owner));
   output.say(
     firstSync.done
       ? `First full sync: completed ${output.time(firstSync.completedAt)}`

@@ -97,6 +97,12 @@ export abstract class DirectoryWriter {
   abstract objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]>;
   /** Whether each link is there. */
   abstract hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]>;
-  /** Independent writes, sent together; outcomes in the order of the writes. Never throws for one. */
-  abstract write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]>;
+  /**
+   * Independent writes, sent together; outcomes in the order of the writes. Never throws for one.
+   * `mayWrite` is asked each time before something is sent; what it throws ends the call.
+   */
+  abstract write(
+    writes: readonly DirectoryWrite[],
+    mayWrite?: () => void,
+  ): Promise<readonly WriteOutcome[]>;
 }

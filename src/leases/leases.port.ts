@@ -8,6 +8,8 @@ export type LeaseRole = 'capture' | 'writer' | 'retention';
 export interface Term {
   /** Counts the takings of this lease, from 1. */
   readonly number: number;
+  /** Whether the holder before gave it up, or there was none: nothing it began is under way. */
+  readonly handedOver: boolean;
   /** Aborts when the lease is lost, or this process stops. */
   readonly signal: AbortSignal;
   /**

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
 import { DirectoryWriter } from '../directory/directory.port.js';
 import { Recoveries } from './recoveries.js';
+import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryStreams } from './recovery-streams.js';
 
 /**
@@ -28,12 +29,14 @@ export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> 
     private readonly streams: RecoveryStreams,
     private readonly recoveries: Recoveries,
     private readonly writer: DirectoryWriter,
+    private readonly options: RecoveryOptions,
   ) {}
 
   async execute({ approval }: ApproveRecovery): Promise<undefined> {
     const { tenantId, recoveryId, planHash, approvedBy } = approval;
     this.recoveries.get(tenantId, recoveryId);
-    if (!this.writer.configured) throw new WriterNotConfigured();
+    // What another process has to write with is not known here.
+    if (this.options.writesHere && !this.writer.configured) throw new WriterNotConfigured();
     await this.streams.tell(tenantId, recoveryId, { kind: 'approve', planHash, approvedBy });
   }
 }

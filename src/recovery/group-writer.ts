@@ -10,6 +10,7 @@ import {
   notWritten,
   written,
 } from '../domain/recovery/settlement.js';
+import { LeaseLost } from '../leases/leases.port.js';
 import { writeOf } from './directory-write.js';
 import type { RecoveryOptions } from './recovery-options.port.js';
 import type { RecoveryRun } from './recovery-run.js';
@@ -20,13 +21,22 @@ const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 5000;
 
+/** The time in which this process is the only one that writes. */
+export interface Turn {
+  readonly signal: AbortSignal;
+  /** Asked before anything is sent. @throws LeaseLost */
+  readonly assertHeld: () => void;
+  /** From when on no write of the process before is under way; milliseconds since 1970. */
+  readonly othersDoneAtMs: number;
+}
+
 /** Writes one group of independent steps: order, look, write, look again, settle. */
 export class GroupWriter {
   constructor(
     private readonly writer: DirectoryWriter,
     private readonly options: RecoveryOptions,
     private readonly run: RecoveryRun,
-    private readonly signal: AbortSignal,
+    private readonly turn: Turn,
   ) {}
 
   /** Orders and writes steps that were never tried; `false`, and nothing, after a cancellation. */
@@ -78,11 +88,12 @@ export class GroupWriter {
 
   /**
    * Settles what shows its effect; gives back what does not when the time for it has passed. The time
-   * runs from here: nobody knows when the write left, only that it was before now.
+   * runs from here: nobody knows when the write left, only that it was before now. A process that lost
+   * its turn without a word may still be sending it.
    */
   private waitForEffect(open: readonly OpenStep[]): Promise<readonly Looked[]> {
     return this.until(
-      this.now() + this.options.readLagMs,
+      Math.max(this.now(), this.turn.othersDoneAtMs) + this.options.readLagMs,
       open.map(({ step }) => step),
       async (looked) => {
         const settlements = looked.filter((step) => !isOpen(step)).map(seenLater);
@@ -106,7 +117,7 @@ export class GroupWriter {
       if (isLast || missing.length === 0) return missing;
       open = missing.map(({ step }) => step);
       const leftMs = Math.max(deadline - this.now(), 1);
-      await wait(Math.min(pauseMs, leftMs), undefined, { signal: this.signal });
+      await wait(Math.min(pauseMs, leftMs), undefined, { signal: this.turn.signal });
     }
   }
 
@@ -117,7 +128,7 @@ export class GroupWriter {
   /** Writes, reads back, and says how each ended; what nobody knows about stays open. */
   private async send(looked: readonly Looked[]): Promise<readonly Settlement[]> {
     if (looked.length === 0) return [];
-    this.signal.throwIfAborted();
+    this.turn.signal.throwIfAborted();
     const outcomes = await this.outcomes(looked);
     const accepted = looked.filter((_, index) => this.isAccepted(looked, outcomes, index));
     const invisible = await this.until(
@@ -136,8 +147,10 @@ export class GroupWriter {
 
   private async outcomes(looked: readonly Looked[]): Promise<readonly WriteOutcome[]> {
     try {
-      return await this.writer.write(looked.map(writeOf));
+      this.turn.assertHeld();
+      return await this.writer.write(looked.map(writeOf), this.turn.assertHeld);
     } catch (error) {
+      if (error instanceof LeaseLost) throw error;
       return looked.map(() => ({ outcome: 'unknown', detail: String(error) }));
     }
   }

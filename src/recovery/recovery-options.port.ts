@@ -10,9 +10,20 @@ export class RecoveryOptions {
   /** Writes sent together; Microsoft Graph takes 20 in one batch. */
   readonly groupSize: number = 20;
   readonly planLifetimeMs: number = 24 * 60 * 60_000;
+  /** Whether this process may plan and write; if not, another one does. */
+  readonly writesHere: boolean = true;
+  /**
+   * How long a write of a process that lost the lease may be under way after another took it: as long as
+   * the lease was believed in, and one request more.
+   */
+  readonly takeoverMs: number = 0;
   readonly clock: Clock = () => instantAt(Date.now());
 
-  constructor(changed: Partial<RecoveryOptions> = {}) {
+  constructor(
+    /** Whose recoveries are planned and written. */
+    readonly tenantId: string,
+    changed: Partial<RecoveryOptions> = {},
+  ) {
     Object.assign(this, changed);
   }
 }

@@ -12,6 +12,8 @@ import {
   type NewEvent,
   WrongExpectedRevision,
 } from '../event-store/event-store.port.js';
+import { EventStoreInTerm } from '../leases/event-store-in-term.port.js';
+import { LeaseLost, type Term } from '../leases/leases.port.js';
 import { Recoveries, recoveryStream } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 
@@ -27,6 +29,22 @@ const newRecoveryEvent = (tenantId: string, at: Instant, event: RecoveryEvent): 
   return { id: randomUUID(), event, metadata };
 };
 
+export interface RunParts {
+  readonly store: EventStore;
+  readonly options: RecoveryOptions;
+  readonly tenantId: string;
+  readonly recoveryId: string;
+  /** Whether this process alone carries the recovery out, so that others can only wish. */
+  readonly alone: boolean;
+}
+
+/** What people record while a recovery is carried out. */
+const WISHES: ReadonlySet<RecoveryEvent['type']> = new Set([
+  'RecoveryApproved',
+  'RecoveryRejected',
+  'RecoveryCancelled',
+]);
+
 /**
  * One recovery's stream: the state is kept, so that the cost of a record does not grow with the length of
  * the stream, and a wish finds its place between the many records of a recovery that is running.
@@ -35,28 +53,32 @@ export class RecoveryRun {
   private known: RecoveryState | null = null;
   private revision: ExpectedRevision = 'no_stream';
 
-  constructor(
-    private readonly store: EventStore,
-    private readonly options: RecoveryOptions,
-    readonly tenantId: string,
-    readonly recoveryId: string,
-  ) {}
+  readonly tenantId: string;
+  readonly recoveryId: string;
+
+  constructor(private readonly parts: RunParts) {
+    this.tenantId = parts.tenantId;
+    this.recoveryId = parts.recoveryId;
+  }
 
   get state(): RecoveryState {
     if (this.known === null) throw new RecoveryNotFound(this.recoveryId);
     return this.known;
   }
 
-  /** Decides and records; somebody else's event in between, as a cancellation, is taken in first. */
+  /**
+   * Decides and records; somebody else's event in between, as a cancellation, is taken in first.
+   * @throws LeaseLost when another process carries the recovery out
+   */
   async tell(order: RecoveryOrder): Promise<readonly RecoveryEvent[]> {
     const { recoveryId } = this;
     for (;;) {
-      const at = this.options.clock();
+      const at = this.parts.options.clock();
       const events = recovery.decide({ ...order, recoveryId, at }, this.known);
       if (events.length === 0) return events;
       const appended = events.map((event) => newRecoveryEvent(this.tenantId, at, event));
       try {
-        const { revision } = await this.store.append(
+        const { revision } = await this.parts.store.append(
           recoveryStream(recoveryId),
           this.revision,
           appended,
@@ -66,22 +88,32 @@ export class RecoveryRun {
         return events;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
-        await this.catchUp();
+        this.assertAlone(await this.catchUp());
       }
     }
   }
 
-  /** Takes in what others recorded since. */
-  async catchUp(): Promise<void> {
+  /** Takes in what others recorded since, and tells what it was. */
+  async catchUp(): Promise<readonly RecoveryEvent['type'][]> {
+    const types: RecoveryEvent['type'][] = [];
     const from = this.revision === 'no_stream' ? 0 : this.revision + 1;
-    for await (const { event, revision } of this.store.read(
+    for await (const { event, revision } of this.parts.store.read(
       recoveryStream(this.recoveryId),
       from,
     )) {
       // The stream holds the events of its own decider only.
-      this.known = recovery.evolve(this.known, event as RecoveryEvent);
+      const recorded = event as RecoveryEvent;
+      this.known = recovery.evolve(this.known, recorded);
       this.revision = revision;
+      types.push(recorded.type);
     }
+    return types;
+  }
+
+  /** Deciding again beside another writer would make two of every write. */
+  private assertAlone(types: readonly RecoveryEvent['type'][]): void {
+    if (!this.parts.alone || types.every((type) => WISHES.has(type))) return;
+    throw new LeaseLost(`Another process carries out the recovery ${this.recoveryId}`);
   }
 }
 
@@ -94,11 +126,13 @@ export class RecoveryRuns {
     private readonly options: RecoveryOptions,
   ) {}
 
-  /** As the stream stands now. @throws RecoveryNotFound */
-  async open(recoveryId: string): Promise<RecoveryRun> {
+  /** As the stream stands now, to be carried out during a term. @throws RecoveryNotFound */
+  async open(recoveryId: string, term: Pick<Term, 'assertHeld'>): Promise<RecoveryRun> {
     const tenantId = this.recoveries.find(recoveryId)?.tenantId;
     if (tenantId === undefined) throw new RecoveryNotFound(recoveryId);
-    const run = new RecoveryRun(this.store, this.options, tenantId, recoveryId);
+    const store = new EventStoreInTerm(this.store, term);
+    const { options } = this;
+    const run = new RecoveryRun({ store, options, tenantId, recoveryId, alone: true });
     await run.catchUp();
     return run;
   }

@@ -16,7 +16,8 @@ export class RecoveryStreams {
 
   /** Decides and records; the recovery can be asked for what came of it as soon as this resolves. */
   async tell(tenantId: string, recoveryId: string, order: RecoveryOrder): Promise<void> {
-    const run = new RecoveryRun(this.store, this.options, tenantId, recoveryId);
+    const { store, options } = this;
+    const run = new RecoveryRun({ store, options, tenantId, recoveryId, alone: false });
     await run.catchUp();
     await run.tell(order);
     await this.recoveries.caughtUp(recoveryId);

@@ -1,53 +1,58 @@
+import { once } from 'node:events';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Lane } from './lane.js';
+import { Leases, type Term } from '../leases/leases.port.js';
 import { Recoveries } from './recoveries.js';
-import { RecoveryPlanner } from './recovery-planner.js';
-import { RecoveryRuns } from './recovery-run.js';
-import { RecoveryWriter } from './recovery-writer.js';
+import { type Lanes, RecoveryLanes } from './recovery-lanes.js';
+import { RecoveryOptions } from './recovery-options.port.js';
 
 /**
- * Follows recoveries and does what they wait for: plans those that are requested, writes those that are
- * approved, goes on with those that were interrupted. One plan and one recovery at a time.
+ * Waits for its turn, follows recoveries then and does what they wait for: plans those that are
+ * requested, writes those that are approved, goes on with those that were interrupted.
  */
 @Injectable()
 export class RecoveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly planning: Lane;
-  private readonly writing: Lane;
+  private readonly stopping = new AbortController();
+  private current: Lanes | null = null;
+  private done: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly recoveries: Recoveries,
-    runs: RecoveryRuns,
-    planner: RecoveryPlanner,
-    writer: RecoveryWriter,
-  ) {
-    const giveUp = async (id: string, reason: string): Promise<void> => {
-      await (await runs.open(id)).tell({ kind: 'fail', reason });
-    };
-    this.planning = new Lane('RecoveryPlanner', {
-      work: async (id) => planner.plan(await runs.open(id)),
-      giveUp,
-    });
-    this.writing = new Lane('RecoveryWriter', {
-      work: async (id, signal) => writer.write(await runs.open(id), signal),
-      giveUp,
-    });
-  }
+    private readonly lanes: RecoveryLanes,
+    private readonly leases: Leases,
+    private readonly options: RecoveryOptions,
+  ) {}
 
   onApplicationBootstrap(): void {
+    const { tenantId, writesHere } = this.options;
+    if (!writesHere) return;
     this.recoveries.onChange((recoveryId) => {
       this.consider(recoveryId);
     });
-    for (const recoveryId of this.recoveries.ids()) this.consider(recoveryId);
+    const lease = { tenantId, role: 'writer' } as const;
+    this.done = this.leases.hold(lease, (term) => this.during(term), this.stopping.signal);
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.planning.stop(), this.writing.stop()]);
+    this.stopping.abort();
+    await this.done;
+  }
+
+  private async during(term: Term): Promise<void> {
+    const lanes = this.lanes.open(term);
+    this.current = lanes;
+    for (const recoveryId of this.recoveries.ids()) this.consider(recoveryId);
+    if (!term.signal.aborted) await once(term.signal, 'abort');
+    this.current = null;
+    await Promise.all([lanes.planning.stop(), lanes.writing.stop()]);
   }
 
   private consider(recoveryId: string): void {
-    const status = this.recoveries.find(recoveryId)?.status;
-    if (status === 'requested') this.planning.add(recoveryId);
+    const recovery = this.recoveries.find(recoveryId);
+    if (this.current === null || recovery?.tenantId !== this.options.tenantId) return;
+    const { planning, writing } = this.current;
+    const { status } = recovery;
+    if (status === 'requested') planning.add(recoveryId);
     const isDue = status === 'approved' || status === 'running';
-    if (isDue || this.recoveries.hasOpenSteps(recoveryId)) this.writing.add(recoveryId);
+    if (isDue || this.recoveries.hasOpenSteps(recoveryId)) writing.add(recoveryId);
   }
 }

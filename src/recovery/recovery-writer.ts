@@ -4,7 +4,7 @@ import { TakeBackup } from '../backups/take-backup.command.js';
 import { DirectoryWriter } from '../directory/directory.port.js';
 import type { Step } from '../domain/recovery/plan.js';
 import { WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
-import { GroupWriter } from './group-writer.js';
+import { GroupWriter, type Turn } from './group-writer.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import type { RecoveryRun } from './recovery-run.js';
 import { RecoverySteps } from './recovery-steps.js';
@@ -19,16 +19,16 @@ export class RecoveryWriter {
     private readonly options: RecoveryOptions,
   ) {}
 
-  /** Resolves when the recovery has ended. @throws DirectoryUnavailable, to be called again then */
-  async write(run: RecoveryRun, signal: AbortSignal): Promise<void> {
-    const group = new GroupWriter(this.writer, this.options, run, signal);
+  /** Resolves when the recovery has ended. @throws DirectoryUnavailable, to be called again then; LeaseLost */
+  async write(run: RecoveryRun, turn: Turn): Promise<void> {
+    const group = new GroupWriter(this.writer, this.options, run, turn);
     await group.settleOpen();
     if (run.state.recovery.status === 'approved') await this.start(run);
     if (run.state.recovery.status !== 'running') return;
     const all = await this.steps.all(run.recoveryId);
     const writable = all.map(({ step }) => step).filter(({ blocked }) => blocked === null);
     for (let isGoingOn = true; isGoingOn && run.state.taken < writable.length;) {
-      signal.throwIfAborted();
+      turn.signal.throwIfAborted();
       const next = nextGroup(writable, run.state.taken, this.options.groupSize);
       isGoingOn = await group.write(next);
     }

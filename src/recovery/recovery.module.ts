@@ -6,6 +6,7 @@ import { GetRecoveryHandler } from './get-recovery.query.js';
 import { ListRecoveriesHandler } from './list-recoveries.query.js';
 import { ListRecoveryStepsHandler } from './list-recovery-steps.query.js';
 import { Recoveries } from './recoveries.js';
+import { RecoveryLanes } from './recovery-lanes.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryPlanner } from './recovery-planner.js';
 import { RecoveryRuns } from './recovery-run.js';
@@ -30,15 +31,15 @@ const handlers = [
 
 @Module({})
 export class RecoveryModule {
-  /** Needs the event store, history and the directory writer as global providers. */
-  static with(options: Partial<RecoveryOptions>): DynamicModule {
+  /** Needs the event store, history, leases and the directory writer as global providers. */
+  static of(tenantId: string, options: Partial<RecoveryOptions>): DynamicModule {
     return {
       module: RecoveryModule,
       imports: [CqrsModule],
       providers: [
-        { provide: RecoveryOptions, useValue: new RecoveryOptions(options) },
+        { provide: RecoveryOptions, useValue: new RecoveryOptions(tenantId, options) },
         ...[Recoveries, RecoveryStreams, RecoverySteps, RecoveryRuns],
-        ...[RecoveryPlanner, RecoveryWriter, RecoveryWorker],
+        ...[RecoveryPlanner, RecoveryWriter, RecoveryLanes, RecoveryWorker],
         ...handlers,
       ],
     };

@@ -44,6 +44,27 @@ describe('GraphDirectoryWriter', () => {
   };
   const sent = () => graph.requests.map(({ method, path, body }) => ({ method, path, body }));
 
+  it('asks before each try whether it may still write, and sends nothing when not', async () => {
+    const rename = { ...USER, operation: 'update', attributes: { department: 'Ops' } } as const;
+    const untrust = { ...LOCATION, operation: 'softDelete' } as const;
+    for (const change of [rename, untrust]) {
+      graph = await openScriptedGraph(({ method }) =>
+        method === 'GET'
+          ? { status: 200, body: { '@odata.type': '#x', isTrusted: true } }
+          : answered(429),
+      );
+      let times = 0;
+      const mayWrite = () => {
+        times += 1;
+        if (times === 3) throw new RangeError('not any more');
+      };
+      const { writer } = openGraph({ ...graph.options, now: () => 0 });
+      await expect(writer.write([change], mayWrite)).rejects.toThrow('not any more');
+      expect(graph.requests.filter(({ method }) => method !== 'GET')).toHaveLength(2);
+      await graph.close();
+    }
+  });
+
   it('writes each operation as Graph wants it, together, as the writer', async () => {
     const outcomes = await write(
       (request) => inner(...innerOf(request).map(({ id = '' }) => ({ id, status: 204 }))),

@@ -139,6 +139,12 @@ describe('The OpenAPI document', () => {
         'POST /api/tenants/{tenantId}/recoveries/{recoveryId}/undo',
         'GET /api/tenants/{tenantId}/capture',
         'POST /api/tenants/{tenantId}/capture/look',
+        'GET /api/tenants/{tenantId}/integrity',
+        'GET /api/tenants/{tenantId}/integrity/evidence',
+        'GET /api/tenants/{tenantId}/retention',
+        'POST /api/tenants/{tenantId}/retention/hold',
+        'POST /api/tenants/{tenantId}/retention/release',
+        'POST /api/tenants/{tenantId}/retention/run',
       ].sort(),
     );
   });
@@ -190,6 +196,8 @@ describe('The OpenAPI document', () => {
     '/reports',
     '/recoveries',
     '/coverage',
+    '/integrity',
+    '/retention',
     '/objects/nobody',
   ])('tells the truth about what %s answers', async (below) => {
     const template = below

@@ -235,6 +235,12 @@ describe('The server about itself', () => {
     expect([health.status, ready.status]).toEqual([200, 200]);
     expect(await ready.json()).toEqual({
       ready: true,
+      roles: ['api'],
+      leases: ['capture', 'writer', 'retention'].map((role) => ({
+        ...{ tenantId: 't', role, isUs: true },
+        holder: expect.stringContaining(`:${String(process.pid)}:`) as unknown,
+        since: expect.any(String) as unknown,
+      })),
       projection: { position: expect.any(String) as unknown, lagEvents: 0, failure: null },
       tenants: [{ tenantId: 't', firstSyncCompletedAt: second(1) }],
     });

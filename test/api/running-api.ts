@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -18,7 +19,10 @@ import { ListObjectsHandler } from '../../src/history/list-objects.query.js';
 import { ListReferencesHandler } from '../../src/history/list-references.query.js';
 import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
 import { History } from '../../src/history/history.port.js';
+import { IntegrityModule } from '../../src/integrity/integrity.module.js';
+import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
+import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
 
 /** A server whose credentials to write were left out, as its configuration allows. */
@@ -82,8 +86,11 @@ export class RunningApi {
         HistoryQueries,
         BackupsOnRequest,
         ComparisonModule,
-        RecoveryModule.with({}),
-        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null }),
+        IntegrityModule.of({ keyFolder: join(recorded.folder, 'keys') }),
+        LeasesModule.of({ ttlMs: 10_000 }),
+        RecoveryModule.of('t', {}),
+        RetentionModule.daily({ tenantId: 't' }, recorded.store.removal()),
+        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'] }),
       ],
     })
     class TestApp {}

@@ -19,7 +19,7 @@ export const benchSync = async ({ objects }: { objects: number }): Promise<Bench
   const startedAt = performance.now();
   const running = await startStateline(
     readConfig({
-      STATELINE_DATA_FOLDER: folder,
+      STATELINE_DATA_FOLDER: join(folder, 'data'),
       STATELINE_PORT: '0',
       STATELINE_SIMULATOR_PORT: '0',
       STATELINE_SIMULATOR_USERS: String(objects),

@@ -83,13 +83,13 @@ describe('capture', () => {
     await quietAfter(async () => {
       await tenant.look();
       await tenant.restart();
-      tenant.capture.start();
+      tenant.start();
       await tenant.look();
     });
   });
 
   it('goes on with a first full sync that was broken off', async () => {
-    tenant.capture.start();
+    tenant.start();
     await eventually(async () => (await tenant.events()).length > 0);
     await tenant.restart();
     await tenant.firstSync();

@@ -14,7 +14,7 @@ let running: RunningStateline;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stateline-cli-'));
   const config = readConfig({
-    STATELINE_DATA_FOLDER: folder,
+    STATELINE_DATA_FOLDER: join(folder, 'data'),
     STATELINE_PORT: '0',
     STATELINE_SIMULATOR_PORT: '0',
     STATELINE_SIMULATOR_USERS: '60',

@@ -123,7 +123,10 @@ export class DyingWriter extends DirectoryWriter {
     return this.life.call(() => this.writer.hasLinks(links));
   }
 
-  override write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]> {
-    return this.life.call(() => this.writer.write(writes));
+  override write(
+    writes: readonly DirectoryWrite[],
+    mayWrite?: () => void,
+  ): Promise<readonly WriteOutcome[]> {
+    return this.life.call(() => this.writer.write(writes, mayWrite));
   }
 }

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import { canonicalJson, type Json } from '../../src/domain/json.js';
 import { eventually } from '../support/eventually.js';
@@ -70,6 +71,13 @@ const recoverOn = async (tenant: RecoveringTenant, life: Life) => {
 };
 
 describe('A recovery whose process is killed', () => {
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  afterAll(() => {
+    Logger.overrideLogger(['error']);
+  });
+
   it('at any call ends as if it had not been, and writes nothing twice', async () => {
     const uninterrupted = await recoverDyingAt(NEVER);
     expect(uninterrupted.left).toMatchObject({

@@ -25,6 +25,9 @@ import {
   streamId,
 } from '../../src/event-store/event-store.port.js';
 import { LmdbHistory } from '../../src/history/lmdb-history.js';
+import { processClock } from '../../src/leases/lease-clock.js';
+import { type Leases } from '../../src/leases/leases.port.js';
+import { SoleLeases } from '../../src/leases/sole-leases.js';
 import {
   ApproveRecovery,
   ApproveRecoveryHandler,
@@ -34,6 +37,7 @@ import {
   CancelRecoveryHandler,
 } from '../../src/recovery/cancel-recovery.command.js';
 import { Recoveries, recoveryStream } from '../../src/recovery/recoveries.js';
+import { RecoveryLanes } from '../../src/recovery/recovery-lanes.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryPlanner } from '../../src/recovery/recovery-planner.js';
 import { RecoveryRuns } from '../../src/recovery/recovery-run.js';
@@ -68,7 +72,7 @@ export class RecoveringTenant {
   readonly directory = new InMemoryDirectory();
   readonly backups: string[] = [];
   private readonly stops: (() => Promise<void>)[] = [];
-  private options = new RecoveryOptions();
+  private options = new RecoveryOptions(TENANT);
   private faces: Faces | undefined;
   private readonly seen = new Map<ObjectId, KnownObject>();
   private synced = false;
@@ -98,7 +102,7 @@ export class RecoveringTenant {
     options: Partial<RecoveryOptions> = {},
     worker: 'with a worker' | 'without a worker' = 'with a worker',
   ): Promise<void> {
-    this.options = new RecoveryOptions({ readLagMs: 40, ...options });
+    this.options = new RecoveryOptions(TENANT, { readLagMs: 40, ...options });
     const recoveries = new Recoveries(this.store);
     await recoveries.onModuleInit();
     this.stops.push(() => recoveries.onModuleDestroy());
@@ -111,15 +115,17 @@ export class RecoveringTenant {
   async startWorker(
     store: EventStore = this.store,
     writer: DirectoryWriter = this.directory,
+    leases: Leases = new SoleLeases('us', processClock, () => instantAt(Date.now())),
   ): Promise<() => Promise<void>> {
     const recoveries = new Recoveries(store);
     const steps = new RecoverySteps(store);
-    const worker = new RecoveryWorker(
-      recoveries,
+    const lanes = new RecoveryLanes(
       new RecoveryRuns(store, recoveries, this.options),
       new RecoveryPlanner(store, this.history, steps, this.options),
       new RecoveryWriter(writer, this.commandBus(), steps, this.options),
+      this.options,
     );
+    const worker = new RecoveryWorker(recoveries, lanes, leases, this.options);
     await recoveries.onModuleInit();
     worker.onApplicationBootstrap();
     const stop = async (): Promise<void> => {
@@ -201,7 +207,7 @@ export class RecoveringTenant {
 
   async approve({ recoveryId, planHash }: Recovery): Promise<void> {
     const { streams, recoveries } = this.running;
-    const handler = new ApproveRecoveryHandler(streams, recoveries, this.directory);
+    const handler = new ApproveRecoveryHandler(streams, recoveries, this.directory, this.options);
     const approval = {
       tenantId: TENANT,
       recoveryId,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
@@ -9,6 +12,8 @@ import { EventStore } from '../../src/event-store/event-store.port.js';
 import { History } from '../../src/history/history.port.js';
 import { ApproveRecovery } from '../../src/recovery/approve-recovery.command.js';
 import { GetRecovery } from '../../src/recovery/get-recovery.query.js';
+import { IntegrityModule } from '../../src/integrity/integrity.module.js';
+import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
 import { eventually } from '../support/eventually.js';
 
@@ -33,7 +38,7 @@ class WorldModule {
 
 @Module({})
 class RoomsModule {
-  static of(world: World): DynamicModule {
+  static of(world: World, keyFolder: string): DynamicModule {
     return {
       module: RoomsModule,
       imports: [
@@ -41,7 +46,9 @@ class RoomsModule {
         WorldModule.of(world),
         BackupsModule.daily({ tenantId: world.tenantId, hourUtc: 2 }),
         ComparisonModule,
-        RecoveryModule.with({ readLagMs: 500 }),
+        IntegrityModule.of({ keyFolder }),
+        LeasesModule.of({ ttlMs: 10_000 }),
+        RecoveryModule.of(world.tenantId, { readLagMs: 500 }),
       ],
     };
   }
@@ -52,13 +59,15 @@ export class WiredRooms {
   private constructor(
     private readonly app: INestApplicationContext,
     private readonly tenantId: string,
+    private readonly keyFolder: string,
   ) {}
 
   static async open(world: World): Promise<WiredRooms> {
-    const app = await NestFactory.createApplicationContext(RoomsModule.of(world), {
+    const keyFolder = await mkdtemp(join(tmpdir(), 'stateline-keys-'));
+    const app = await NestFactory.createApplicationContext(RoomsModule.of(world, keyFolder), {
       logger: ['error'],
     });
-    return new WiredRooms(app, world.tenantId);
+    return new WiredRooms(app, world.tenantId, keyFolder);
   }
 
   get commands(): CommandBus {
@@ -69,8 +78,9 @@ export class WiredRooms {
     return this.app.get(QueryBus);
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  async close(): Promise<void> {
+    await this.app.close();
+    await rm(this.keyFolder, { recursive: true, force: true });
   }
 
   recovery(recoveryId: string): Promise<Recovery> {

@@ -6,8 +6,10 @@ import { openGraph } from '../../src/directory/directory.module.js';
 import type { ChangeEvent } from '../../src/domain/timeline/events.js';
 import { instantAt } from '../../src/domain/instant.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-import type { RecordedEvent } from '../../src/event-store/event-store.port.js';
+import type { EventStore, RecordedEvent } from '../../src/event-store/event-store.port.js';
+import type { History } from '../../src/history/history.port.js';
 import { LmdbHistory } from '../../src/history/lmdb-history.js';
+import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
 import { type RunningSimulator, startSimulator } from '../../src/simulator/start-simulator.js';
 import { eventually } from './eventually.js';
 
@@ -30,12 +32,14 @@ const NEVER_MS = 3_600_000;
 /** A simulated tenant under capture, in which looks happen when the test says so. */
 export class CapturedTenant {
   capture: Capture;
+  private stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly simulator: RunningSimulator,
     readonly store: EmbeddedEventStore,
     readonly history: LmdbHistory,
-    private readonly folder: string,
+    readonly folder: string,
   ) {
     this.capture = this.newCapture();
   }
@@ -56,22 +60,34 @@ export class CapturedTenant {
   }
 
   async close(): Promise<void> {
-    await this.capture.stop();
+    await this.stop();
     await this.history.close();
     await this.store.close();
     await this.simulator.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Starts capture; it looks until it is stopped. */
+  start(): void {
+    this.stopping = new AbortController();
+    this.running = this.capture.run(this.stopping.signal);
+  }
+
+  /** Resolves when nothing looks any more. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
   /** Starts capture and waits until everything was read once. */
   async firstSync(): Promise<void> {
-    this.capture.start();
+    this.start();
     await eventually(() => this.capture.firstSync().done);
   }
 
   /** A new capture on the same log, as after a restart of the process. */
   async restart(): Promise<void> {
-    await this.capture.stop();
+    await this.stop();
     this.capture = this.newCapture();
   }
 
@@ -126,15 +142,20 @@ export class CapturedTenant {
       .map(({ lastLookAt, state }) => ({ at: lastLookAt ?? '', failing: state === 'failing' }));
   }
 
-  private newCapture(): Capture {
+  /** A capture of this tenant, as another process might run one with a log and history of its own. */
+  newCapture(store: EventStore = this.store, history: History = this.history): Capture {
     const { tenantId, graphUrl, tokenUrl, credentials } = this.simulator;
     const { reader, writer } = credentials;
     const { directory } = openGraph({ ...FAST, tenantId, graphUrl, tokenUrl, ...reader, writer });
-    return new Capture(directory, this.store, this.history, {
-      deltaIntervalMs: NEVER_MS,
-      pollIntervalMs: NEVER_MS,
-      auditIntervalMs: NEVER_MS,
-      clock: () => instantAt(Date.now()),
-    });
+    const chainHeads = new StoredChainHeads(store);
+    return new Capture(
+      { directory, store, history, chainHeads },
+      {
+        deltaIntervalMs: NEVER_MS,
+        pollIntervalMs: NEVER_MS,
+        auditIntervalMs: NEVER_MS,
+        clock: () => instantAt(Date.now()),
+      },
+    );
   }
 }

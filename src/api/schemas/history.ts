@@ -29,7 +29,9 @@ export const historySchemas = {
   Trust: object({
     instant,
     position: text('The log position the answer reflects'),
-    lagEvents: whole('Events recorded and not yet in the read model'),
+    lagEvents: orNull(
+      whole('Events recorded and not yet in the read model; null while the number is not known'),
+    ),
     gaps: listOf(ref('Gap')),
     lastLooks: mapOf(instant),
   }),

@@ -147,14 +147,18 @@ const recoveries = {
 
 /** What is answered about restore points, reports and recoveries. */
 export const jobSchemas = {
-  Backup: object({
-    backupId: text(),
-    instant,
-    position: text(),
-    reason: oneOf('scheduled', 'requested', 'before-recovery', 'first'),
-    counts: mapOf(whole()),
-    stateHash: text(),
-  }),
+  Backup: object(
+    {
+      backupId: text(),
+      instant,
+      position: text(),
+      reason: oneOf('scheduled', 'requested', 'before-recovery', 'first'),
+      counts: mapOf(whole()),
+      stateHash: text(),
+      seal: ref('Seal'),
+    },
+    ['seal'],
+  ),
   BackupPage: pageOf('Backup'),
   ...reports,
   ...recoveries,

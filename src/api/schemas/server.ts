@@ -26,11 +26,12 @@ export const serverSchemas = {
     ['errors'],
   ),
   CaptureStatus: object({
+    owner: orNull(ref('LeaseHolder')),
     readers: listOf(
       object({
         reader: text(),
         lastLookAt: orNull(instant),
-        state: oneOf('idle', 'looking', 'failing'),
+        state: oneOf('idle', 'looking', 'failing', 'elsewhere'),
         failure: orNull(text()),
         lagSeconds: orNull(whole()),
       }),
@@ -42,6 +43,11 @@ export const serverSchemas = {
       completedAt: orNull(instant),
       objects: whole(),
     }),
+  }),
+  LeaseHolder: object({
+    holder: text('Names a process: host, process id, and what tells one start from the next'),
+    since: instant,
+    isUs: truth,
   }),
   Tenants: object({ tenants: listOf(object({ tenantId: text(), simulated: truth })) }),
   Simulator: object({ controlUrl: text() }),
@@ -71,9 +77,21 @@ export const serverSchemas = {
   Health: object({ status: oneOf('ok') }),
   Readiness: object({
     ready: truth,
+    roles: listOf(text()),
+    leases: orNull(
+      listOf(
+        object({
+          tenantId: text(),
+          role: oneOf('capture', 'writer', 'retention'),
+          holder: text(),
+          since: instant,
+          isUs: truth,
+        }),
+      ),
+    ),
     projection: object({
       position: orNull(text()),
-      lagEvents: whole(),
+      lagEvents: orNull(whole()),
       failure: orNull(text()),
     }),
     tenants: listOf(object({ tenantId: text(), firstSyncCompletedAt: orNull(instant) })),

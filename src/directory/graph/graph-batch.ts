@@ -117,6 +117,7 @@ const sendBatch = async (
       path: '/v1.0/$batch',
       body: { requests: batch.map(inner) },
       repeatable: reading,
+      mayWrite: batch[0]?.mayWrite,
       cost: batch.length,
       family: reading ? 'directoryRead' : 'directoryWrite',
     },

@@ -28,6 +28,8 @@ export interface GraphRequest {
   /** How many requests it counts for, and in which family; for batches. */
   readonly cost?: number;
   readonly family?: Family;
+  /** Asked before each try, after every wait; throws when it must not be sent any more. */
+  readonly mayWrite?: (() => void) | undefined;
 }
 
 /** What came of one try, and whether another does no harm. */
@@ -137,10 +139,11 @@ export class GraphClient {
 
   private async exchangeWith(
     token: string,
-    { method, path, body, headers }: GraphRequest,
+    { method, path, body, headers, mayWrite }: GraphRequest,
     signal: AbortSignal | undefined,
   ): Promise<Exchanged> {
     signal?.throwIfAborted();
+    mayWrite?.();
     return exchange(`${this.settings.graphUrl}${path}`, this.settings.timeoutMs, {
       method,
       headers: {

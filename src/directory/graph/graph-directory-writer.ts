@@ -41,8 +41,11 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     return linksThere(this.asking, links).catch(asUnavailable);
   }
 
-  /** @throws WriterNotConfigured */
-  async write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]> {
+  /** @throws WriterNotConfigured, and what `mayWrite` throws */
+  async write(
+    writes: readonly DirectoryWrite[],
+    mayWrite?: () => void,
+  ): Promise<readonly WriteOutcome[]> {
     this.assertConfigured();
     const outcomes = new Map<DirectoryWrite, WriteOutcome>();
     for (const write of writes) {
@@ -53,19 +56,21 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     const together = open.filter(({ objectType }) => placeOf(objectType).style === 'delta');
     for (let start = 0; start < together.length; start += BATCH_SIZE) {
       const batch = together.slice(start, start + BATCH_SIZE);
-      for (const [write, outcome] of await this.writeBatch(batch)) outcomes.set(write, outcome);
+      for (const [write, outcome] of await this.writeBatch(batch, mayWrite))
+        outcomes.set(write, outcome);
     }
     for (const write of open) {
-      if (!outcomes.has(write)) outcomes.set(write, await this.writeAlone(write));
+      if (!outcomes.has(write)) outcomes.set(write, await this.writeAlone(write, mayWrite));
     }
     return writes.map((write) => outcomes.get(write) ?? { outcome: 'unknown', detail: 'not sent' });
   }
 
   private async writeBatch(
     batch: readonly DirectoryWrite[],
+    mayWrite?: () => void,
   ): Promise<readonly (readonly [DirectoryWrite, WriteOutcome])[]> {
     const { graphUrl } = this.client.settings;
-    const requests = batch.map((write) => requestFor(write, graphUrl));
+    const requests = batch.map((write) => ({ ...requestFor(write, graphUrl), mayWrite }));
     const answers = await writeTogether(this.client, requests, 'writer');
     return Promise.all(
       batch.map(async (write, index): Promise<readonly [DirectoryWrite, WriteOutcome]> => {
@@ -76,10 +81,12 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   }
 
   /** Policies and locations: one request a second, so nothing is gained by sending them together. */
-  private async writeAlone(write: DirectoryWrite): Promise<WriteOutcome> {
+  private async writeAlone(write: DirectoryWrite, mayWrite?: () => void): Promise<WriteOutcome> {
     try {
-      const ready = placeOf(write.objectType).derived ? await this.prepared(write) : write;
-      const answer = await this.send(ready);
+      const ready = placeOf(write.objectType).derived
+        ? await this.prepared(write, mayWrite)
+        : write;
+      const answer = await this.send(ready, mayWrite);
       return await this.settled(write, outcomeOf(write, answer));
     } catch (error) {
       if (error instanceof DirectoryUnavailable) {
@@ -90,9 +97,9 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     }
   }
 
-  private async prepared(write: DirectoryWrite): Promise<DirectoryWrite> {
+  private async prepared(write: DirectoryWrite, mayWrite?: () => void): Promise<DirectoryWrite> {
     if (write.operation === 'update') return this.typed(write);
-    if (write.operation === 'softDelete') await this.untrust(write);
+    if (write.operation === 'softDelete') await this.untrust(write, mayWrite);
     return write;
   }
 
@@ -104,11 +111,12 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   }
 
   /** A trusted location cannot be deleted. */
-  private async untrust(ref: ObjectRef): Promise<void> {
+  private async untrust(ref: ObjectRef, mayWrite?: () => void): Promise<void> {
     const { isTrusted, '@odata.type': type = null } = await this.rawObject(ref);
     if (isTrusted !== true) return;
     const body = { '@odata.type': type, isTrusted: false };
-    await this.client.send({ method: 'PATCH', path: objectPath(ref), body }, 'writer');
+    const request = { method: 'PATCH', path: objectPath(ref), body, mayWrite } as const;
+    await this.client.send(request, 'writer');
   }
 
   /** Empty when it is not there; the write itself then says so. */
@@ -120,8 +128,8 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     return status === 200 && body !== null ? body : {};
   }
 
-  private async send(write: DirectoryWrite): Promise<InnerAnswer> {
-    const request = requestFor(write, this.client.settings.graphUrl);
+  private async send(write: DirectoryWrite, mayWrite?: () => void): Promise<InnerAnswer> {
+    const request = { ...requestFor(write, this.client.settings.graphUrl), mayWrite };
     const { status, body } = await this.client.send(request, 'writer');
     return { status, body, retryAfterMs: null };
   }

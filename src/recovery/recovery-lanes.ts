@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { epochMsOf } from '../domain/instant.js';
+import type { Term } from '../leases/leases.port.js';
+import { Lane } from './lane.js';
+import { RecoveryOptions } from './recovery-options.port.js';
+import { RecoveryPlanner } from './recovery-planner.js';
+import { RecoveryRuns } from './recovery-run.js';
+import { RecoveryWriter } from './recovery-writer.js';
+
+/** One plan and one recovery at a time, side by side. */
+export interface Lanes {
+  readonly planning: Lane;
+  readonly writing: Lane;
+}
+
+/** Opens the lanes of a term: what they record and write asks first whether the term lasts. */
+@Injectable()
+export class RecoveryLanes {
+  constructor(
+    private readonly runs: RecoveryRuns,
+    private readonly planner: RecoveryPlanner,
+    private readonly writer: RecoveryWriter,
+    private readonly options: RecoveryOptions,
+  ) {}
+
+  open({ assertHeld, handedOver }: Term): Lanes {
+    const { clock, takeoverMs } = this.options;
+    const othersDoneAtMs = handedOver ? 0 : epochMsOf(clock()) + takeoverMs;
+    const open = (id: string) => this.runs.open(id, { assertHeld });
+    const giveUp = async (id: string, reason: string): Promise<void> => {
+      await (await open(id)).tell({ kind: 'fail', reason });
+    };
+    const plan = async (id: string): Promise<void> => this.planner.plan(await open(id));
+    const write = async (id: string, signal: AbortSignal): Promise<void> =>
+      this.writer.write(await open(id), { signal, assertHeld, othersDoneAtMs });
+    return {
+      planning: new Lane('RecoveryPlanner', { work: plan, giveUp }),
+      writing: new Lane('RecoveryWriter', { work: write, giveUp }),
+    };
+  }
+}

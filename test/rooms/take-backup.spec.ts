@@ -1,0 +1,93 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TakeBackup, TakeBackupHandler } from '../../src/backups/take-backup.command.js';
+import { ChangeLog } from '../../src/capture/change-log.js';
+import { instantAt } from '../../src/domain/instant.js';
+import type { BackupTaken } from '../../src/domain/timeline/backup-events.js';
+import { backupsStream } from '../../src/domain/timeline/streams.js';
+import { streamId } from '../../src/event-store/event-store.port.js';
+import { Evidence } from '../../src/integrity/evidence.port.js';
+import { FolderSigner } from '../../src/integrity/folder-signer.js';
+import { KeyFolder } from '../../src/integrity/key-folder.port.js';
+import { SigningKeyUnavailable } from '../../src/integrity/signer.port.js';
+import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
+import { RecordedTenant, second } from '../history/recorded-tenant.js';
+import { anObjectChanged, collect, someMetadata } from '../support/events.js';
+import { verified } from '../support/sealed-tenant.js';
+
+describe('taking a backup', () => {
+  let tenant: RecordedTenant;
+  let keys: KeyFolder;
+  let log: ChangeLog;
+  beforeEach(async () => {
+    tenant = await RecordedTenant.open();
+    keys = new KeyFolder(join(tenant.folder, 'keys'));
+    log = new ChangeLog(tenant.store, 't', new StoredChainHeads(tenant.store));
+    await change();
+    await tenant.synced(second(1));
+  });
+  afterEach(() => tenant.close());
+
+  const newHandler = () => {
+    const { store, history } = tenant;
+    const heads = new StoredChainHeads(store);
+    return new TakeBackupHandler(store, history, heads, new FolderSigner(store, keys));
+  };
+  const change = async () => {
+    const metadata = someMetadata({ observedAt: instantAt(Date.now()) });
+    const position = await log.append([{ event: anObjectChanged(), metadata }]);
+    if (position !== undefined) await tenant.history.caughtUp(position);
+  };
+  const take = (reason: BackupTaken['data']['reason'] = 'requested') =>
+    newHandler().execute(new TakeBackup('t', reason));
+  const taken = async () =>
+    (await collect(tenant.store.read(streamId(backupsStream('t'))))).map(
+      ({ event }) => (event as BackupTaken).data,
+    );
+  const verification = async (acceptUnproven = false) => {
+    const evidence = new Evidence(tenant.store, () => second(0));
+    const parts: string[] = [];
+    for await (const part of evidence.parts('t', new AbortController().signal)) parts.push(part);
+    return verified(parts.join(''), new Set(), acceptUnproven);
+  };
+
+  it('seals all that it was made of', async () => {
+    const backup = await take();
+
+    expect(backup.seal?.heads).toHaveLength(1);
+    expect(await taken()).toEqual([backup]);
+    expect(await verification()).toMatchObject({ good: true, seals: 1, notYetSealed: 0 });
+  });
+
+  it('links the backups of several processes one to the other', async () => {
+    await Promise.all([take(), take(), take(), take()]);
+    await change();
+    await take();
+
+    expect(await taken()).toHaveLength(5);
+    expect(await verification()).toMatchObject({ good: true, seals: 5, notYetSealed: 0 });
+  });
+
+  it('takes none without a key, and makes no other', async () => {
+    await take();
+    await rm(keys.path, { recursive: true });
+
+    await expect(take()).rejects.toThrow(SigningKeyUnavailable);
+    expect(await taken()).toHaveLength(1);
+    expect(await keys.key()).toBeUndefined();
+  });
+
+  it('does not let a lost key stand in the way of a recovery', async () => {
+    await take();
+    const pem = (await keys.key())?.privatePem() ?? '';
+    const file = join(keys.path, 'signing-key.pem');
+    await rm(file);
+    const backup = await take('before-recovery');
+    expect(backup.seal).toBeUndefined();
+    await writeFile(file, pem, { mode: 0o600 });
+    await take();
+
+    expect((await verification()).bad).toMatchObject({ what: 'unsealed', id: backup.backupId });
+    expect(await verification(true)).toMatchObject({ good: true, seals: 2, unproven: 1 });
+  });
+});
