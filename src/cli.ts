@@ -24,5 +24,9 @@ if (nodeHere < NODE_NEEDED) {
       const { demo } = await import('./demo.js');
       return demo(io, json);
     },
+    copyLog: async (request) => {
+      const { copy } = await import('./copy.js');
+      return copy(io, request);
+    },
   });
 }

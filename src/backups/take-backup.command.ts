@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { instantAt } from '../domain/instant.js';
+import { statementOf } from '../domain/integrity/signed-text.js';
 import type { BackupTaken } from '../domain/timeline/backup-events.js';
-import { backupsStream } from '../domain/timeline/streams.js';
-import { EventStore, type NewEvent, streamId } from '../event-store/event-store.port.js';
+import { backupsStream, dayOf } from '../domain/timeline/streams.js';
+import {
+  EventStore,
+  type NewEvent,
+  streamId,
+  WrongExpectedRevision,
+} from '../event-store/event-store.port.js';
 import { History, InstantOutsideHistory } from '../history/history.port.js';
+import { ChainHeads } from '../integrity/chain-heads.port.js';
+import { Signer, SigningKeyUnavailable } from '../integrity/signer.port.js';
 import { stateHash } from './state-hash.js';
-import { backups } from './backups.js';
 
 /** Records a restore point of the tenant as it is known now. */
 export class TakeBackup extends Command<BackupTaken['data']> {
@@ -18,39 +26,78 @@ export class TakeBackup extends Command<BackupTaken['data']> {
   }
 }
 
+/** Backups of other processes that one may have to wait for. */
+const MAX_ATTEMPTS = 8;
+
 @CommandHandler(TakeBackup)
 export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
+  private readonly logger = new Logger('Backups');
+
   constructor(
     private readonly store: EventStore,
     private readonly history: History,
+    private readonly chainHeads: ChainHeads,
+    private readonly signer: Signer,
   ) {}
 
+  /** Each backup's seal names the one before it, so one that lost a race is made again. */
   async execute({ tenantId, reason }: TakeBackup): Promise<BackupTaken['data']> {
+    const stream = streamId(backupsStream(tenantId));
+    for (let attempt = 1; ; attempt += 1) {
+      const before = (await this.store.last(stream))?.revision ?? 'no_stream';
+      const backup = await this.sealed(tenantId, await this.stateOf(tenantId, reason));
+      try {
+        await this.store.append(stream, before, [toNewEvent(tenantId, backup)]);
+        return backup;
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async stateOf(
+    tenantId: string,
+    reason: BackupTaken['data']['reason'],
+  ): Promise<BackupTaken['data']> {
     const tenant = this.history.tenant(tenantId);
     const now = instantAt(Date.now());
     // Half of a tenant must not pass for a restore point.
     if (tenant.earliest() === null) throw new InstantOutsideHistory('tenantId', now, null, now);
     const state = tenant.now();
-    const backup: BackupTaken['data'] = {
-      backupId: randomUUID(),
-      instant: state.trust.instant,
-      position: state.trust.position,
-      reason,
-      counts: state.counts(),
-      stateHash: await stateHash(state),
-    };
-    const toNewEvent = (event: BackupTaken): NewEvent => ({
-      id: backup.backupId,
-      event,
-      metadata: {
-        tenantId,
-        schemaVersion: '1',
-        observedAt: now,
-        reader: 'backups',
-        $correlationId: backup.backupId,
-      },
-    });
-    await this.store.handle(streamId(backupsStream(tenantId)), backups, backup, toNewEvent);
-    return backup;
+    const { instant, position } = state.trust;
+    const counts = state.counts();
+    const backupId = randomUUID();
+    return { backupId, instant, position, reason, counts, stateHash: await stateHash(state) };
+  }
+
+  /** The heads are read last, so that they hold fast all that the state was made of. */
+  private async sealed(tenantId: string, data: BackupTaken['data']): Promise<BackupTaken['data']> {
+    const tomorrow = dayOf(instantAt(Date.now() + DAY_MS));
+    const heads = await this.chainHeads.heads(tenantId, tomorrow);
+    const statement = statementOf({ type: 'BackupTaken', data });
+    try {
+      return { ...data, seal: await this.signer.seal(tenantId, statement, heads) };
+    } catch (error) {
+      // On the worst day a lost key must not stand in the way of a recovery.
+      if (!(error instanceof SigningKeyUnavailable) || data.reason !== 'before-recovery')
+        throw error;
+      this.logger.warn(`Backup ${data.backupId} is taken without a seal: ${error.message}`);
+      return data;
+    }
   }
 }
+
+// Another machine's clock may be past midnight already.
+const DAY_MS = 86_400_000;
+
+const toNewEvent = (tenantId: string, data: BackupTaken['data']): NewEvent => ({
+  id: data.backupId,
+  event: { type: 'BackupTaken', data },
+  metadata: {
+    tenantId,
+    schemaVersion: '1',
+    observedAt: instantAt(Date.now()),
+    reader: 'backups',
+    $correlationId: data.backupId,
+  },
+});

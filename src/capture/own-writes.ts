@@ -5,7 +5,11 @@ import { propertyRule } from '../domain/directory/catalogue.js';
 import type { AttributeTarget, Step } from '../domain/recovery/plan.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
-import type { EventStore, Position } from '../event-store/event-store.port.js';
+import {
+  comparePositions,
+  type EventStore,
+  type Position,
+} from '../event-store/event-store.port.js';
 
 /** A write of ours that a look may show. */
 export interface OwnWrite {
@@ -27,6 +31,8 @@ export class OwnWrites {
 
   /** Reads the compensations issued since the last call; each is on record before it is written. */
   async refresh(): Promise<void> {
+    // Asked for first, so that the next call goes on from here even when nothing matched.
+    const head = await this.store.head();
     const range = { after: this.after, streamPrefixes: ['recoveries-'] };
     for await (const { id, event, position } of this.store.readAll(range)) {
       this.after = position;
@@ -37,6 +43,7 @@ export class OwnWrites {
       this.order.push(objectId);
       this.forgetOldest();
     }
+    if (head !== undefined) this.after = furthest(this.after, head);
   }
 
   /** The newest of our writes that, with the others to the object, explains all of a change. */
@@ -57,6 +64,9 @@ export class OwnWrites {
     else this.byObject.set(oldest, rest);
   }
 }
+
+const furthest = (after: Position | 'start', head: Position): Position =>
+  after === 'start' || comparePositions(after, head) < 0 ? head : after;
 
 type Explains = (step: Step) => boolean;
 

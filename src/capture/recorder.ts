@@ -8,9 +8,14 @@ import type {
 import type { EventMetadata } from '../domain/events.js';
 import type { ChangeEvent, ChangeWindow } from '../domain/timeline/events.js';
 import { type KnownObject, linkKey, objectTimeline } from '../domain/timeline/object-timeline.js';
-import { type Position, WrongExpectedRevision } from '../event-store/event-store.port.js';
+import {
+  AppendOutcomeUnknown,
+  comparePositions,
+  type Position,
+  WrongExpectedRevision,
+} from '../event-store/event-store.port.js';
 import type { History, TenantState } from '../history/history.port.js';
-import type { ChangeLog, ObservedEvent } from './change-log.js';
+import type { ChangeLog, ObservedEvent, Standing } from './change-log.js';
 import type { OwnWrites } from './own-writes.js';
 
 /** One reading of the directory, as far as all its pages share it. */
@@ -30,7 +35,10 @@ const MAX_ATTEMPTS = 3;
 
 /** Decides what observations are worth, given the history, and puts it on record. */
 export class Recorder {
+  /** Where our own last append ended. */
   private last: Position | undefined;
+  /** The standing up to whose head the history has been waited for. */
+  private seen: Standing | undefined;
 
   constructor(
     private readonly tenantId: string,
@@ -39,36 +47,52 @@ export class Recorder {
     private readonly ownWrites: OwnWrites,
   ) {}
 
-  /** The number of change events recorded. A lost race is decided again. */
+  /**
+   * The number of change events recorded. After a lost race, or when it is not known whether an append
+   * took place, the same is decided again on all that stands in the log by then.
+   */
   async record(observations: readonly Observation[], round: Round): Promise<number> {
     for (let attempt = 1; ; attempt += 1) {
+      const standing = await this.catchUp();
       const events = await this.decide(observations, round);
       if (events.length === 0) return 0;
       try {
-        await this.append(events);
+        await this.append(events, standing);
         return events.length;
       } catch (error) {
-        if (!(error instanceof WrongExpectedRevision) || attempt === MAX_ATTEMPTS) throw error;
+        if (!mayDecideAgain(error) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   }
 
   /** Appends what was decided elsewhere, as attributions are. */
-  async append(events: readonly ObservedEvent[]): Promise<void> {
-    this.last = (await this.log.append(events)) ?? this.last;
+  async append(events: readonly ObservedEvent[], standing = this.seen): Promise<void> {
+    const appended = await this.log.append(events, standing);
+    if (appended !== undefined) this.last = furthest(this.last, appended);
   }
 
   /** The tenant as recorded so far, everything that was appended here included. */
   async now(): Promise<TenantState> {
-    if (this.last !== undefined) await this.history.caughtUp(this.last);
+    await this.catchUp();
     return this.history.open(this.tenantId).now();
+  }
+
+  /** Waits until the history holds all that the next append will expect to stand in the log. */
+  private async catchUp(): Promise<Standing> {
+    const standing = await this.log.standing();
+    if (standing !== this.seen) {
+      if (standing.head !== undefined) await this.history.caughtUp(standing.head);
+      this.seen = standing;
+    }
+    if (this.last !== undefined) await this.history.caughtUp(this.last);
+    return standing;
   }
 
   private async decide(
     observations: readonly Observation[],
     round: Round,
   ): Promise<readonly ObservedEvent[]> {
-    const state = await this.now();
+    const state = this.history.open(this.tenantId).now();
     const known = new Map<ObjectId, KnownObject>();
     const changes = observations.flatMap((observation) => {
       const before = known.get(observation.objectId) ?? knownObject(state, observation);
@@ -92,6 +116,12 @@ export class Recorder {
     };
   }
 }
+
+const mayDecideAgain = (error: unknown): boolean =>
+  error instanceof WrongExpectedRevision || error instanceof AppendOutcomeUnknown;
+
+const furthest = (one: Position | undefined, other: Position): Position =>
+  one === undefined || comparePositions(one, other) < 0 ? other : one;
 
 /** What the history says about the observed object; of its links those the look speaks of. */
 const knownObject = (state: TenantState, observation: Observation): KnownObject => {

@@ -6,6 +6,12 @@ export interface Launchers {
   readonly start: () => Promise<void>;
   /** Runs the incidents of the demo; whether all of it held. */
   readonly demo: (options: { readonly json: boolean }) => Promise<boolean>;
+  /** Copies a log to another; whether all of it is there, and its chains hold. */
+  readonly copyLog: (options: {
+    readonly from: string;
+    readonly to: string;
+    readonly json: boolean;
+  }) => Promise<boolean>;
 }
 
 /** `stateline start` and `stateline demo` */

@@ -2,13 +2,18 @@ import { Command } from 'commander';
 import { addAt } from './at.js';
 import { addBackup } from './backup.js';
 import { addDiff } from './diff.js';
+import { addEvidence } from './evidence.js';
 import type { Io } from './io.js';
+import { addKeys } from './keys.js';
 import { addLaunchers, type Launchers } from './launch.js';
+import { addLog } from './log.js';
 import { addRecover, addUndo } from './recover.js';
+import { addRetention } from './retention.js';
 import { addShow } from './show.js';
 import { addSimulate } from './simulate.js';
 import { addStatus } from './status.js';
 import { addHistory, addTimeline } from './timeline.js';
+import { addVerify } from './verify.js';
 
 const DEFAULT_SERVER = 'http://127.0.0.1:4100';
 
@@ -32,6 +37,7 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
     .option('--json', 'one JSON object a line, times in UTC')
     .addHelpText('after', '\nExit codes: 0 fine, 1 no or failed, 2 wrong usage, 3 no server');
   addLaunchers(program, launchers, setExitCode);
+  addLog(program, launchers, setExitCode);
   addStatus(program, io);
   addAt(program, io);
   addShow(program, io);
@@ -41,6 +47,10 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
   addBackup(program, io);
   addRecover(program, io);
   addUndo(program, io);
+  addRetention(program, io);
+  addVerify(program, io, setExitCode);
+  addEvidence(program, io, setExitCode);
+  addKeys(program, io);
   addSimulate(program, io);
   return program;
 };

@@ -5,6 +5,7 @@ import { run } from '../../src/cli/run.js';
 const neverLaunched: Launchers = {
   start: () => Promise.reject(new Error('start was called')),
   demo: () => Promise.reject(new Error('demo was called')),
+  copyLog: () => Promise.reject(new Error('copyLog was called')),
 };
 
 /** What a command printed, and how it ended. */
@@ -26,7 +27,7 @@ export interface TerminalOptions {
   readonly interrupted?: AbortSignal;
   /** Called with everything printed to stdout. */
   readonly onOut?: (text: string) => void;
-  readonly launchers?: Launchers;
+  readonly launchers?: Partial<Launchers>;
 }
 
 /** Runs a command line in this process, with a terminal that keeps what is printed. */
@@ -52,7 +53,7 @@ export const stateline = async (
     ask: () => Promise.resolve(answer ?? ''),
     interrupted: options.interrupted ?? new AbortController().signal,
   };
-  const exitCode = await run(argv, io, options.launchers ?? neverLaunched);
+  const exitCode = await run(argv, io, { ...neverLaunched, ...options.launchers });
   const records = () =>
     printed.out
       .split('\n')

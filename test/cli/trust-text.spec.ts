@@ -38,6 +38,14 @@ describe('What a person is told of how far an answer may be trusted', () => {
     ]);
   });
 
+  it('says that something is missing, also while nobody knows how much', () => {
+    const lagging = (lagEvents: number | null) =>
+      said({ ...answer('2026-11-01T10:02:00.000Z'), lagEvents })[1];
+
+    expect(lagging(3)).toBe('3 recorded events are not in this answer yet');
+    expect(lagging(null)).toBe('Some recorded events are not in this answer yet');
+  });
+
   it('says nothing of looks while they are fresh, or later than what was asked for', () => {
     for (const instant of ['2026-11-01T10:02:00.000Z', '2026-11-01T09:00:00.000Z']) {
       expect(said(answer(instant))).toHaveLength(1);

@@ -56,7 +56,8 @@ describe('The command line', () => {
 
     expect(exitCode).toBe(0);
     const commands = ['start', 'demo', 'status', 'at', 'show', 'history', 'timeline', 'diff'];
-    for (const command of [...commands, 'backup', 'recover', 'undo', 'simulate']) {
+    const proofs = ['verify', 'evidence', 'keys'];
+    for (const command of [...commands, 'backup', 'recover', 'undo', 'simulate', ...proofs]) {
       expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     }
   });

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Verification } from '../domain/integrity/verification.js';
+import { verificationText } from '../domain/integrity/verification-text.js';
+import { EVIDENCE_FILE } from '../integrity/bundle.port.js';
+import { verifyEvidence } from '../integrity/verify-evidence.port.js';
+import { exitCodes, Stop } from './exit.js';
+import type { Io } from './io.js';
+import { printable } from './print.js';
+import { addTrustOptions, type TrustOptions, trustOf } from './public-keys.js';
+import { type Session, sessionOf } from './session.js';
+
+type VerifyOptions = TrustOptions & { readonly bundle?: string };
+
+/** `stateline verify` */
+export const addVerify = (program: Command, io: Io, setExitCode: (code: number) => void): void => {
+  const verify = program
+    .command('verify')
+    .description('check that every change event is as it was recorded and signed')
+    .option('--bundle <folder>', 'check evidence that was exported, without a server');
+  addTrustOptions(verify).action(async (options: VerifyOptions, command: Command) => {
+    const session = sessionOf(command, io);
+    const trust = await trustOf(options);
+    const bytes =
+      options.bundle === undefined
+        ? await evidenceOf(session)
+        : createReadStream(join(options.bundle, EVIDENCE_FILE));
+    const verification = await checked(verifyEvidence(bytes, trust, progressOf(io)));
+    tell(session, verification);
+    setExitCode(verification.good ? exitCodes.fine : exitCodes.no);
+  });
+};
+
+/** What the server has to show, as it comes. */
+export const evidenceOf = async ({ server, path }: Session): Promise<AsyncIterable<Uint8Array>> => {
+  const { body } = await server.stream(await path('/integrity/evidence'), {}, {});
+  if (body === null) throw new Stop(exitCodes.no, 'The server answered nothing');
+  return body;
+};
+
+/** A line that counts, where a person watches. */
+export const progressOf = ({ interactive, err }: Io): ((events: number) => void) =>
+  interactive
+    ? (events) => {
+        err(`\r${String(events)} events checked`);
+      }
+    : () => undefined;
+
+export const tell = ({ output, io }: Session, verification: Verification): void => {
+  if (io.interactive) io.err('\r\u001b[K');
+  output.record(verification);
+  const [verdict = '', ...rest] = verificationText(verification).map(printable);
+  output.say(verification.good ? output.strong(verdict) : output.warn(verdict));
+  rest.forEach(output.say);
+};
+
+/** Evidence that cannot be read to its end has not been checked. */
+const checked = async (verification: Promise<Verification>): Promise<Verification> => {
+  try {
+    return await verification;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Stop(
+      exitCodes.no,
+      `The evidence could not be read to its end: ${why}`,
+      {},
+      { cause },
+    );
+  }
+};

@@ -1,0 +1,43 @@
+import { EvidenceWalk } from '../domain/integrity/evidence-walk.js';
+import type { Trust } from '../domain/integrity/tenant-walk.js';
+import type { Verification } from '../domain/integrity/verification.js';
+import { keyIdOfPem, nodeChecks } from './node-checks.js';
+
+export { keyIdOfPem };
+
+/** No line of evidence is longer: the logs take no event of this size. */
+const LONGEST_LINE = 64 * 1024 * 1024;
+const TELL_EVERY = 10_000;
+
+/**
+ * Checks evidence as it comes in, up to the first thing that is wrong; never throws for what it reads.
+ * `tell` hears now and then how many change events were checked.
+ */
+export const verifyEvidence = async (
+  bytes: AsyncIterable<Uint8Array>,
+  trust: Trust,
+  tell: (events: number) => void = () => undefined,
+): Promise<Verification> => {
+  const walk = new EvidenceWalk(nodeChecks, trust);
+  let told = 0;
+  for await (const line of linesOf(bytes)) {
+    if (!walk.take(line)) break;
+    if (walk.events < told + TELL_EVERY) continue;
+    told = walk.events;
+    tell(told);
+  }
+  return walk.report();
+};
+
+async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+    if (rest.length > LONGEST_LINE) break;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}

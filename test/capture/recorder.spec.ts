@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto';
+import { ChangeLog } from '../../src/capture/change-log.js';
+import { OwnWrites } from '../../src/capture/own-writes.js';
+import { newRound, Recorder } from '../../src/capture/recorder.js';
+import { objectId, type Observation } from '../../src/domain/directory/directory-object.js';
+import { ChainWalk } from '../../src/domain/integrity/chain-walk.js';
+import { changeStreams } from '../../src/domain/timeline/streams.js';
+import { AppendOutcomeUnknown } from '../../src/event-store/event-store.port.js';
+import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
+import { RecordedTenant, second } from '../history/recorded-tenant.js';
+import { collect } from '../support/events.js';
+
+const OBJECTS = 24;
+
+describe('several recorders of one tenant', () => {
+  let tenant: RecordedTenant;
+  beforeEach(async () => {
+    tenant = await RecordedTenant.open();
+  });
+  afterEach(() => tenant.close());
+
+  const newRecorder = () => {
+    const { store, history } = tenant;
+    const log = new ChangeLog(store, 't', new StoredChainHeads(store));
+    return new Recorder('t', history, log, new OwnWrites(store));
+  };
+  const everybodyIn = (department: string): readonly Observation[] =>
+    Array.from({ length: OBJECTS }, (_, number) => ({
+      objectId: objectId(`user-${String(number)}`),
+      objectType: 'user',
+      seen: 'present',
+      attributes: { displayName: `User ${String(number)}`, department },
+      links: [],
+    }));
+  const round = (at: number) =>
+    newRound({
+      reader: 'user',
+      window: { after: second(at - 1), until: second(at) },
+      firstSync: false,
+    });
+  const recorded = () =>
+    collect(tenant.store.readAll({ after: 'start', streamPrefixes: [changeStreams('t')] }));
+  /** What was recorded, by type; that the chains are whole is checked on the way. */
+  const typesRecorded = async () => {
+    const walk = new ChainWalk({ hash: (text) => hash('sha256', text) });
+    const events = await recorded();
+    expect(events.map((event) => walk.take(event)).filter((bad) => bad !== undefined)).toEqual([]);
+    const types = Map.groupBy(events, ({ event }) => event.type);
+    return Object.fromEntries([...types].map(([type, all]) => [type, all.length]));
+  };
+
+  it('record what both saw once', async () => {
+    const recorders = [newRecorder(), newRecorder(), newRecorder()];
+    const outcomes = await Promise.allSettled(
+      recorders.map((recorder) => recorder.record(everybodyIn('Ops'), round(1))),
+    );
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+    for (const recorder of recorders) await recorder.record(everybodyIn('Ops'), round(2));
+    expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS });
+
+    await Promise.allSettled(
+      recorders.map((recorder) => recorder.record(everybodyIn('Sales'), round(3))),
+    );
+    for (const recorder of recorders) await recorder.record(everybodyIn('Sales'), round(4));
+    expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: OBJECTS });
+  });
+
+  it('decide on what the others have recorded since', async () => {
+    const [one, other] = [newRecorder(), newRecorder()];
+    await one.record(everybodyIn('Ops'), round(1));
+    expect(await other.record(everybodyIn('Ops'), round(2))).toBe(0);
+    await one.record(everybodyIn('Sales'), round(3));
+    // It has not heard of the last ones, and its append tells it.
+    expect(await other.record(everybodyIn('Legal'), round(4))).toBe(OBJECTS);
+
+    const last = (await recorded()).at(-1)?.event;
+    expect(last?.data).toMatchObject({
+      attributes: [{ name: 'department', before: 'Sales', after: 'Legal' }],
+    });
+    expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: 2 * OBJECTS });
+  });
+
+  it.each(['written', 'not written'])(
+    'record once what was %s by an append without an answer',
+    async (outcome) => {
+      const recorder = newRecorder();
+      await recorder.record(everybodyIn('Ops'), round(1));
+      const { store } = tenant;
+      const appendBatch = store.appendBatch.bind(store);
+      let tries = 0;
+      // No adapter can be made to lose an answer at will.
+      store.appendBatch = async (appends) => {
+        tries += 1;
+        if (tries > 1) return appendBatch(appends);
+        if (outcome === 'written') await appendBatch(appends);
+        throw new AppendOutcomeUnknown('No answer');
+      };
+      await recorder.record(everybodyIn('Sales'), round(2));
+      store.appendBatch = appendBatch;
+
+      expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: OBJECTS });
+    },
+  );
+
+  it('do not append what was decided before a race was lost elsewhere in the process', async () => {
+    const [one, other] = [newRecorder(), newRecorder()];
+    await one.record(everybodyIn('Ops'), round(1));
+    const everybody = everybodyIn('Sales');
+    const { store } = tenant;
+    const appendBatch = store.appendBatch.bind(store);
+    // The other one is faster, just as both halves have been decided.
+    store.appendBatch = async (appends) => {
+      store.appendBatch = appendBatch;
+      await other.record(everybody, round(2));
+      return appendBatch(appends);
+    };
+    await Promise.all([
+      one.record(everybody.slice(0, OBJECTS / 2), round(2)),
+      one.record(everybody.slice(OBJECTS / 2), round(2)),
+    ]);
+
+    expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: OBJECTS });
+  });
+});
