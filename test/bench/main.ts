@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchEventStoreDb } from './eventstoredb.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
 import type { BenchRow } from './measure.js';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   log: () => benchLog({ events: changes ?? 0, batch: 500 }),
   history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
   sync: () => benchSync({ objects: objects ?? 0 }),
+  eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0 }),
 };
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;

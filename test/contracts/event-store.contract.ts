@@ -6,9 +6,13 @@ import { aNewEvent, aStreamId } from '../support/events.js';
 
 /**
  * What every event store adapter promises. Its spec calls this with a way to open the store to be
- * checked, which is shared: each case makes streams and categories of its own.
+ * checked, which is shared: each case makes streams and categories of its own. `again` opens the same log
+ * once more, or gives the store when it can be open only once.
  */
-export const itKeepsTheEventStoreContract = (open: () => Promise<EventStore>): void => {
+export const itKeepsTheEventStoreContract = (
+  open: () => Promise<EventStore>,
+  again: () => Promise<EventStore> = open,
+): void => {
   let opened: EventStore;
   const store = () => opened;
 
@@ -19,6 +23,6 @@ export const itKeepsTheEventStoreContract = (open: () => Promise<EventStore>): v
   });
 
   itAppends(store);
-  itReads(store);
+  itReads(store, again);
   itSubscribes(store);
 };

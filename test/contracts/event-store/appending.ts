@@ -146,28 +146,61 @@ export const itAppends = (store: () => EventStore): void => {
       expect(answers.slice(1).map(({ position }) => position)).toEqual(
         stored.map((event) => event?.position),
       );
-      expect(answers.map(({ position }) => position)).toEqual(
-        answers.map(({ position }) => position).toSorted(comparePositions),
+    });
+
+    it('appends the elements of one stream in the order of the batch', async () => {
+      const [streamId, other] = [aStreamId(), aStreamId()];
+      const events = newEvents(20);
+      const answers = await store().appendBatch(
+        events.flatMap((event, index) => [
+          { streamId, expected: index === 0 ? 'no_stream' : index - 1, events: [event] },
+          {
+            streamId: other,
+            expected: index === 0 ? 'no_stream' : index - 1,
+            events: newEvents(1),
+          },
+        ]),
       );
+
+      const places = answers.filter((_, index) => index % 2 === 0).map(({ position }) => position);
+      expect(places).toEqual(places.toSorted(comparePositions));
+      expect(await idsIn(streamId)).toEqual(idsOf(events));
     });
 
     it('answers an empty batch with nothing', async () => {
       expect(await store().appendBatch([])).toEqual([]);
     });
 
-    it('appends nothing of a refused element nor of any behind it', async () => {
+    it('appends nothing of a refused element nor of any behind it in its stream', async () => {
       const { streamId, events } = await stands();
-      const [before, behind] = [aStreamId(), aStreamId()];
 
       const writing = store().appendBatch([
-        { streamId: before, expected: 'no_stream', events: newEvents(1) },
+        { streamId: aStreamId(), expected: 'no_stream', events: newEvents(1) },
         { streamId, expected: 1, events: newEvents(2) },
-        { streamId: behind, expected: 'no_stream', events: newEvents(1) },
+        { streamId, expected: 2, events: newEvents(1) },
       ]);
 
       await expect(writing).rejects.toEqual(conflict);
       expect(await idsIn(streamId)).toEqual(idsOf(events));
-      expect(await idsIn(behind)).toEqual([]);
+    });
+
+    it('has ended with a stream when it tells that another was refused', async () => {
+      const { streamId } = await stands();
+      const other = aStreamId();
+      const batch = [
+        { streamId, expected: 1, events: newEvents(1) },
+        ...Array.from({ length: 10 }, (_, index) => ({
+          streamId: other,
+          expected: index === 0 ? ('no_stream' as const) : index - 1,
+          events: newEvents(1),
+        })),
+      ];
+
+      await expect(store().appendBatch(batch)).rejects.toEqual(conflict);
+
+      const standing = await idsIn(other);
+      await store().append(aStreamId(), 'no_stream', newEvents(5));
+      expect(await idsIn(other)).toEqual(standing);
     });
 
     it('refuses an element that runs against one before it in the same batch', async () => {
@@ -199,6 +232,26 @@ export const itAppends = (store: () => EventStore): void => {
         const expected = batches[index]?.flatMap(({ events }) => events) ?? [];
         expect(await idsIn(streamId)).toEqual(idsOf(expected));
       }
+    });
+  });
+
+  describe('appending what is too much for one write', () => {
+    /** About twice `ATOMIC_BYTES`. */
+    const muchTooMany = (): readonly NewEvent[] =>
+      Array.from({ length: 70 }, () => aNewEvent(anObjectChanged('é'.repeat(8_000))));
+
+    it('appends all of it, and again as if it were the first time', async () => {
+      const streamId = aStreamId();
+      const events = muchTooMany();
+
+      const appended = await store().append(streamId, 'no_stream', events);
+
+      expect(appended).toEqual({
+        revision: 69,
+        position: (await store().last(streamId))?.position,
+      });
+      expect(await store().append(streamId, 'no_stream', events)).toEqual(appended);
+      expect(await idsIn(streamId)).toEqual(idsOf(events));
     });
   });
 
