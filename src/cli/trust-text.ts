@@ -7,10 +7,9 @@ const OLD_MS = 3 * 60_000;
 /** Says how far an answer may be trusted, where there is anything to say. */
 export const sayTrust = (output: Output, trust: Trust): void => {
   output.say(`As of ${output.time(trust.instant)} (position ${trust.position})`);
-  if (trust.lagEvents > 0) {
-    output.say(
-      output.warn(`${String(trust.lagEvents)} recorded events are not in this answer yet`),
-    );
+  if (trust.lagEvents !== 0) {
+    const lag = trust.lagEvents === null ? 'Some' : String(trust.lagEvents);
+    output.say(output.warn(`${lag} recorded events are not in this answer yet`));
   }
   for (const [reader, lookedAt] of Object.entries(trust.lastLooks)) {
     if (Date.parse(trust.instant) - Date.parse(lookedAt) > OLD_MS) {

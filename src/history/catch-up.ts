@@ -1,22 +1,25 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { StatelineError } from '../domain/errors.js';
 import {
-  comparePositions,
   type EventStore,
+  EventStoreUnavailable,
   type LogRange,
   type Position,
   type RecordedEvent,
 } from '../event-store/event-store.port.js';
+import { ORDERS } from './baselines.js';
+import { Batches } from './batches.js';
+import { loadBaseline } from './load-baseline.js';
 import type { Model } from './model.js';
+import { LogReplaced } from './model-outdated.js';
 import { type At, atOf, positionOf } from './positions.js';
-import { ProjectedBatch } from './projected-batch.js';
+import { wasLive, Windows } from './windows.js';
 
-const STREAM_PREFIXES = ['changes_', 'capture_'];
-/** Large, because a commit writes each page it touches, whether once or often. */
-const BATCH = 10_000;
-/** Events projected before other work gets its turn. */
-const CHUNK = 500;
+const STREAM_PREFIXES = ['changes_', 'capture_', ORDERS];
+/** Between two tries to reach a log that cannot be read. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** The read model follows the log no more: it failed, or is being closed. */
 export class ProjectionStopped extends StatelineError {
@@ -27,26 +30,29 @@ export class ProjectionStopped extends StatelineError {
 /** Follows the log and writes what it finds to a model. Written once, for every table. */
 export class CatchUp {
   readonly #stop = new AbortController();
-  #batch: ProjectedBatch;
-  #committing: Promise<void> | undefined;
-  /** Events received that are not yet committed. */
-  #pending = 0;
-  #commit = Promise.withResolvers<undefined>();
+  readonly #batches: Batches;
   #failure: Error | undefined;
+  /** Why the log cannot be read just now. */
+  #interruption: Error | undefined;
+  #pauseMs = FIRST_PAUSE_MS;
   #running: Promise<void> | undefined;
-  /** Where the log ended when following began; `undefined` once all of that is projected. */
+  /** Where the log ended when following began, 0 until that is known; `undefined` while live. */
   #head: At | undefined = 0;
+  /** Up to here the log holds nothing to follow behind the checkpoint. */
+  #clearUpTo: At = 0;
 
+  /** `onFailure` is told, once, why the log is followed no more. */
   constructor(
     private readonly model: Model,
     private readonly store: EventStore,
+    private readonly onFailure: (failure: Error) => void,
   ) {
-    this.#batch = new ProjectedBatch(model);
+    this.#batches = new Batches(model, this);
   }
 
   start(): void {
     this.#running ??= this.#run().catch((error: unknown) => {
-      this.#fail(error);
+      this.fail(error);
     });
   }
 
@@ -54,8 +60,8 @@ export class CatchUp {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await this.#committing;
-    this.#wakeAll();
+    await this.#batches.settled();
+    this.#batches.wakeAll();
   }
 
   get stopped(): boolean {
@@ -66,26 +72,48 @@ export class CatchUp {
     return this.#failure;
   }
 
-  /** Exact while live; while catching up at most the distance in the log. */
-  get lagEvents(): number {
-    const distance = this.#head === undefined ? 0 : this.#head - this.model.checkpoint;
-    return Math.max(this.#pending, distance);
+  /** Why it has stopped, or cannot go on for now. */
+  get trouble(): Error | undefined {
+    return this.#failure ?? this.#interruption;
+  }
+
+  /** Exact while live; else at most the distance in the log, `null` when that is not known. */
+  get lagEvents(): number | null {
+    const { pending } = this.#batches;
+    if (this.#head === undefined) return pending;
+    const { checkpoint } = this.model;
+    const after = checkpoint === 0 ? 'start' : positionOf(checkpoint);
+    const head = positionOf(Math.max(this.#head, checkpoint));
+    const distance = this.store.countBetween(after, head);
+    return distance === null ? null : Math.max(pending, distance);
   }
 
   /** Resolves at the next commit, or when following ends. */
   get nextCommit(): Promise<void> {
-    return this.#commit.promise;
+    return this.#batches.nextCommit;
   }
 
-  /** @throws ProjectionStopped when the position cannot be reached any more */
+  /** @throws ProjectionStopped when the position cannot be reached any more, EventStoreUnavailable */
   async caughtUp(position: Position): Promise<void> {
+    let at = atOf(position);
     for (;;) {
       const next = this.nextCommit;
-      if (atOf(position) <= this.model.checkpoint) return;
+      if (at <= Math.max(this.model.checkpoint, this.#clearUpTo)) return;
       if (this.stopped) throw new ProjectionStopped(this.#why(), { cause: this.#failure });
-      if (!(await this.#holdsOursUpTo(position))) return;
-      await next;
+      // Until it is live, to look ahead would be to read all of it twice.
+      if (this.#head === undefined) at = await this.#lastToFollow(at);
+      if (at > this.model.checkpoint) await next;
     }
+  }
+
+  /** Ends following for good. */
+  fail(error: unknown): void {
+    if (this.#failure === undefined && !this.#stop.signal.aborted) {
+      this.#failure = error instanceof Error ? error : new Error(String(error), { cause: error });
+      this.onFailure(this.#failure);
+    }
+    this.#stop.abort();
+    this.#batches.wakeAll();
   }
 
   #why(): string {
@@ -93,75 +121,100 @@ export class CatchUp {
     return `The history stopped at position ${positionOf(this.model.checkpoint)}: ${message}`;
   }
 
-  /** The log may go on with events that are not ours to follow. */
-  async #holdsOursUpTo(position: Position): Promise<boolean> {
-    for await (const recorded of this.store.readAll(this.#range())) {
-      return comparePositions(recorded.position, position) <= 0;
+  /** The last event to follow up to a position: the log may go on with others. */
+  async #lastToFollow(at: At): Promise<At> {
+    const head = await this.store.head();
+    const known = head === undefined ? 0 : Math.min(at, atOf(head));
+    let last: At = this.model.checkpoint;
+    for await (const recorded of this.store.readAll(this.#range(this.#clearUpTo))) {
+      const found = atOf(recorded.position);
+      if (found > at) break;
+      last = found;
     }
-    return false;
+    if (last <= this.model.checkpoint) this.#clearUpTo = Math.max(this.#clearUpTo, known);
+    return last;
   }
 
   async #run(): Promise<void> {
-    const head = await this.store.head();
-    this.#head = head === undefined ? undefined : atOf(head);
-    if (this.#head !== undefined) await this.#follow(this.store.readAll(this.#range()));
-    this.#head = undefined;
-    await this.#follow(this.store.subscribe(this.#range(), this.#stop.signal));
-  }
-
-  #range(): LogRange {
-    const { checkpoint } = this.model;
-    const after = checkpoint === 0 ? 'start' : positionOf(checkpoint);
-    return { after, streamPrefixes: STREAM_PREFIXES };
-  }
-
-  async #follow(events: AsyncIterable<RecordedEvent>): Promise<void> {
-    for await (const recorded of events) {
-      if (this.stopped) return;
-      if (this.#batch.readsLinks(recorded)) await this.#flush();
-      this.#batch.project(recorded);
-      this.#pending += 1;
-      this.#committing ??= this.#commitBatches();
-      if (this.#pending % CHUNK === 0) await turn();
-      if (this.#batch.size >= BATCH) await this.#committing;
-    }
-    await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    while (this.#pending > 0 && !this.stopped) {
-      await (this.#committing ??= this.#commitBatches());
-    }
-  }
-
-  /** Commits batch by batch; while one is written, the next one fills. */
-  async #commitBatches(): Promise<void> {
-    try {
-      // Lets what is ready now arrive, so that it is written together.
-      await turn();
-      while (this.#pending > 0 && !this.stopped) {
-        const batch = this.#batch;
-        this.#batch = new ProjectedBatch(this.model, batch);
-        await batch.commit();
-        this.#pending -= batch.size;
-        this.#wakeAll();
+    const { signal } = this.#stop;
+    while (!this.stopped) {
+      try {
+        await this.#followLog();
+        return;
+      } catch (error) {
+        if (!(error instanceof EventStoreUnavailable)) throw error;
+        this.#interruption = error;
       }
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#committing = undefined;
+      this.#head = 0;
+      await this.#batches.flush();
+      await pause(this.#pauseMs, undefined, { signal }).catch(() => undefined);
+      this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
     }
   }
 
-  #fail(error: unknown): void {
-    this.#failure ??= error instanceof Error ? error : new Error(String(error), { cause: error });
-    this.#stop.abort();
-    this.#wakeAll();
+  async #followLog(): Promise<void> {
+    await this.#checkIdentity();
+    const windows = await Windows.of(this.model, this.store);
+    const head = await this.store.head();
+    this.#interruption = undefined;
+    if (head !== undefined) await this.#followTo(atOf(head), windows);
+    if (this.stopped) return;
+    if (!wasLive(this.model)) await this.model.meta.put('live', 1);
+    this.#head = undefined;
+    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#batches.wakeAll();
+    await this.#follow(this.store.subscribe(this.#range(), this.#stop.signal), windows);
   }
 
-  #wakeAll(): void {
-    const { resolve } = this.#commit;
-    this.#commit = Promise.withResolvers<undefined>();
-    resolve(undefined);
+  async #followTo(head: At, windows: Windows): Promise<void> {
+    this.#head = head;
+    await this.#follow(this.store.readAll(this.#range()), windows);
+    await this.#loadBefore(Infinity, windows);
+    if (!this.stopped) this.#clearUpTo = Math.max(this.#clearUpTo, head);
+  }
+
+  async #checkIdentity(): Promise<void> {
+    const identity = await this.store.identity();
+    if (this.model.identity === undefined) await this.model.meta.put('identity', identity);
+    else if (this.model.identity !== identity) {
+      throw new LogReplaced('The history was built from another log');
+    }
+  }
+
+  #range(from: At = 0): LogRange {
+    const at = Math.max(this.model.checkpoint, from);
+    return { after: at === 0 ? 'start' : positionOf(at), streamPrefixes: STREAM_PREFIXES };
+  }
+
+  async #follow(events: AsyncIterable<RecordedEvent>, windows: Windows): Promise<void> {
+    for await (const recorded of events) {
+      if (windows.isLoading) await this.#loadBefore(atOf(recorded.position), windows);
+      if (recorded.event.type === 'SliceRemovalOrdered') {
+        await this.#openWindow(
+          recorded.metadata.tenantId,
+          recorded.event.data.baselineDay,
+          windows,
+        );
+      }
+      if (this.stopped) return;
+      const full = this.#batches.add(recorded, windows.isFolded(recorded));
+      if (full !== undefined) await full;
+    }
+    await this.#batches.flush();
+  }
+
+  async #loadBefore(at: At, windows: Windows): Promise<void> {
+    for (let due = windows.takeDue(at); due !== undefined; due = windows.takeDue(at)) {
+      const baseline = due;
+      await this.#batches.pausedFor(() =>
+        loadBaseline(this.model, this.store, baseline, this.#stop.signal),
+      );
+    }
+  }
+
+  async #openWindow(tenantId: string, day: string, windows: Windows): Promise<void> {
+    await this.#batches.flush();
+    const baseline = await windows.opened(tenantId, day);
+    if (baseline !== undefined) this.#batches.openWindow(baseline);
   }
 }

@@ -1,4 +1,5 @@
 import { ProjectionStopped } from './catch-up.js';
+import { firstTold } from './first-told.js';
 import type { TimelineEntry } from './history.port.js';
 import type { Projected } from './lmdb-tenant-history.js';
 import type { Model } from './model.js';
@@ -43,12 +44,14 @@ const entriesBehind = (model: Model, tenantId: string, after: At) => {
   const tenant = model.tenants.get(tenantId)?.no;
   const { rows } = model;
   const first = rows.upTo(after) + 1;
+  const told = firstTold(model, tenantId);
   const entries: Followed[] = [];
   let last = after;
   for (let row = first; row <= rows.committed && row < first + CHUNK; row += 1) {
     last = rows.at(row);
     if (model.tenantOf(row) !== tenant) continue;
     const change = model.isAttribution(row) ? rows.get(row, Word.target) : row;
+    if (change < told) continue;
     entries.push({ at: positionOf(last), entry: entryAt(model, change) });
   }
   return { entries, last };

@@ -63,8 +63,8 @@ export interface Trust {
   readonly instant: Instant;
   /** The log position the answer reflects. */
   readonly position: Position;
-  /** Events recorded and not yet in the read model. */
-  readonly lagEvents: number;
+  /** Events recorded and not yet in the read model; `null` while catching up with an unknown number. */
+  readonly lagEvents: number | null;
   /** Gaps that touch the asked instant or interval. */
   readonly gaps: readonly Gap[];
   /** End of the last good look of each reader, at most a minute old when recorded. */
@@ -130,20 +130,20 @@ export class UnknownTenant extends StatelineError {
   }
 }
 
-/** The instant lies before the first full sync was complete, or in the future. */
+/** The moment lies before the first full sync was complete or before what is retained, or in the future. */
 export class InstantOutsideHistory extends StatelineError {
   readonly code = 'instant-outside-history';
   readonly category = 'incorrect';
   constructor(
     override readonly field: string,
-    instant: Instant,
+    got: string,
     readonly earliest: Instant | null,
     readonly latest: Instant,
   ) {
     super(
       earliest === null
         ? `${field}: nothing is known yet, the first full sync is still under way`
-        : `${field} takes an instant from ${earliest} to ${latest}, and got ${instant}`,
+        : `${field} takes an instant from ${earliest} to ${latest}, and got ${got}`,
     );
   }
 }
@@ -168,7 +168,7 @@ export abstract class TenantHistory {
     after: Position | 'now',
     signal: AbortSignal,
   ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineEntry }>;
-  /** End of the first full sync; `null` before it. */
+  /** End of the first full sync, or where the retained window begins; `null` before that. */
   abstract earliest(): Instant | null;
   abstract gaps(): readonly Gap[];
 }
@@ -180,6 +180,14 @@ export abstract class History {
   abstract open(tenantId: string): TenantHistory;
   /** Resolves when everything up to the position can be asked for. */
   abstract caughtUp(position: Position): Promise<void>;
-  /** Where the projection stands; `failure` when it has stopped. */
-  abstract status(): { position: Position | null; lagEvents: number; failure: string | null };
+  abstract status(): HistoryStatus;
+}
+
+/** Where the projection stands. */
+export interface HistoryStatus {
+  readonly position: Position | null;
+  /** `null` while catching up with an unknown number of events. */
+  readonly lagEvents: number | null;
+  /** Why it has stopped, or cannot go on for now. */
+  readonly failure: string | null;
 }

@@ -1,34 +1,46 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Clock, instantAt } from '../domain/instant.js';
+import { Logger } from '@nestjs/common';
+
 import {
-  comparePositions,
   type EventStore,
+  EventStoreUnavailable,
   type Position,
 } from '../event-store/event-store.port.js';
-import { CatchUp } from './catch-up.js';
+import { CatchUp, ProjectionStopped } from './catch-up.js';
 import { freeBytes, type FreeBytes } from './disk-room.js';
-import { History, type TenantHistory, UnknownTenant } from './history.port.js';
+import { History, type HistoryStatus, type TenantHistory, UnknownTenant } from './history.port.js';
 import { LmdbTenantHistory, type Projected } from './lmdb-tenant-history.js';
 import { Model } from './model.js';
-import { positionOf } from './positions.js';
+import { ModelOutdated } from './model-outdated.js';
+import { atOf, positionOf } from './positions.js';
 
 /** Names the folder of the model in use; the others are what a rebuild left half-way. */
 const CURRENT = 'current';
+const TRY_AGAIN_MS = 1_000;
 const systemClock: Clock = () => instantAt(Date.now());
 
 /** The read model on LMDB. Disposable: delete its folder, and it is built anew from the log. */
 export class LmdbHistory extends History {
+  readonly #logger = new Logger('History');
   readonly #replaced: Projected[] = [];
+  #current: Projected;
+  /** The model that a rebuild builds. */
+  #next: Projected | undefined;
+  #rebuilding: Promise<void> | undefined;
+  #closed = false;
 
   private constructor(
     private readonly folder: string,
     private readonly store: EventStore,
     private readonly clock: Clock,
-    private current: Projected,
+    model: Model,
   ) {
     super();
+    this.#current = this.#started(model);
   }
 
   /** Opens the model in a folder and follows the log; one that cannot be used is built anew. */
@@ -44,77 +56,133 @@ export class LmdbHistory extends History {
       if (other !== name && other !== CURRENT) rmSync(join(folder, other), { recursive: true });
     }
     let model = await Model.open(join(folder, name), free);
-    if (await isAheadOf(store, model)) {
+    if (await isOfAnother(store, model)) {
       await model.close();
       rmSync(model.folder, { recursive: true });
       model = await Model.open(model.folder, free);
     }
-    return new LmdbHistory(folder, store, clock, started(model, store));
+    return new LmdbHistory(folder, store, clock, model);
   }
 
   override tenant(tenantId: string): TenantHistory {
-    if (!this.current.model.tenants.has(tenantId)) throw new UnknownTenant(tenantId);
+    if (!this.#current.model.tenants.has(tenantId)) throw new UnknownTenant(tenantId);
     return this.open(tenantId);
   }
 
   override open(tenantId: string): TenantHistory {
-    return new LmdbTenantHistory(tenantId, () => this.current, this.clock);
+    return new LmdbTenantHistory(tenantId, () => this.#current, this.clock);
   }
 
   override async caughtUp(position: Position): Promise<void> {
-    await this.current.catchUp.caughtUp(position);
+    await this.#current.catchUp.caughtUp(position);
   }
 
-  override status(): { position: Position | null; lagEvents: number; failure: string | null } {
-    const { model, catchUp } = this.current;
+  override status(): HistoryStatus {
+    const { model, catchUp } = this.#current;
     return {
       position: model.checkpoint === 0 ? null : positionOf(model.checkpoint),
       lagEvents: catchUp.lagEvents,
-      failure: catchUp.failure?.message ?? null,
+      failure: catchUp.trouble?.message ?? null,
     };
   }
 
   /** Builds the model anew beside the one in use, which answers until the new one has caught up. */
-  async rebuild(): Promise<void> {
+  rebuild(): Promise<void> {
+    this.#rebuilding ??= this.#rebuild().finally(() => {
+      this.#rebuilding = undefined;
+    });
+    return this.#rebuilding;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const next = this.#next;
+    await next?.catchUp.stop();
+    await this.#rebuilding?.catch(() => undefined);
+    for (const projected of [this.#current, ...this.#replaced]) await closed(projected);
+  }
+
+  async #rebuild(): Promise<void> {
+    for (;;) {
+      try {
+        await this.#rebuildOnce();
+        return;
+      } catch (error) {
+        if (this.#closed || !mayBeTriedAgain(error)) throw error;
+        await pause(TRY_AGAIN_MS);
+      }
+    }
+  }
+
+  async #rebuildOnce(): Promise<void> {
     const name = nameAfter(currentIn(this.folder));
-    const { free } = this.current.model;
-    const next = started(await Model.open(join(this.folder, name), free), this.store);
-    const head = await this.store.head();
+    rmSync(join(this.folder, name), { recursive: true, force: true });
+    const { free } = this.#current.model;
+    const next = this.#started(await Model.open(join(this.folder, name), free));
+    this.#next = next;
     try {
+      const head = await this.store.head();
+      if (this.#closed) await next.catchUp.stop();
       if (head !== undefined) await next.catchUp.caughtUp(head);
     } catch (error) {
       await closed(next);
       throw error;
+    } finally {
+      this.#next = undefined;
     }
+    await this.#use(name, next);
+  }
+
+  async #use(name: string, next: Projected): Promise<void> {
     useFrom(this.folder, name);
     // Answers may still be read from the old one, so it is closed with the rest.
-    this.#replaced.push(this.current);
-    const replaced = this.current;
-    this.current = next;
+    this.#replaced.push(this.#current);
+    const replaced = this.#current;
+    this.#current = next;
     await replaced.catchUp.stop();
   }
 
-  async close(): Promise<void> {
-    for (const projected of [this.current, ...this.#replaced]) await closed(projected);
+  #started(model: Model): Projected {
+    const catchUp: CatchUp = new CatchUp(model, this.store, (failure) => {
+      const isInUse = this.#current.catchUp === catchUp;
+      if (isInUse && failure instanceof ModelOutdated) this.#replaceBecauseOf(failure);
+    });
+    catchUp.start();
+    return { model, catchUp };
+  }
+
+  #replaceBecauseOf({ message }: ModelOutdated): void {
+    this.#logger.warn(`The history is built anew: ${message}`);
+    this.rebuild().catch((error: unknown) => {
+      this.#logger.error(`The history could not be built anew: ${String(error)}`);
+    });
   }
 }
 
-const started = (model: Model, store: EventStore): Projected => {
-  const catchUp = new CatchUp(model, store);
-  catchUp.start();
-  return { model, catchUp };
-};
+/** The log may be out of reach, or lose slices while it is read. */
+const mayBeTriedAgain = (error: unknown): boolean =>
+  error instanceof EventStoreUnavailable ||
+  (error instanceof ProjectionStopped && error.cause instanceof ModelOutdated);
 
 const closed = async ({ model, catchUp }: Projected): Promise<void> => {
   await catchUp.stop();
   await model.close();
 };
 
-/** A model that knows more than the log belongs to another log. */
-const isAheadOf = async (store: EventStore, { checkpoint }: Model): Promise<boolean> => {
-  if (checkpoint === 0) return false;
-  const head = await store.head();
-  return head === undefined || comparePositions(positionOf(checkpoint), head) > 0;
+/** Whether a model was built from another log, or knows more than this one; a log out of reach is not asked. */
+const isOfAnother = async (
+  store: EventStore,
+  { identity, checkpoint }: Model,
+): Promise<boolean> => {
+  if (identity === undefined) return false;
+  try {
+    if (identity !== (await store.identity())) return true;
+    const head = await store.head();
+    return checkpoint > (head === undefined ? 0 : atOf(head));
+  } catch (error) {
+    if (error instanceof EventStoreUnavailable) return false;
+    throw error;
+  }
 };
 
 const currentIn = (folder: string): string => {

@@ -4,6 +4,7 @@ import { type Clock, epochMsOf, type Instant, instantAt } from '../domain/instan
 import type { Position } from '../event-store/event-store.port.js';
 import type { CatchUp } from './catch-up.js';
 import { changedObjects } from './changed-objects.js';
+import { firstTold } from './first-told.js';
 import { followTimeline } from './follow.js';
 import {
   type Gap,
@@ -17,7 +18,7 @@ import {
 } from './history.port.js';
 import { gapsOf, LmdbTenantState } from './lmdb-tenant-state.js';
 import type { Model } from './model.js';
-import { atOf, positionOf } from './positions.js';
+import { type At, atOf, positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
 import type { RowNo } from './rows.js';
 import { entryAt, timelinePage } from './timeline.js';
@@ -43,7 +44,7 @@ export class LmdbTenantHistory extends TenantHistory {
   override at(moment: Moment, field = 'instant'): TenantState {
     if ('instant' in moment)
       return this.#pinned(this.#rowAt(moment.instant, field), moment.instant);
-    const at = Math.min(atOf(moment.position, field), this.#model.checkpoint);
+    const at = Math.min(this.#placeOf(moment.position, field), this.#model.checkpoint);
     const row = this.#model.rows.upTo(at);
     return this.#pinned(row, this.#instantOf(row), at);
   }
@@ -72,19 +73,22 @@ export class LmdbTenantHistory extends TenantHistory {
 
   override timeline(query: TimelineQuery): Page<TimelineEntry> {
     const tenant = this.#tenantNo;
-    const range = { low: this.#lowEnd(query.from), high: this.#highEnd(query.until) };
-    if (tenant === undefined) return { rows: [], next: null };
+    const low = Math.max(this.#lowEnd(query.from), firstTold(this.#model, this.tenantId));
+    const range = { low, high: this.#highEnd(query.until) };
+    if (tenant === undefined || range.high < low) return { rows: [], next: null };
     return timelinePage(this.#model, tenant, query, range);
   }
 
   override entry(changeId: string): TimelineEntry | undefined {
     const tenant = this.#tenantNo;
     const row = tenant === undefined ? 0 : this.#model.findChange(tenant, changeId);
-    return row === 0 || row > this.#model.rows.committed ? undefined : entryAt(this.#model, row);
+    const isTold =
+      row >= firstTold(this.#model, this.tenantId) && row <= this.#model.rows.committed;
+    return row > 0 && isTold ? entryAt(this.#model, row) : undefined;
   }
 
   override follow(after: Position | 'now', signal: AbortSignal) {
-    const start = after === 'now' ? this.#model.checkpoint : atOf(after, 'after');
+    const start = after === 'now' ? this.#model.checkpoint : this.#placeOf(after, 'after');
     return followTimeline({ tenantId: this.tenantId, projected: this.projected, start, signal });
   }
 
@@ -110,10 +114,21 @@ export class LmdbTenantHistory extends TenantHistory {
     return new LmdbTenantState(model, this.tenantId, { at, row, instant, lagEvents });
   }
 
+  /** @throws InstantOutsideHistory for a place before what is retained, InvalidValue for what is none */
+  #placeOf(position: Position, field: string): At {
+    const at = atOf(position, field);
+    const { baseline, earliest } = this.#model.tenants.get(this.tenantId) ?? {};
+    if (baseline && at < baseline.at) {
+      const got = `position:${position}`;
+      throw new InstantOutsideHistory(field, got, earliest ?? null, this.clock());
+    }
+    return at;
+  }
+
   #rowOf(moment: Moment, field: string): RowNo {
     return 'instant' in moment
       ? this.#rowAt(moment.instant, field)
-      : this.#model.rows.upTo(atOf(moment.position, field));
+      : this.#model.rows.upTo(this.#placeOf(moment.position, field));
   }
 
   #rowAt(instant: Instant, field: string): RowNo {
@@ -133,7 +148,7 @@ export class LmdbTenantHistory extends TenantHistory {
 
   #instantOf(high: RowNo): Instant {
     const tenant = this.#tenantNo ?? -1;
-    const range = { low: 1, high, newestFirst: true };
+    const range = { low: firstTold(this.#model, this.tenantId), high, newestFirst: true };
     for (const row of postingsOf(this.#model, { tenant, kind: 'all', term: '' }, range)) {
       return instantAt(this.#model.rows.time(row));
     }

@@ -14,6 +14,7 @@ import { recordOf } from '../domain/json.js';
 import { CURSOR, cursorOf, textIn } from './cursor.js';
 import { edgesAt, isLinked } from './edges.js';
 import type {
+  Gap,
   ObjectAt,
   ObjectsQuery,
   Page,
@@ -37,7 +38,7 @@ export interface Pin {
   /** The last row up to there. */
   readonly row: RowNo;
   readonly instant: Instant;
-  readonly lagEvents: number;
+  readonly lagEvents: number | null;
 }
 
 /** A tenant at one position of the log. Rows later in the log are not looked at. */
@@ -203,11 +204,14 @@ const pageOf = (candidates: Iterable<Candidate>, size: number): Page<ObjectAt> =
   return { rows, next: null };
 };
 
-export const gapsOf = (model: Model, tenantId: string) => {
+/** Gaps that touch what is told of a tenant. */
+export const gapsOf = (model: Model, tenantId: string): readonly Gap[] => {
   const tenant = model.tenants.get(tenantId);
   if (tenant === undefined) return [];
   const range = { start: [tenant.no], end: [tenant.no, Number.MAX_VALUE] };
-  return Array.from(model.gaps.getRange(range), ({ value }) => value);
+  const gaps = Array.from(model.gaps.getRange(range), ({ value }) => value);
+  const { baseline } = tenant;
+  return baseline === null ? gaps : gaps.filter(({ until }) => until >= baseline.instant);
 };
 
 /** How many objects of a type were live after a row. */

@@ -20,7 +20,10 @@ import { Rows, Word, type RowNo } from './rows.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table: a model of another format is built anew from the log. */
-const FORMAT = 3;
+const FORMAT = 4;
+
+/** Stands in `meta` while a baseline is loaded in more than one commit: half of it is of no use. */
+export const LOADING = 1;
 
 /** A change event as it is kept. */
 export interface ChangeRow {
@@ -38,7 +41,7 @@ export interface ChangeRow {
 /** Bytes of room for each character of text, which stands in pages and may take two bytes. */
 const TEXT_COPIES = 4;
 
-/** Arrays, because there are millions. */
+/** Arrays, because there are millions. Of a baseline's objects only id and version are ever read. */
 type StoredChange = readonly [
   id: string,
   observedAt: Instant,
@@ -56,12 +59,24 @@ export interface Attribution {
   readonly auditCorrelationId: string | null;
 }
 
+/** What of a tenant is folded into its baseline, and not told any more. */
+export interface BaselineRow {
+  /** The last day folded in, `YYYYMMDD`. */
+  readonly day: string;
+  readonly instant: Instant;
+  /** Of the last change folded in. */
+  readonly at: At;
+  /** Where the seal stands: what was recorded behind it is not folded in, whatever its day. */
+  readonly sealedAt: At;
+}
+
 export interface TenantRow {
   readonly no: number;
   readonly earliest: Instant | null;
   readonly effectiveAt: number;
   readonly lastLooks: Readonly<Record<string, Instant>>;
   readonly types: readonly ObjectType[];
+  readonly baseline: BaselineRow | null;
 }
 
 type Named = [tenant: number, type: ObjectType, objectId: string];
@@ -73,7 +88,7 @@ type Named = [tenant: number, type: ObjectType, objectId: string];
  */
 export class Model {
   readonly #root: RootDatabase;
-  readonly meta: Database<number, string>;
+  readonly meta: Database<number | string, string>;
   readonly tenantRows: Database<TenantRow, string>;
   readonly postings: Database<Buffer, [number, string, string, number]>;
   readonly names: Database<number, Named>;
@@ -109,13 +124,13 @@ export class Model {
     this.links = this.#root.openDB('links', binary);
     this.references = this.#root.openDB('references', binary);
     this.gaps = this.#root.openDB('gaps', {});
-    this.checkpoint = this.meta.get('checkpoint') ?? 0;
+    this.checkpoint = Number(this.meta.get('checkpoint') ?? 0);
     this.ordinals = new Ordinals(
       this.#root.openDB('objects', numbered),
       this.#root.openDB('relations', {}),
     );
     const rows = { encoding: 'binary', ...numbered } as const;
-    this.rows = new Rows(this.#root.openDB('rows', rows), this.meta.get('rows') ?? 0);
+    this.rows = new Rows(this.#root.openDB('rows', rows), Number(this.meta.get('rows') ?? 0));
     this.texts = new RowTexts(this.#root.openDB('texts', rows));
     this.objectRows = new ObjectRows(this.rows);
     const hashOfRow = (row: RowNo): number => this.rows.get(row, Word.hash);
@@ -125,11 +140,12 @@ export class Model {
     for (let row = 1; row <= this.rows.count; row += 1) this.#found(row);
   }
 
-  /** Opens the model in a folder; one that is of another format or cannot be read starts empty. */
+  /** Opens the model in a folder; one of another format, half-loaded or unreadable starts empty. */
   static async open(folder: string, free: FreeBytes): Promise<Model> {
     if (isDatabase(folder)) {
       const found = new Model(folder, free);
-      if (found.meta.get('format') === FORMAT) return found;
+      const isWhole = found.meta.get('loading') !== LOADING;
+      if (found.meta.get('format') === FORMAT && isWhole) return found;
       await found.close();
     }
     rmSync(folder, { recursive: true, force: true });
@@ -221,6 +237,11 @@ export class Model {
 
   async close(): Promise<void> {
     await this.#root.close();
+  }
+
+  /** Which log it is built from; `undefined` for a new model. */
+  get identity(): string | undefined {
+    return this.meta.get('identity')?.toString();
   }
 
   /** Puts a stored row in its place in memory. */

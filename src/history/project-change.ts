@@ -1,4 +1,4 @@
-import type { LinkChange, ObjectStatus } from '../domain/directory/directory-object.js';
+import type { LinkChange, ObjectRef, ObjectStatus } from '../domain/directory/directory-object.js';
 import type { EventMetadata } from '../domain/events.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
@@ -45,8 +45,8 @@ export const projectChange = (
   const change = { recorded, at, tenant, ordinal, previous, effectiveAt };
   const row = addRow(model, change);
   model.addChangeId(row, id);
-  if (previous === 0) nameObject(staged, change);
-  model.rows.set(row, Word.live, liveAfter(model, change, row));
+  if (previous === 0) nameObject(staged, { tenant, ordinal, objectId, objectType });
+  countLive(model, { tenant, ordinal }, statusBefore(model, previous) === 'live', row);
   staged.setTime(tenant.no, effectiveAt, row);
   listChange(staged, change, row);
   projectLinks(staged, change, row);
@@ -59,7 +59,7 @@ const msOf = (instant: Instant): number => {
   return lastParsed[1];
 };
 
-const keyable = (id: string): string => {
+export const keyable = (id: string): string => {
   if (id.length > MAX_ID) throw new RangeError(`An id of ${id.length} characters is too long`);
   return id;
 };
@@ -122,23 +122,34 @@ const statusBefore = ({ rows }: Model, previous: RowNo): ObjectStatus | undefine
 const statusNow = (model: Model, { recorded, previous }: Change): ObjectStatus =>
   statusAfter(recorded.event, statusBefore(model, previous));
 
-const nameObject = (staged: StagedRows, { recorded, tenant, ordinal }: Change): void => {
-  const { objectId, objectType } = recorded.event.data;
+/** An object that the model has not met before. */
+export interface NewObject extends ObjectRef {
+  readonly tenant: Draft<TenantRow>;
+  readonly ordinal: number;
+}
+
+export const nameObject = (
+  staged: StagedRows,
+  { tenant, ordinal, objectId, objectType }: NewObject,
+): void => {
   staged.model.ordinals.setType(ordinal, objectType);
   staged.setName(tenant.no, objectId, objectType, ordinal);
   if (!tenant.types.includes(objectType)) tenant.types = [...tenant.types, objectType];
 };
 
-/** Live objects of the type. */
-const liveAfter = (model: Model, change: Change, row: RowNo): number => {
-  const { tenant, ordinal, previous } = change;
+/** Keeps with a row how many objects of the type live after it. */
+export const countLive = (
+  model: Model,
+  { tenant, ordinal }: Pick<NewObject, 'tenant' | 'ordinal'>,
+  wasLive: boolean,
+  row: RowNo,
+): void => {
   const counts = model.liveOf(tenant.no);
   const type = model.ordinals.typeOf(ordinal);
-  const wasLive = Number(statusBefore(model, previous) === 'live');
-  const isLive = Number(statusOf(model.rows.get(row, Word.flags)) === 'live');
-  const live = (counts.get(type) ?? 0) + isLive - wasLive;
+  const isLive = statusOf(model.rows.get(row, Word.flags)) === 'live';
+  const live = (counts.get(type) ?? 0) + Number(isLive) - Number(wasLive);
   counts.set(type, live);
-  return live;
+  model.rows.set(row, Word.live, live);
 };
 
 const listChange = ({ model, postings }: StagedRows, change: Change, row: RowNo): void => {

@@ -7,6 +7,8 @@ import {
   changeEventTypes,
 } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
+import type { Baseline } from './baselines.js';
+import { openWindow } from './load-baseline.js';
 import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
 import { projectChange } from './project-change.js';
@@ -52,6 +54,19 @@ export class ProjectedBatch {
     else this.#capture(recorded.metadata.tenantId, event, at);
     this.#at = at;
     this.#size += 1;
+  }
+
+  /** Adds an event that tells nothing, so that it is not read again. */
+  pass(recorded: RecordedEvent): void {
+    const at = atOf(recorded.position);
+    if (at <= this.#at) return;
+    this.#at = at;
+    this.#size += 1;
+  }
+
+  /** From here on the tenant is told of from a baseline on. */
+  openWindow(baseline: Baseline): void {
+    openWindow(this.rows.tenant(baseline.tenantId), baseline);
   }
 
   async commit(): Promise<void> {

@@ -103,4 +103,5 @@ const newTenant = (no: number): TenantRow => ({
   effectiveAt: 0,
   lastLooks: {},
   types: [],
+  baseline: null,
 });

@@ -1,0 +1,110 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+import type { RecordedEvent } from '../event-store/event-store.port.js';
+import type { Baseline } from './baselines.js';
+import type { Model } from './model.js';
+import { ProjectedBatch } from './projected-batch.js';
+
+/** Large, because a commit writes each page it touches, whether once or often. */
+const BATCH = 10_000;
+/** Events projected before other work gets its turn. */
+const CHUNK = 500;
+
+interface Owner {
+  readonly stopped: boolean;
+  fail(error: unknown): void;
+}
+
+/** Projects events and commits them batch by batch; while one is written, the next one fills. */
+export class Batches {
+  #batch: ProjectedBatch;
+  #committing: Promise<void> | undefined;
+  /** Events received that are not yet committed. */
+  #pending = 0;
+  #commit = Promise.withResolvers<undefined>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly owner: Owner,
+  ) {
+    this.#batch = new ProjectedBatch(model);
+  }
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Resolves at the next commit, or when there is another reason to look. */
+  get nextCommit(): Promise<void> {
+    return this.#commit.promise;
+  }
+
+  /**
+   * Projects an event, or passes one over that stands in a baseline. To be awaited when it gives a promise:
+   * a promise for each event would take longer than projecting most of them.
+   */
+  add(recorded: RecordedEvent, isFolded: boolean): Promise<void> | undefined {
+    return !isFolded && this.#batch.readsLinks(recorded)
+      ? this.flush().then(() => this.#put(recorded, isFolded))
+      : this.#put(recorded, isFolded);
+  }
+
+  /** From the events added next on, the tenant is told of from a baseline on. */
+  openWindow(baseline: Baseline): void {
+    this.#batch.openWindow(baseline);
+  }
+
+  /** Resolves when all that was added is committed, or following has ended. */
+  async flush(): Promise<void> {
+    while (this.#pending > 0 && !this.owner.stopped) {
+      await (this.#committing ??= this.#commitBatches());
+    }
+  }
+
+  /** Lets something else write to the model, with nothing of ours under way. */
+  async pausedFor(write: () => Promise<void>): Promise<void> {
+    await this.flush();
+    if (this.owner.stopped) return;
+    await write();
+    this.#batch = new ProjectedBatch(this.model);
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async settled(): Promise<void> {
+    await this.#committing;
+  }
+
+  wakeAll(): void {
+    const { resolve } = this.#commit;
+    this.#commit = Promise.withResolvers<undefined>();
+    resolve(undefined);
+  }
+
+  #put(recorded: RecordedEvent, isFolded: boolean): Promise<void> | undefined {
+    const before = this.#batch.size;
+    if (isFolded) this.#batch.pass(recorded);
+    else this.#batch.project(recorded);
+    this.#pending += this.#batch.size - before;
+    this.#committing ??= this.#commitBatches();
+    if (this.#batch.size >= BATCH) return this.#committing;
+    return this.#pending % CHUNK === 0 ? turn() : undefined;
+  }
+
+  async #commitBatches(): Promise<void> {
+    try {
+      // Lets what is ready now arrive, so that it is written together.
+      await turn();
+      while (this.#pending > 0 && !this.owner.stopped) {
+        const batch = this.#batch;
+        this.#batch = new ProjectedBatch(this.model, batch);
+        await batch.commit();
+        this.#pending -= batch.size;
+        this.wakeAll();
+      }
+    } catch (error) {
+      this.owner.fail(error);
+    } finally {
+      this.#committing = undefined;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { type Instant, instantPlus } from '../../src/domain/instant.js';
+import type { TenantHistory, TimelineEntry } from '../../src/history/history.port.js';
+import type { LmdbHistory } from '../../src/history/lmdb-history.js';
+import { DyingStore } from './dying-store.js';
+import { answersOf, type Window } from './questions.js';
+import { DAYS, type Happening, instantOf, Narrator, someHappenings } from './random-history.js';
+import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
+
+const RETENTION_DAYS = 12;
+const options = { retentionDays: RETENTION_DAYS };
+
+interface Sealing {
+  readonly day: number;
+  /** The write at which the first try dies; 0: it does not. */
+  readonly diesAt: number;
+}
+
+const someSealings: fc.Arbitrary<readonly Sealing[]> = fc
+  .uniqueArray(
+    fc.record({
+      day: fc.integer({ min: RETENTION_DAYS + 2, max: DAYS + 3 }),
+      diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 })),
+    }),
+    { selector: ({ day }) => day, minLength: 1, maxLength: 2 },
+  )
+  .map((sealings) => sealings.toSorted((one, other) => one.day - other.day));
+
+/** Records what happens, and gives the window that a sealing leaves: where it begins, and what to ask. */
+class Told {
+  private readonly narrator = new Narrator();
+  private readonly instants: Instant[] = [];
+  private readonly places: {
+    readonly at: Instant;
+    readonly position: Window['positions'][number];
+  }[] = [];
+
+  constructor(private readonly tenant: RetainedTenant) {}
+
+  async record(happenings: readonly Happening[]): Promise<void> {
+    for (const [index, happened] of happenings.entries()) {
+      const id = `${happened.day}-${happened.seconds}-${index}`;
+      const event = this.narrator.tell(happened, id);
+      if (event === undefined) continue;
+      const at = instantOf(happened);
+      const { position } = await this.tenant.change(event, at, id);
+      this.instants.push(at);
+      if (event.type !== 'ChangeAttributed') this.places.push({ at, position });
+    }
+  }
+
+  window(day: number): Window {
+    const from = onDay(day - RETENTION_DAYS);
+    const instants = [from, ...this.instants.filter((at) => at >= from), onDay(day)];
+    const positions = this.places.filter(({ at }) => at >= from).map(({ position }) => position);
+    return { from, instants: instants.slice(-12), positions: positions.slice(-8) };
+  }
+}
+
+describe('a history of random days, sealed on random days', () => {
+  it('answers every question about its window as before: alive, reopened and built anew', async () => {
+    await fc.assert(
+      fc.asyncProperty(someHappenings, someSealings, async (happenings, sealings) => {
+        const tenant = await RetainedTenant.open();
+        try {
+          await livedThrough(tenant, happenings, sealings);
+        } finally {
+          await tenant.close();
+        }
+      }),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+});
+
+const livedThrough = async (
+  tenant: RetainedTenant,
+  happenings: readonly Happening[],
+  sealings: readonly Sealing[],
+): Promise<void> => {
+  const told = new Told(tenant);
+  await tenant.synced(onDay(0));
+  let recorded = 0;
+  for (const { day, diesAt } of sealings) {
+    const until = happenings.filter((happened) => happened.day < day).length;
+    await told.record(happenings.slice(recorded, until));
+    recorded = until;
+    tenant.now = onDay(day, 10);
+    await tenant.caughtUp();
+    const window = told.window(day);
+    const before = await answersOf(tenant.past, window);
+
+    if (diesAt > 0) await died(tenant, diesAt);
+    await tenant.caughtUp();
+    expect(await answersOf(tenant.past, window)).toEqual(before);
+    await expectSame(await tenant.builtAnew(), window, before);
+
+    const run = await tenant.retain({ options });
+    expect(await answersOf(tenant.past, window)).toEqual(before);
+    if (run.baselineDay !== null) expectNothingBefore(tenant.past, window, before.entries.all);
+    await tenant.reopen();
+    expect(await answersOf(tenant.past, window)).toEqual(before);
+    await expectSame(await tenant.builtAnew(), window, before);
+  }
+};
+
+const expectNothingBefore = (
+  history: TenantHistory,
+  { from }: Window,
+  told: readonly TimelineEntry[],
+): void => {
+  const before = instantPlus(from, -1);
+  expect(history.earliest()).toBe(from);
+  expect(() => history.at({ instant: before })).toThrow(
+    expect.objectContaining({ code: 'instant-outside-history', earliest: from }),
+  );
+  const page = { size: 1_000 };
+  expect(history.timeline({ order: 'oldest-first', page }).rows).toEqual(told);
+  const until = { instant: before };
+  expect(history.timeline({ order: 'newest-first', until, page }).rows).toEqual([]);
+};
+
+const expectSame = async (history: LmdbHistory, window: Window, before: unknown): Promise<void> => {
+  try {
+    expect(await answersOf(history.open(TENANT), window)).toEqual(before);
+  } finally {
+    await history.close();
+  }
+};
+
+const died = async (tenant: RetainedTenant, diesAt: number): Promise<void> => {
+  const dying = new DyingStore(tenant.store, tenant.store.removal(), diesAt);
+  await tenant.retain({ store: dying, removal: dying.removal, options }).catch(() => undefined);
+};

@@ -1,0 +1,113 @@
+import type { RecordedEvent } from '../../src/event-store/event-store.port.js';
+import { equalJson, type Json } from '../../src/domain/json.js';
+import { applyChanges, valueAt } from '../../src/domain/directory/difference.js';
+import type {
+  Attributes,
+  LinkChange,
+  ObjectStatus,
+} from '../../src/domain/directory/directory-object.js';
+import { type ChangeEvent, changeEventTypes } from '../../src/domain/timeline/events.js';
+
+/** An object as its events tell. */
+export interface Replayed {
+  readonly status: ObjectStatus;
+  readonly objectType: string;
+  readonly attributes: Attributes;
+  /** `relation targetId`. */
+  readonly links: ReadonlySet<string>;
+}
+
+export type Objects = Map<string, Replayed>;
+
+/** The objects of a log, and what in it cannot have happened: a change told twice, or one left out. */
+export const replayed = (log: readonly RecordedEvent[]): { objects: Objects; wrong: string[] } => {
+  const objects: Objects = new Map();
+  const wrong: string[] = [];
+  const ids = new Set<string>();
+  for (const { id, event, streamId, revision } of log) {
+    if (ids.has(id)) wrong.push(`${streamId} ${revision} repeats the id ${id}`);
+    ids.add(id);
+    if (!isChange(event)) continue;
+    const before = objects.get(event.data.objectId);
+    for (const what of contradictionsOf(event, before)) {
+      wrong.push(`${streamId} ${revision} ${event.type} ${event.data.displayName}: ${what}`);
+    }
+    objects.set(event.data.objectId, after(event, before));
+  }
+  return { objects, wrong };
+};
+
+export const contradictions = (log: readonly RecordedEvent[]): readonly string[] =>
+  replayed(log).wrong;
+
+const isChange = (event: RecordedEvent['event']): event is ChangeEvent =>
+  changeEventTypes.has(event.type);
+
+const contradictionsOf = (event: ChangeEvent, before: Replayed | undefined): readonly string[] => {
+  switch (event.type) {
+    case 'ObjectDiscovered':
+    case 'ObjectCreated':
+      return before === undefined ? [] : ['was known before'];
+    case 'ObjectChanged':
+      return before?.status === 'live' ? changedWrongly(event.data, before) : ['was not live'];
+    case 'ObjectSoftDeleted':
+      return before?.status === 'live' ? [] : ['was not live'];
+    case 'ObjectRestored':
+      return before?.status === event.data.was ? [] : [`was not ${event.data.was}`];
+    case 'ObjectHardDeleted':
+      return before?.status === event.data.was ? [] : [`was not ${event.data.was}`];
+  }
+};
+
+type Changed = Extract<ChangeEvent, { type: 'ObjectChanged' }>['data'];
+
+const changedWrongly = ({ attributes, links }: Changed, before: Replayed): readonly string[] => [
+  ...attributes.flatMap(({ name, before: told, after: then }) => {
+    const was: Json = valueAt(before.attributes, name) ?? null;
+    if (!equalJson(told, was)) return [`${name} was ${JSON.stringify(was)}, not as told`];
+    return equalJson(told, then) ? [`${name} does not change`] : [];
+  }),
+  ...links.flatMap((link) =>
+    before.links.has(keyOf(link)) === (link.op === 'added')
+      ? [`${keyOf(link)} ${link.op} again`]
+      : [],
+  ),
+];
+
+const after = (event: ChangeEvent, before: Replayed | undefined): Replayed => {
+  const { objectType } = event.data;
+  const known = before ?? { status: 'live', objectType, attributes: {}, links: new Set<string>() };
+  switch (event.type) {
+    case 'ObjectDiscovered':
+    case 'ObjectCreated': {
+      const { attributes, links } = event.data;
+      return { status: 'live', objectType, attributes, links: new Set(links.map(keyOf)) };
+    }
+    case 'ObjectChanged': {
+      const { attributes, links } = event.data;
+      return {
+        ...known,
+        attributes: applyChanges(known.attributes, attributes),
+        links: linksAfter(known.links, links),
+      };
+    }
+    case 'ObjectSoftDeleted':
+      return { ...known, status: 'soft-deleted' };
+    case 'ObjectRestored':
+      return { ...known, status: 'live' };
+    case 'ObjectHardDeleted':
+      return { ...known, status: 'hard-deleted' };
+  }
+};
+
+const linksAfter = (links: ReadonlySet<string>, changes: readonly LinkChange[]) => {
+  const then = new Set(links);
+  for (const change of changes) {
+    if (change.op === 'added') then.add(keyOf(change));
+    else then.delete(keyOf(change));
+  }
+  return then;
+};
+
+const keyOf = ({ relation, targetId }: { relation: string; targetId: string }): string =>
+  `${relation} ${targetId}`;
