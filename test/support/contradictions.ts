@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../../src/event-store/event-store.port.js';
 import { equalJson, type Json } from '../../src/domain/json.js';
 import { applyChanges, valueAt } from '../../src/domain/directory/difference.js';
 import type {
+  AttributeChange,
   Attributes,
   LinkChange,
   ObjectStatus,
@@ -44,29 +45,38 @@ const isChange = (event: RecordedEvent['event']): event is ChangeEvent =>
   changeEventTypes.has(event.type);
 
 const contradictionsOf = (event: ChangeEvent, before: Replayed | undefined): readonly string[] => {
+  const needed = statusNeeded(event);
+  if (before?.status !== needed) return [`was ${String(before?.status)}, not ${String(needed)}`];
+  return event.type === 'ObjectChanged' && before !== undefined
+    ? changedWrongly(event.data, before)
+    : [];
+};
+
+/** What an object must have been; `undefined` for one that was not known. */
+const statusNeeded = (event: ChangeEvent): ObjectStatus | undefined => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
-      return before === undefined ? [] : ['was known before'];
+      return undefined;
     case 'ObjectChanged':
-      return before?.status === 'live' ? changedWrongly(event.data, before) : ['was not live'];
     case 'ObjectSoftDeleted':
-      return before?.status === 'live' ? [] : ['was not live'];
+      return 'live';
     case 'ObjectRestored':
-      return before?.status === event.data.was ? [] : [`was not ${event.data.was}`];
     case 'ObjectHardDeleted':
-      return before?.status === event.data.was ? [] : [`was not ${event.data.was}`];
+      return event.data.was;
   }
+};
+
+const wrongValue = ({ name, ...change }: AttributeChange, before: Replayed): readonly string[] => {
+  const was: Json = valueAt(before.attributes, name) ?? null;
+  if (!equalJson(change.before, was)) return [`${name} was ${JSON.stringify(was)}, not as told`];
+  return equalJson(change.before, change.after) ? [`${name} does not change`] : [];
 };
 
 type Changed = Extract<ChangeEvent, { type: 'ObjectChanged' }>['data'];
 
 const changedWrongly = ({ attributes, links }: Changed, before: Replayed): readonly string[] => [
-  ...attributes.flatMap(({ name, before: told, after: then }) => {
-    const was: Json = valueAt(before.attributes, name) ?? null;
-    if (!equalJson(told, was)) return [`${name} was ${JSON.stringify(was)}, not as told`];
-    return equalJson(told, then) ? [`${name} does not change`] : [];
-  }),
+  ...attributes.flatMap((change) => wrongValue(change, before)),
   ...links.flatMap((link) =>
     before.links.has(keyOf(link)) === (link.op === 'added')
       ? [`${keyOf(link)} ${link.op} again`]
@@ -83,22 +93,24 @@ const after = (event: ChangeEvent, before: Replayed | undefined): Replayed => {
       const { attributes, links } = event.data;
       return { status: 'live', objectType, attributes, links: new Set(links.map(keyOf)) };
     }
-    case 'ObjectChanged': {
-      const { attributes, links } = event.data;
+    case 'ObjectChanged':
       return {
         ...known,
-        attributes: applyChanges(known.attributes, attributes),
-        links: linksAfter(known.links, links),
+        attributes: applyChanges(known.attributes, event.data.attributes),
+        links: linksAfter(known.links, event.data.links),
       };
-    }
     case 'ObjectSoftDeleted':
-      return { ...known, status: 'soft-deleted' };
     case 'ObjectRestored':
-      return { ...known, status: 'live' };
     case 'ObjectHardDeleted':
-      return { ...known, status: 'hard-deleted' };
+      return { ...known, status: STATUS_AFTER[event.type] };
   }
 };
+
+const STATUS_AFTER = {
+  ObjectSoftDeleted: 'soft-deleted',
+  ObjectRestored: 'live',
+  ObjectHardDeleted: 'hard-deleted',
+} as const;
 
 const linksAfter = (links: ReadonlySet<string>, changes: readonly LinkChange[]) => {
   const then = new Set(links);

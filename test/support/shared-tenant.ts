@@ -57,22 +57,21 @@ export class SharedTenant {
 
   private constructor(
     private readonly folder: string,
-    private readonly server: ChildProcess,
-    private readonly url: string,
+    private readonly server: { readonly child: ChildProcess; readonly url: string },
     private readonly simulator: SimulatorProcess,
     readonly log: EventStoreDbEventStore,
   ) {}
 
   static async open(): Promise<SharedTenant> {
     const folder = await mkdtemp(join(tmpdir(), 'stateline-shared-'));
-    const server = start('eventstoredb/main.ts');
-    const { url } = await firstLine<{ url: string }>(server);
+    const child = start('eventstoredb/main.ts');
+    const { url } = await firstLine<{ url: string }>(child);
     const simulator = await startSimulatorProcess({
       ...{ seed: 7, users: 1200, groups: 20, port: 0 },
       ...{ auditDelayMs: 0, enforceQuotas: false },
     });
     const log = await EventStoreDbEventStore.open(url);
-    const tenant = new SharedTenant(folder, server, url, simulator, log);
+    const tenant = new SharedTenant(folder, { child, url }, simulator, log);
     await tenant.chooseUsers();
     return tenant;
   }
@@ -82,8 +81,9 @@ export class SharedTenant {
     await Promise.all([...this.processes.values()].map((process) => process.stop()));
     await this.log.close();
     await this.simulator.stop();
-    const ended = once(this.server, 'close');
-    this.server.kill('SIGTERM');
+    const { child } = this.server;
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
     await ended;
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -94,7 +94,7 @@ export class SharedTenant {
     const started = await startProcess({
       env: {
         ...tenantEnvironment(this.simulator),
-        STATELINE_EVENTSTOREDB_URL: this.url,
+        STATELINE_EVENTSTOREDB_URL: this.server.url,
         STATELINE_DATA_FOLDER: join(this.folder, `data-${slot}`),
         STATELINE_KEY_FOLDER: join(this.folder, 'keys'),
         STATELINE_PORT: '0',
@@ -233,12 +233,13 @@ export class SharedTenant {
       ({ status, attributes }) => status === 'live' && attributes['onPremisesSyncEnabled'] !== true,
     );
     const [first, ...others] = ours;
-    this.actor = String(first?.attributes['userPrincipalName']);
+    this.actor = first?.objectId ?? '';
     this.users = others.map(({ objectId }) => objectId);
   }
 
   private update(objectId: string, attributes: Record<string, Json>): Promise<unknown> {
-    const act = { as: this.actor, operation: 'update', objectType: 'user', objectId, attributes };
+    const as = { kind: 'user', id: this.actor };
+    const act = { as, operation: 'update', objectType: 'user', objectId, attributes };
     return this.control('/act', act);
   }
 
