@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCapture } from './capture.js';
 import { benchEventStoreDb } from './eventstoredb.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   log: () => benchLog({ events: changes ?? 0, batch: 500 }),
   history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
   sync: () => benchSync({ objects: objects ?? 0 }),
+  capture: () => benchCapture({ objects: objects ?? 0 }),
   eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0 }),
 };
 
