@@ -12,22 +12,27 @@ const { values, positionals } = parseArgs({
   options: {
     objects: { type: 'string', default: '50000' },
     changes: { type: 'string', default: '250000' },
+    runs: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
   },
 });
 
-const [objects, changes] = [values.objects, values.changes].map((text) => {
+const [objects, changes, runs] = [values.objects, values.changes, values.runs].map((text) => {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new RangeError(`--objects and --changes take a whole number above 0, and got ${text}`);
+  throw new RangeError(
+    `--objects, --changes and --runs take a whole number above 0, and got ${text}`,
+  );
 });
 
-const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+type Rows = Promise<readonly BenchRow[]> | AsyncIterable<BenchRow>;
+
+const benches: Readonly<Record<string, () => Rows>> = {
   log: () => benchLog({ events: changes ?? 0, batch: 500 }),
   history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
   sync: () => benchSync({ objects: objects ?? 0 }),
   capture: () => benchCapture({ objects: objects ?? 0 }),
-  eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0 }),
+  eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0, runs: runs ?? 0 }),
 };
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;
@@ -47,9 +52,14 @@ if (!values.json) {
   );
 }
 for (const name of wanted) {
-  for (const row of (await benches[name]?.()) ?? []) {
+  for await (const row of rowsOf(name)) {
     console.log(values.json ? JSON.stringify({ bench: name, machine, ...row }) : lineOf(row));
   }
+}
+
+async function* rowsOf(name: string): AsyncGenerator<BenchRow> {
+  const rows = benches[name]?.() ?? [];
+  yield* Symbol.asyncIterator in rows ? rows : await rows;
 }
 
 function lineOf({ question, unit, median, p99, runs, note }: BenchRow): string {

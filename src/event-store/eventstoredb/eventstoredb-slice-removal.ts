@@ -74,7 +74,7 @@ export class EventStoreDbSliceRemoval extends SliceRemoval {
       id: randomUUID(),
       type: '$metadata',
       data: JSON.stringify({ ...data, $tb: before }),
-      metadata: new TextEncoder().encode('{}'),
+      metadata: '{}',
     };
     const answer = await appendPart(this.trying, {
       streamId: `$$${streamId}`,

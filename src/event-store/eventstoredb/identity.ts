@@ -23,7 +23,7 @@ const identified = (): OutgoingEvent => ({
   id: randomUUID(),
   type: 'LogIdentified',
   data: '{}',
-  metadata: new TextEncoder().encode('{"schemaVersion":"1"}'),
+  metadata: '{"schemaVersion":"1"}',
 });
 
 /** Of another writer, when it was quicker. */

@@ -4,14 +4,14 @@ export interface LogPlace {
   readonly prepare: bigint;
 }
 
-/** An event on its way to the server: what remains of it is text and bytes. */
+/** An event on its way to the server: what remains of it is text. */
 export interface OutgoingEvent {
   readonly id: string;
   readonly type: string;
   /** JSON. */
   readonly data: string;
-  /** JSON, UTF-8. */
-  readonly metadata: Uint8Array;
+  /** JSON. */
+  readonly metadata: string;
 }
 
 /** An event as the server gives it, ours or not. */

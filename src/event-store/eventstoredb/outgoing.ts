@@ -9,8 +9,6 @@ export interface Part {
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-const utf8 = new TextEncoder();
-
 /**
  * What is sent of an element, as it is now, in parts that every server takes; the same events are always
  * parted alike.
@@ -37,18 +35,18 @@ export const partsOf = (events: readonly NewEvent[]): readonly Part[] => {
 
 /** Bytes as the server counts them against its limits. */
 export const countedBytes = ({ data, metadata, type }: OutgoingEvent): number =>
-  Buffer.byteLength(data) + metadata.length + 2 * type.length;
+  Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * type.length;
 
-const encode = ({ id, event }: NewEvent, metadata: Uint8Array): OutgoingEvent => {
+const encode = ({ id, event }: NewEvent, metadata: string): OutgoingEvent => {
   if (!UUID.test(id)) throw new RangeError('The id of an event is a UUID');
   return { id, type: event.type, data: jsonOf(event.data, event.type), metadata };
 };
 
 /** Events of one look share their metadata. */
 const encodedOnce = () => {
-  const known = new Map<unknown, Uint8Array>();
-  return ({ metadata, event }: NewEvent): Uint8Array => {
-    const encoded = known.get(metadata) ?? utf8.encode(jsonOf(metadata, event.type));
+  const known = new Map<unknown, string>();
+  return ({ metadata, event }: NewEvent): string => {
+    const encoded = known.get(metadata) ?? jsonOf(metadata, event.type);
     known.set(metadata, encoded);
     return encoded;
   };

@@ -3,13 +3,22 @@ import { CallFailed, type FailureKind } from './log-client.js';
 /** The vendor's `ErrorType`; its text is the same in the successor. */
 const KIND_OF_TYPE: Readonly<Record<string, FailureKind>> = {
   'wrong-expected-version': 'conflict',
-  'maximum-append-size-exceeded': 'too-large',
   'access-denied': 'denied',
   'stream-not-found': 'gone',
   'no-stream': 'gone',
   'stream-deleted': 'gone',
   'not-leader': 'not-sent',
   'invalid-argument': 'refused',
+};
+
+/** The details' type of an answer that says no to an append; what is not named here is told by its text. */
+const KIND_OF_ANSWER: Readonly<Record<string, FailureKind>> = {
+  WrongExpectedVersion: 'conflict',
+  StreamDeleted: 'gone',
+  AccessDenied: 'denied',
+  MaximumAppendSizeExceeded: 'too-large',
+  MaximumAppendEventSizeExceeded: 'too-large',
+  BadRequest: 'refused',
 };
 
 /** gRPC status codes. */
@@ -21,7 +30,7 @@ const KIND_OF_CODE: ReadonlyMap<unknown, FailureKind> = new Map<number, FailureK
 
 /** What has no error type of its own is told by the server's or the transport's words. */
 const KIND_OF_TEXT: readonly (readonly [RegExp, FailureKind])[] = [
-  [/Maximum Append Event Size|Record is too big/i, 'too-large'],
+  [/Record is too big/i, 'too-large'],
   // Of gRPC, whose status for it also stands for a server that wants less traffic.
   [/message larger than max|maximum configured message size/i, 'too-large'],
   [/Server Is (Not Ready|Too Busy|Busy)|No leader info/i, 'not-sent'],
@@ -36,11 +45,20 @@ export const failureOf = (error: unknown): CallFailed => {
   return new CallFailed(kindOf(type, code, message), message, { cause: error });
 };
 
+/** What it means that the server answers an append with an error. */
+export const failureOfAnswer = (name: string, message: string): CallFailed =>
+  new CallFailed(textKind(message) ?? ownOf(KIND_OF_ANSWER, name) ?? 'unknown', message);
+
 const kindOf = (type: string, code: unknown, message: string): FailureKind =>
-  KIND_OF_TEXT.find(([text]) => text.test(message))?.[1] ??
-  (Object.hasOwn(KIND_OF_TYPE, type) ? KIND_OF_TYPE[type] : undefined) ??
-  KIND_OF_CODE.get(code) ??
-  'unknown';
+  textKind(message) ?? ownOf(KIND_OF_TYPE, type) ?? KIND_OF_CODE.get(code) ?? 'unknown';
+
+const textKind = (message: string): FailureKind | undefined =>
+  KIND_OF_TEXT.find(([text]) => text.test(message))?.[1];
+
+const ownOf = (
+  kinds: Readonly<Record<string, FailureKind>>,
+  name: string,
+): FailureKind | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
 
 const factsOf = (error: unknown): { type: string; code: unknown; message: string } => {
   if (!(error instanceof Error)) return { type: '', code: undefined, message: String(error) };

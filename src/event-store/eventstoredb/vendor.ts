@@ -4,7 +4,6 @@ import {
   END,
   EventStoreDBClient,
   FORWARDS,
-  type JSONType,
   START,
   streamNameFilter,
 } from '@eventstore/db-client';
@@ -18,6 +17,7 @@ import {
   type OutgoingEvent,
   type StreamRange,
 } from './log-client.js';
+import { appendThrough } from './vendor-append.js';
 import { itemsOf, type VendorStream } from './vendor-stream.js';
 import { failureOf } from './vendor-failure.js';
 
@@ -55,9 +55,9 @@ const OUR_STREAMS = '^[^$]';
 const ignore = (): void => undefined;
 
 /**
- * The only file that knows `@eventstore/db-client`. Its successor `@kurrent/kurrentdb-client` needs: the
- * class is `KurrentDBClient`, `expectedRevision` is `streamState`, `readStream` and `readAll` give plain async
- * iterators (break off instead of `cancel`), and what {@link tamed} does is no longer needed.
+ * With `vendor-append.ts` all that knows `@eventstore/db-client`. Its successor `@kurrent/kurrentdb-client` needs:
+ * the class is `KurrentDBClient`, `readStream` and `readAll` give plain async iterators (break off instead of
+ * `cancel`), and what {@link tamed} does is no longer needed; appends and deletions stay as they are.
  */
 class VendorClient implements LogClient {
   private disposed = false;
@@ -70,12 +70,8 @@ class VendorClient implements LogClient {
     events: readonly OutgoingEvent[],
     timeoutMs: number,
   ): Promise<AppendAnswer> {
-    const appending = async () => {
-      const options = { expectedRevision: expected, deadline: timeoutMs };
-      const answer = await this.client.appendToStream(streamId, events.map(eventData), options);
-      return { revision: answer.nextExpectedRevision, place: answer.position };
-    };
-    return settled(appending(), timeoutMs + BACKSTOP_MS);
+    const appending = appendThrough(this.client, { streamId, expected, events, timeoutMs });
+    return settled(appending, timeoutMs + BACKSTOP_MS);
   }
 
   async *readStream(
@@ -159,15 +155,6 @@ class VendorClient implements LogClient {
   }
 }
 
-const eventData = ({ id, type, data, metadata }: OutgoingEvent) => ({
-  id,
-  type,
-  contentType: 'application/json' as const,
-  // The client writes it as JSON again; what was checked is the text.
-  data: JSON.parse(data) as JSONType,
-  metadata,
-});
-
 /** The call's result, or a failure once `limitMs` have passed. */
 const settled = async <Result>(call: Promise<Result>, limitMs: number): Promise<Result> => {
   let timer: NodeJS.Timeout | undefined;
@@ -186,13 +173,10 @@ const settled = async <Result>(call: Promise<Result>, limitMs: number): Promise<
 };
 
 /**
- * Two ways of the client that end a process are kept from it. It would send the appends through one long
- * call, with a table of answers that all clients of the process share: one failure rejects the appends of
- * every client, and a later answer then throws; for a server without that feature it opens a call for
- * each. And when a discovery fails while a call does, it leaves a rejection that nobody handles.
+ * When a discovery fails while a call does, the client leaves a rejection that nobody handles, and that
+ * would end the process.
  */
 const tamed = (client: EventStoreDBClient): EventStoreDBClient => {
-  Reflect.set(client, 'supports', () => Promise.resolve(false));
   const handleError: unknown = Reflect.get(client, 'handleError');
   if (typeof handleError !== 'function') return client;
   const safely = async (...failed: unknown[]): Promise<void> => {

@@ -133,18 +133,24 @@ class SingleAppend {
   }
 }
 
-/** The call that carries all appends of a client. It ends when the client ends it, or a fault does. */
+/** The call that carries one append or all of a client. */
 export const batchAppend =
   (room: ServerRoom) =>
   (call: BatchCall): void => {
+    const ending = new BatchEnding(() => {
+      call.end();
+    });
     const appends = new BatchedAppends(room, call.metadata, (request, response) => {
       response.setCorrelationId(request.correlationId);
       response.setStreamIdentifier(request.identifier);
-      if (!call.writableEnded && !call.cancelled) call.write(response);
+      if (call.writableEnded || call.cancelled) return;
+      call.write(response);
+      ending.answered();
     });
     call.on('data', (message: BatchMessage) => {
       const request = appends.take(message);
       if (!request) return;
+      ending.began();
       const { streamId, expected } = request;
       const give = (given: Answer): void => {
         if (given.answer === 'outcome') {
@@ -158,13 +164,41 @@ export const batchAppend =
       else give(answer);
     });
     call.on('end', () => {
-      appends.close();
-      call.end();
+      ending.close();
     });
     call.on('cancelled', () => {
       appends.close();
     });
   };
+
+/**
+ * Once the client has ended its side, the call ends with the answer to the last append under way. As the
+ * real server counts, it never does after an append that was refused at once.
+ */
+class BatchEnding {
+  private underWay = 0;
+  private isClosing = false;
+
+  constructor(private readonly end: () => void) {}
+
+  began(): void {
+    this.underWay += 1;
+  }
+
+  answered(): void {
+    this.underWay -= 1;
+    this.endIfDone();
+  }
+
+  close(): void {
+    this.isClosing = true;
+    this.endIfDone();
+  }
+
+  private endIfDone(): void {
+    if (this.isClosing && this.underWay === 0) this.end();
+  }
+}
 
 const endBatch = (room: ServerRoom, call: BatchCall, given: Answer): void => {
   if (given.answer === 'call ends') call.end();
