@@ -143,20 +143,30 @@ const tellFirstSync = async (
   if (synced === undefined) return;
   say(`First full sync done: ${String(synced.objects)} objects in ${secondsBetween(synced)} s.`);
   const backup = await waitFor(signal, async () => {
-    const { rows } = await get<{ rows: { backupId: string; instant: string }[] }>(
+    // An answer that the log is out of reach has no rows.
+    const { rows } = await get<{ rows?: { backupId: string; instant: string }[] }>(
       `${tenant}/backups`,
     );
-    return rows[0];
+    return rows?.[0];
   });
   if (backup === undefined) return;
   say(`First backup taken: ${backup.backupId} of ${backup.instant}.`);
   await bringHistory(running, say);
 };
 
-/** A tenant that cannot be read into history, as on a full disk, is told at once. */
-const refuseStoppedProjection = async ({ url }: RunningStateline): Promise<void> => {
-  const { projection } = await get<{ projection: { failure: string | null } }>(`${url}/ready`);
-  if (projection.failure !== null) throw new Stop(exitCodes.no, projection.failure);
+interface ReadyAnswer {
+  readonly projection: { readonly failure: string | null; readonly stopped: boolean };
+}
+
+/**
+ * An outage of the log is waited out.
+ * @throws Stop when what is recorded cannot be read into history any more, as on a full disk
+ */
+export const refuseStoppedProjection = async ({
+  url,
+}: Pick<RunningStateline, 'url'>): Promise<void> => {
+  const { projection } = await get<ReadyAnswer>(`${url}/ready`);
+  if (projection.stopped) throw new Stop(exitCodes.no, projection.failure ?? '');
 };
 
 const secondsBetween = ({ startedAt, completedAt }: CaptureAnswer['firstSync']): string =>

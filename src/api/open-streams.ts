@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -9,6 +9,7 @@ const CHUNK_BYTES = 64 * 1024;
 @Injectable()
 export class OpenStreams implements OnModuleDestroy {
   private readonly open = new Map<Readable, AbortController>();
+  private readonly logger = new Logger('Api');
   private closing = false;
 
   /**
@@ -27,6 +28,10 @@ export class OpenStreams implements OnModuleDestroy {
       highWaterMark: CHUNK_BYTES,
     });
     this.open.set(body, stop);
+    // The status is on its way already: all a reader sees is an answer that breaks off.
+    body.once('error', (error) => {
+      if (!stop.signal.aborted) this.logger.error(`An answer broke off: ${String(error)}`);
+    });
     body.once('close', () => {
       stop.abort();
       this.open.delete(body);

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { hasEnded, type Report, type ReportOrder } from '../domain/comparison/report.js';
 import { StatelineError } from '../domain/errors.js';
 import { comparePositions, position } from '../event-store/event-store.port.js';
@@ -7,11 +12,15 @@ import { ReportRows } from './report-rows.js';
 import { Reports } from './reports.js';
 import { ReportStreams } from './report-streams.js';
 
-/** Makes requested reports, side by side; one that was interrupted is made anew. */
+/**
+ * Makes requested reports, side by side; one that was interrupted is made anew. Where several processes
+ * make one, the first result is kept.
+ */
 @Injectable()
-export class ReportWorker implements OnApplicationBootstrap {
+export class ReportWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ReportWorker.name);
   private readonly taken = new Set<string>();
+  private stopping = false;
 
   constructor(
     private readonly reports: Reports,
@@ -27,12 +36,18 @@ export class ReportWorker implements OnApplicationBootstrap {
     for (const reportId of this.reports.ids()) this.consider(reportId);
   }
 
+  /** What is being made is left to other processes, and to the next start. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
   private consider(reportId: string): void {
     const report = this.reports.find(reportId);
-    if (report === undefined || hasEnded(report.status) || this.taken.has(reportId)) return;
+    if (this.stopping || report === undefined || hasEnded(report.status)) return;
+    if (this.taken.has(reportId)) return;
     this.taken.add(reportId);
     this.make(report)
-      .catch((error: unknown) => this.tell(report, { kind: 'fail', reason: wordsOf(error) }))
+      .catch((error: unknown) => this.failed(report, error))
       .catch((error: unknown) => {
         this.logger.error(`Report ${reportId}: ${String(error)}`);
       })
@@ -44,6 +59,10 @@ export class ReportWorker implements OnApplicationBootstrap {
     await this.history.caughtUp(laterPosition(report));
     await this.tell(report, { kind: 'start', phase: 'calculating' });
     await this.tell(report, { kind: 'complete', totals: await this.rows.totals(report) });
+  }
+
+  private async failed(report: Report, error: unknown): Promise<void> {
+    if (!this.stopping) await this.tell(report, { kind: 'fail', reason: wordsOf(error) });
   }
 
   private tell({ tenantId, reportId }: Report, order: ReportOrder): Promise<void> {

@@ -190,4 +190,6 @@ export interface HistoryStatus {
   readonly lagEvents: number | null;
   /** Why it has stopped, or cannot go on for now. */
   readonly failure: string | null;
+  /** Whether it has stopped for good: nothing goes on before the next start. */
+  readonly stopped: boolean;
 }

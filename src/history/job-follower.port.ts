@@ -1,21 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { InvalidValue } from '../domain/errors.js';
+import { InvalidValue, StatelineError } from '../domain/errors.js';
 import type { Decider, StatelineEvent } from '../domain/events.js';
 import {
   comparePositions,
   type EventStore,
+  EventStoreUnavailable,
   type Position,
   type RecordedEvent,
   type StreamId,
 } from '../event-store/event-store.port.js';
 import type { Page, PageRequest } from './history.port.js';
 
-const RESUBSCRIBE_MS = 1000;
+/** Between two tries to follow a log. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
 
 export interface Job<State> {
   readonly tenantId: string;
   readonly state: State;
+}
+
+/** The log could not be read yet, so nobody knows which jobs there are. */
+export class JobsNotRead extends StatelineError {
+  readonly code = 'jobs-not-read';
+  readonly category = 'unavailable';
+  constructor(category: string, options?: ErrorOptions) {
+    super(`The ${category} cannot be read from the log yet; ask again`, options);
+  }
 }
 
 /**
@@ -28,6 +40,10 @@ export class JobFollower<State, Event extends StatelineEvent> {
   private readonly stopped = new AbortController();
   private waiting: { readonly position: Position; readonly resolve: () => void }[] = [];
   private position: Position | 'start' = 'start';
+  /** Whether what stood in the log at first is folded. */
+  private isRead = false;
+  /** Why it is not. */
+  private interruption: EventStoreUnavailable | undefined;
   private following: Promise<void> = Promise.resolve();
 
   constructor(
@@ -36,32 +52,45 @@ export class JobFollower<State, Event extends StatelineEvent> {
     private readonly decider: Pick<Decider<never, State, Event>, 'evolve' | 'initialState'>,
   ) {}
 
-  /** Resolves when what stands in the log is folded; what comes later is folded as it comes. */
+  /**
+   * Resolves when what stands in the log is folded; what comes later is folded as it comes. Resolves as
+   * well when the log is out of reach: then it is tried on, and until it succeeds no job can be asked for.
+   */
   async start(): Promise<void> {
-    for await (const recorded of this.store.readAll(this.range())) this.fold(recorded);
+    try {
+      await this.readFirst();
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      this.interrupted(error);
+    }
     this.following = this.follow();
   }
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await this.following;
+    // A first read that goes on here waits for a log that is out of reach, and nobody waits for it.
+    if (this.isRead) await this.following;
   }
 
-  /** Calls back with the id of each job that has a new event. */
+  /** Calls back with the id of each job that has a new event, and of each one once all are read. */
   onChange(listener: (id: string) => void): void {
     this.listeners.push(listener);
   }
 
+  /** @throws JobsNotRead */
   get(id: string): Job<State> | undefined {
+    this.mustBeRead();
     return this.jobs.get(id);
   }
 
+  /** None before they are read. */
   ids(): readonly string[] {
-    return [...this.jobs.keys()];
+    return this.isRead ? [...this.jobs.keys()] : [];
   }
 
-  /** A tenant's jobs, newest first. @throws InvalidValue naming `cursor` */
+  /** A tenant's jobs, newest first. @throws JobsNotRead, InvalidValue naming `cursor` */
   newestFirst(tenantId: string, { size, after }: PageRequest): Page<string> {
+    this.mustBeRead();
     const ids = this.ids()
       .filter((id) => this.jobs.get(id)?.tenantId === tenantId)
       .reverse();
@@ -82,37 +111,74 @@ export class JobFollower<State, Event extends StatelineEvent> {
   }
 
   private reached(position: Position): boolean {
-    return this.position !== 'start' && comparePositions(position, this.position) <= 0;
+    const { isRead, position: read } = this;
+    return isRead && read !== 'start' && comparePositions(position, read) <= 0;
+  }
+
+  private mustBeRead(): void {
+    if (!this.isRead) throw new JobsNotRead(this.category, { cause: this.interruption });
   }
 
   private range() {
     return { after: this.position, streamPrefixes: [`${this.category}-`] };
   }
 
+  /** Nobody is told of what jobs went through long ago. */
+  private async readFirst(): Promise<void> {
+    for await (const recorded of this.store.readAll(this.range())) this.fold(recorded);
+    this.isRead = true;
+    for (const id of this.ids()) this.tell(id);
+    this.wake();
+  }
+
   private async follow(): Promise<void> {
     const { signal } = this.stopped;
+    let pauseMs = FIRST_PAUSE_MS;
     while (!signal.aborted) {
+      const begunMs = performance.now();
       try {
+        if (!this.isRead) await this.readFirst();
         for await (const recorded of this.store.subscribe(this.range(), signal)) {
           this.fold(recorded);
+          this.tell(idOf(recorded, this.category));
+          this.wake();
         }
       } catch (error) {
-        new Logger(this.category).warn(`Following is interrupted: ${String(error)}`);
+        this.interrupted(error);
       }
-      await wait(RESUBSCRIBE_MS, undefined, { signal }).catch(() => undefined);
+      // What lasted so long was no part of a row of failures.
+      if (performance.now() - begunMs > LONGEST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
+      await wait(pauseMs, undefined, { signal }).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   }
 
-  private fold({ streamId, event, metadata, position }: RecordedEvent): void {
-    const id = streamId.slice(this.category.length + 1);
+  private interrupted(error: unknown): void {
+    if (this.stopped.signal.aborted) return;
+    if (error instanceof EventStoreUnavailable) this.interruption = error;
+    new Logger(this.category).warn(`Following is interrupted: ${String(error)}`);
+  }
+
+  private fold(recorded: RecordedEvent): void {
+    const { event, metadata, position } = recorded;
+    const id = idOf(recorded, this.category);
     const state = this.jobs.get(id)?.state ?? this.decider.initialState;
     // The category's streams hold the events of its decider only.
     const next = this.decider.evolve(state, event as Event);
     this.jobs.set(id, { tenantId: metadata.tenantId, state: next });
     this.position = position;
+  }
+
+  private tell(id: string): void {
     for (const listener of this.listeners) listener(id);
+  }
+
+  private wake(): void {
     const done = this.waiting.filter((waiter) => this.reached(waiter.position));
     this.waiting = this.waiting.filter((waiter) => !done.includes(waiter));
     for (const { resolve } of done) resolve();
   }
 }
+
+const idOf = ({ streamId }: RecordedEvent, category: string): string =>
+  streamId.slice(category.length + 1);

@@ -83,6 +83,7 @@ export class LmdbHistory extends History {
       position: model.checkpoint === 0 ? null : positionOf(model.checkpoint),
       lagEvents: catchUp.lagEvents,
       failure: catchUp.trouble?.message ?? null,
+      stopped: catchUp.failure !== undefined && this.#rebuilding === undefined,
     };
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { epochMsOf, laterOf } from '../domain/instant.js';
+import { exactJson } from '../domain/integrity/exact-json.js';
 import type { BaselineObject } from '../domain/timeline/retention-events.js';
 import { type EventStore, EventStoreUnavailable } from '../event-store/event-store.port.js';
 import { type Baseline, BaselineUnreadable } from './baselines.js';
@@ -55,7 +56,7 @@ const loadParts = async (
   for await (const { event } of store.read(baseline.streamId)) {
     if (signal.aborted) return;
     if (event.type !== 'BaselinePart') continue;
-    hash.update(JSON.stringify(event.data));
+    hash.update(exactJson(event.data));
     parts += 1;
     const staged = new StagedRows(model);
     for (const one of event.data.objects) {

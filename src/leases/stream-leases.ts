@@ -4,7 +4,7 @@ import type { LeaseTaken } from '../domain/timeline/lease-events.js';
 import { type EventStore, WrongExpectedRevision } from '../event-store/event-store.port.js';
 import { Backoff } from './backoff.js';
 import type { LeaseClock } from './lease-clock.js';
-import { type LeaseMark, LeaseStream, type TermStart } from './lease-stream.js';
+import { isTaken, type LeaseMark, LeaseStream, takenAt } from './lease-stream.js';
 import { type LeaseHolder, type LeaseRole, Leases, type Term } from './leases.port.js';
 import { Tenure } from './tenure.js';
 
@@ -46,7 +46,6 @@ const RELEASE_WITHIN_MS = 2000;
 export class StreamLeases extends Leases {
   private readonly logger = new Logger('Leases');
   private readonly held = new Set<string>();
-  private readonly starts = new Map<string, { term: number; start: TermStart }>();
 
   constructor(
     private readonly store: EventStore,
@@ -74,10 +73,8 @@ export class StreamLeases extends Leases {
     const stream = this.streamOf({ tenantId, role });
     const mark = await stream.newest();
     if (!isTaken(mark)) return null;
-    const start = await this.startOf(stream, mark, `${tenantId} ${role}`);
-    if (start === undefined) return null;
     const { holder } = mark.event.data;
-    return { holder, since: start.since, isUs: holder === this.settings.name };
+    return { holder, since: takenAt(mark), isUs: holder === this.settings.name };
   }
 
   private async holdAgain(
@@ -124,13 +121,12 @@ export class StreamLeases extends Leases {
     if (before !== undefined && before.mark?.revision === mark?.revision) return before;
     // From the answer on: the holder began before it what we saw of it.
     const sinceMs = this.settings.clock.nowMs();
-    return { mark, sinceMs, patienceMs: await this.patienceWith(stream, mark) };
+    return { mark, sinceMs, patienceMs: this.patienceWith(mark) };
   }
 
-  private async patienceWith(stream: LeaseStream, mark: LeaseMark | undefined): Promise<number> {
+  private patienceWith(mark: LeaseMark | undefined): number {
     if (!isTaken(mark)) return 0;
-    const theirs = await stream.startOf(mark);
-    return Math.max(theirs?.ttlMs ?? 0, this.settings.ttlMs) * (1 + MARGIN_SHARE);
+    return Math.max(mark.event.data.ttlMs, this.settings.ttlMs) * (1 + MARGIN_SHARE);
   }
 
   private async takeAt(stream: LeaseStream, mark: LeaseMark | undefined): Promise<Tenure> {
@@ -139,9 +135,19 @@ export class StreamLeases extends Leases {
     const { role } = stream;
     const event: LeaseTaken = { type: 'LeaseTaken', data: { role, holder, term: number, ttlMs } };
     const begunMs = clock.nowMs();
-    const revision = await stream.append(mark?.revision ?? 'no_stream', stream.entry(event));
+    const entry = stream.entry(event);
+    const revision = await stream.append(mark?.revision ?? 'no_stream', entry);
     const handedOver = !isTaken(mark);
-    return new Tenure(stream, clock, { holder, number, handedOver, ttlMs, revision, begunMs });
+    const since = entry.metadata.observedAt;
+    return new Tenure(stream, clock, {
+      holder,
+      number,
+      handedOver,
+      ttlMs,
+      since,
+      revision,
+      begunMs,
+    });
   }
 
   /** Does the work while the term lasts. */
@@ -175,19 +181,6 @@ export class StreamLeases extends Leases {
     limit.abort();
   }
 
-  private async startOf(
-    stream: LeaseStream,
-    mark: LeaseMark,
-    key: string,
-  ): Promise<TermStart | undefined> {
-    const { term } = mark.event.data;
-    const known = this.starts.get(key);
-    if (known?.term === term) return known.start;
-    const start = await stream.startOf(mark);
-    if (start !== undefined) this.starts.set(key, { term, start });
-    return start;
-  }
-
   private get lookMs(): number {
     return Math.min(this.settings.ttlMs / LOOKS_PER_TTL, LONGEST_LOOK_MS);
   }
@@ -196,6 +189,3 @@ export class StreamLeases extends Leases {
     return new LeaseStream(this.store, tenantId, role, this.settings.wallClock);
   }
 }
-
-const isTaken = (mark: LeaseMark | undefined): mark is LeaseMark =>
-  mark !== undefined && mark.event.type !== 'LeaseReleased';

@@ -1,4 +1,5 @@
-import type { LeaseEvent } from '../domain/timeline/lease-events.js';
+import type { Instant } from '../domain/instant.js';
+import type { LeaseReleased } from '../domain/timeline/lease-events.js';
 import { type NewEvent, WrongExpectedRevision } from '../event-store/event-store.port.js';
 import type { LeaseClock } from './lease-clock.js';
 import type { LeaseStream } from './lease-stream.js';
@@ -17,6 +18,7 @@ export interface Taken {
   readonly number: number;
   readonly handedOver: boolean;
   readonly ttlMs: number;
+  readonly since: Instant;
   /** Of its event on the lease's stream. */
   readonly revision: number;
   /** When the append was begun, by this process's clock. */
@@ -65,7 +67,7 @@ export class Tenure {
 
   /** Lets others take over at once. @throws EventStoreUnavailable */
   async release(): Promise<void> {
-    const entry = this.entry('LeaseReleased');
+    const entry = this.lease.entry({ type: 'LeaseReleased', data: this.holding });
     try {
       await this.lease.append(this.revision, entry);
     } catch (error) {
@@ -93,7 +95,11 @@ export class Tenure {
   /** Counts from the start of the first try: nobody knows which one others saw. */
   private async renew(done: AbortSignal): Promise<void> {
     const begunMs = this.clock.nowMs();
-    const entry = this.entry('LeaseRenewed');
+    const { ttlMs, since } = this.taken;
+    const entry = this.lease.entry({
+      type: 'LeaseRenewed',
+      data: { ...this.holding, ttlMs, since },
+    });
     while (!done.aborted && this.isHeld()) {
       if (await this.isAppended(entry)) {
         this.heldUntilMs = begunMs + TRUSTED_SHARE * this.taken.ttlMs;
@@ -131,9 +137,8 @@ export class Tenure {
     }
   }
 
-  private entry(type: 'LeaseRenewed' | 'LeaseReleased'): NewEvent {
+  private get holding(): LeaseReleased['data'] {
     const { holder, number: term } = this.taken;
-    const event: LeaseEvent = { type, data: { role: this.lease.role, holder, term } };
-    return this.lease.entry(event);
+    return { role: this.lease.role, holder, term };
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { StatelineError } from '../domain/errors.js';
 import type { StatelineEvent } from '../domain/events.js';
 import { type Clock, instantPlus } from '../domain/instant.js';
+import { exactJson } from '../domain/integrity/exact-json.js';
 import { statementOf } from '../domain/integrity/signed-text.js';
 import type { BaselineSealed } from '../domain/timeline/retention-events.js';
 import { baselineStream } from '../domain/timeline/streams.js';
@@ -88,7 +89,7 @@ export class BaselineWriter {
     const hash = createHash('sha256');
     let [parts, objects, last] = [0, 0, ''];
     for await (const data of baselineParts(state)) {
-      hash.update(JSON.stringify(data));
+      hash.update(exactJson(data));
       if (data.part > there) {
         assertHeld();
         const expected = data.part === 0 ? 'no_stream' : data.part - 1;
@@ -109,7 +110,7 @@ export class BaselineWriter {
   /** What is in the log is what counts: it may have been begun by another version of this program. */
   private async checkParts(stream: StreamId, written: string): Promise<void> {
     const hash = createHash('sha256');
-    for await (const { event } of this.store.read(stream)) hash.update(JSON.stringify(event.data));
+    for await (const { event } of this.store.read(stream)) hash.update(exactJson(event.data));
     if (hash.digest('hex') !== written) {
       throw new BaselineDiffers(`${stream} does not hold what was to be written there`);
     }

@@ -1,6 +1,8 @@
 import type { Instant } from '../domain/instant.js';
+import { sliceStream } from '../domain/timeline/streams.js';
 import {
   type EventStore,
+  type StreamId,
   streamId as streamIdOf,
   WrongExpectedRevision,
 } from '../event-store/event-store.port.js';
@@ -35,6 +37,10 @@ export interface RetentionParts {
   readonly removal: SliceRemoval | null;
 }
 
+/** A slice that never was: to remove it changes nothing, and shows whether the log lets us. */
+export const neverSlice = (tenantId: string): StreamId =>
+  streamIdOf(sliceStream(tenantId, 0, '00000000'));
+
 export const NOT_HERE = 'This process may not remove anything from the log';
 
 /**
@@ -48,7 +54,10 @@ export class Retention {
     return this.parts.removal !== null;
   }
 
-  /** `assertHeld` is asked before each write, and throws when another process may be at it. */
+  /**
+   * `assertHeld` is asked before each write, and throws when another process may be at it.
+   * @throws EventStoreUnavailable before anything is sealed when `removal` lets nothing be removed
+   */
   async run(now: Instant, assertHeld: () => void): Promise<RetentionRun> {
     const { tenantId, store, planner, removal } = this.parts;
     const nothing = { at: now, baselineDay: null, removedSlices: 0, leftSlices: 0 };
@@ -56,6 +65,8 @@ export class Retention {
     const { state } = await retentionOf(store, tenantId);
     const plan = await planner.plan(now, state);
     if (plan.kind === 'wait') return { ...nothing, stoppedBy: plan.why };
+    // Before the order: what is ordered to go is not read any more, so it must be possible to remove it.
+    await removal.remove(neverSlice(tenantId), 0);
     const orders = new RemovalOrders(store, tenantId, now, assertHeld);
     try {
       const ordered = await orders.order(await this.sealed(plan, assertHeld));

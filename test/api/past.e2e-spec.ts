@@ -241,7 +241,10 @@ describe('The server about itself', () => {
         holder: expect.stringContaining(`:${String(process.pid)}:`) as unknown,
         since: expect.any(String) as unknown,
       })),
-      projection: { position: expect.any(String) as unknown, lagEvents: 0, failure: null },
+      projection: {
+        position: expect.any(String) as unknown,
+        ...{ lagEvents: 0, failure: null, stopped: false },
+      },
       tenants: [{ tenantId: 't', firstSyncCompletedAt: second(1) }],
     });
   });

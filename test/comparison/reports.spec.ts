@@ -7,25 +7,57 @@ import {
   ListReportRowsHandler,
 } from '../../src/comparison/list-report-rows.query.js';
 import { ReportRows } from '../../src/comparison/report-rows.js';
-import { Reports } from '../../src/comparison/reports.js';
+import { Reports, reportStream } from '../../src/comparison/reports.js';
 import { ReportStreams } from '../../src/comparison/report-streams.js';
 import { ReportWorker } from '../../src/comparison/report-worker.js';
 import {
   RequestReport,
   RequestReportHandler,
 } from '../../src/comparison/request-report.command.js';
-import type { History } from '../../src/history/history.port.js';
+import { History } from '../../src/history/history.port.js';
 import { aMember, anObject, RecoveringTenant, TENANT } from '../recovery/recovering-tenant.js';
+import { collect } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
+/** Counts what was told to its end, also where nothing came of it. */
+class ToldStreams extends ReportStreams {
+  told = 0;
+
+  override async tell(...order: Parameters<ReportStreams['tell']>): Promise<void> {
+    await super.tell(...order);
+    this.told += 1;
+  }
+}
+
+/** A history that has not read what is asked for. */
+class BehindHistory extends History {
+  constructor(
+    private readonly history: History,
+    private readonly read: Promise<void>,
+  ) {
+    super();
+  }
+
+  override tenant = (tenantId: string) => this.history.tenant(tenantId);
+  override open = (tenantId: string) => this.history.open(tenantId);
+  override caughtUp = () => this.read;
+  override status = () => this.history.status();
+}
+
 const refusedWith = (code: string): unknown => expect.objectContaining({ code });
+const typesOfAReport = [
+  'DifferenceReportRequested',
+  'DifferenceReportStarted',
+  'DifferenceReportStarted',
+  'DifferenceReportCompleted',
+];
 const mallory = { kind: 'user', id: 'm', name: 'mallory@example.com', ip: null } as const;
 const [ada, bob] = [objectId('ada'), objectId('bob')];
 
 describe('A difference report', () => {
   let tenant: RecoveringTenant;
   let reports: Reports;
-  let streams: ReportStreams;
+  let streams: ToldStreams;
   let rows: ReportRows;
   let then: Side;
   let now: Side;
@@ -50,7 +82,7 @@ describe('A difference report', () => {
   const openRoom = async (history: History = tenant.history): Promise<void> => {
     const options = new ComparisonOptions({ cachedReports: 1 });
     reports = new Reports(tenant.store);
-    streams = new ReportStreams(tenant.store, reports, options);
+    streams = new ToldStreams(tenant.store, reports, options);
     rows = new ReportRows(history, options);
     await reports.onModuleInit();
     new ReportWorker(reports, streams, rows, history).onApplicationBootstrap();
@@ -141,19 +173,62 @@ describe('A difference report', () => {
 
   const streamsWithoutWorker = async (): Promise<void> => {
     reports = new Reports(tenant.store);
-    streams = new ReportStreams(tenant.store, reports, new ComparisonOptions());
+    streams = new ToldStreams(tenant.store, reports, new ComparisonOptions());
     await reports.onModuleInit();
   };
 
-  it('that was interrupted is made when the process is back', async () => {
+  it.each([
+    { at: 'requested', phases: [] },
+    { at: 'loading', phases: ['loading'] },
+    { at: 'calculating', phases: ['loading', 'calculating'] },
+  ] as const)('that was interrupted when $at is made by the next', async ({ at, phases }) => {
     await reports.onModuleDestroy();
     await streamsWithoutWorker();
     const reportId = await request();
-    expect(reports.get(TENANT, reportId).status).toBe('requested');
+    for (const phase of phases) await streams.tell(TENANT, reportId, { kind: 'start', phase });
+    expect(reports.get(TENANT, reportId).status).toBe(at);
     await reports.onModuleDestroy();
     await openRoom();
     expect((await completed(reportId)).totals).toMatchObject({ objects: 3 });
+    expect(await typesOf(reportId)).toEqual(typesOfAReport);
   });
+
+  it('has one result when two processes make it', async () => {
+    const [ours, ourReports] = [streams, reports];
+    await openRoom();
+    const theirs = streams;
+    const ids = await Promise.all(Array.from({ length: 20 }, () => request()));
+    await eventually(() => ours.told + theirs.told === ids.length * (1 + 2 * 3));
+    await ourReports.onModuleDestroy();
+
+    expect(ours.told).toBe(ids.length * 3);
+    for (const id of ids) expect(await typesOf(id)).toEqual(typesOfAReport);
+  });
+
+  it('does not fail because the process that makes it is closed', async () => {
+    const stuck = Promise.withResolvers<undefined>();
+    await reports.onModuleDestroy();
+    await streamsWithoutWorker();
+    const closing = new ReportWorker(
+      reports,
+      streams,
+      rows,
+      new BehindHistory(tenant.history, stuck.promise),
+    );
+    closing.onApplicationBootstrap();
+    const reportId = await request();
+    await eventually(() => reports.get(TENANT, reportId).status === 'loading');
+    closing.onModuleDestroy();
+    stuck.reject(new Error('The history is being closed'));
+    await reports.onModuleDestroy();
+    await openRoom();
+
+    expect((await completed(reportId)).failure).toBeNull();
+    expect(await typesOf(reportId)).toEqual(typesOfAReport);
+  });
+
+  const typesOf = async (reportId: string) =>
+    (await collect(tenant.store.read(reportStream(reportId)))).map(({ event }) => event.type);
 
   it('is listed newest first', async () => {
     const [one, two] = [await request(), await request()];

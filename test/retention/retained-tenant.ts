@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { StatelineEvent } from '../../src/domain/events.js';
 import { type Instant, instantAt } from '../../src/domain/instant.js';
+import { CHAIN_START, chainOf } from '../../src/domain/integrity/chain.js';
 import type { TimelineEvent } from '../../src/domain/timeline/events.js';
-import { captureStream, changeStream } from '../../src/domain/timeline/streams.js';
+import { captureStream, changeStream, shardOf } from '../../src/domain/timeline/streams.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
 import {
   type Appended,
   type EventStore,
+  type NewEvent,
   type StreamId,
   streamId,
 } from '../../src/event-store/event-store.port.js';
@@ -32,6 +34,13 @@ export const TENANT = '0a1b2c3d-0000-4000-8000-00000000000f';
 export const onDay = (day: number, seconds = 0): Instant =>
   instantAt(START + day * DAY_MS + seconds * 1_000);
 
+interface Entry {
+  readonly observedAt: Instant;
+  readonly id: string;
+  /** Of a change event. */
+  readonly shard?: number;
+}
+
 /** What a run works with; other parts may stand in for the log's own. */
 export interface RunParts {
   readonly store?: EventStore;
@@ -39,25 +48,51 @@ export interface RunParts {
   readonly options?: Partial<RetentionOptions>;
 }
 
+/** A log, who may remove from it, and what ends it. */
+export interface Log<Store extends EventStore> {
+  readonly store: Store;
+  readonly removal: SliceRemoval;
+  readonly close: () => Promise<void>;
+}
+
 /** A log of daily slices and its history, in a folder of their own. */
-export class RetainedTenant {
+export class RetainedTenant<Store extends EventStore = EmbeddedEventStore> {
   /** What everybody takes for now. */
   now: Instant = onDay(0);
   private models = 0;
+  /** Where the chains of the shards stand. */
+  private readonly chains = new Map<number, string>();
 
   private constructor(
     readonly folder: string,
-    readonly store: EmbeddedEventStore,
+    private readonly log: Log<Store>,
     public history: LmdbHistory,
   ) {}
 
   static async open(): Promise<RetainedTenant> {
+    return RetainedTenant.on(async (folder) => {
+      const store = await EmbeddedEventStore.open(join(folder, 'log'));
+      return { store, removal: store.removal(), close: () => store.close() };
+    });
+  }
+
+  static async on<Store extends EventStore>(
+    open: (folder: string) => Promise<Log<Store>>,
+  ): Promise<RetainedTenant<Store>> {
     const folder = mkdtempSync(join(tmpdir(), 'stateline-retention-'));
-    const store = await EmbeddedEventStore.open(join(folder, 'log'));
+    const log = await open(folder);
     const clock = (): Instant => tenant.now;
-    const history = await LmdbHistory.open(join(folder, 'history'), store, clock);
-    const tenant: RetainedTenant = new RetainedTenant(folder, store, history);
+    const history = await LmdbHistory.open(join(folder, 'history'), log.store, clock);
+    const tenant = new RetainedTenant<Store>(folder, log, history);
     return tenant;
+  }
+
+  get store(): Store {
+    return this.log.store;
+  }
+
+  get keys(): KeyFolder {
+    return new KeyFolder(join(this.folder, 'keys'));
   }
 
   get past() {
@@ -66,9 +101,12 @@ export class RetainedTenant {
 
   /** Appends a change or attribution to the slice of its day. */
   change(event: TimelineEvent, observedAt: Instant, id: string = randomUUID()): Promise<Appended> {
-    return this.append(changeStream(TENANT, event.data.objectId, observedAt), event, {
+    const { objectId } = event.data;
+    const shard = shardOf(objectId);
+    return this.append(changeStream(TENANT, objectId, observedAt), event, {
       observedAt,
       id,
+      shard,
     });
   }
 
@@ -84,11 +122,11 @@ export class RetainedTenant {
   async append(
     stream: string,
     event: StatelineEvent,
-    { observedAt, id }: { readonly observedAt: Instant; readonly id: string },
+    { observedAt, id, shard }: Entry,
     tenantId = TENANT,
   ): Promise<Appended> {
     const to: StreamId = streamId(stream);
-    const expected = (await this.store.last(to))?.revision ?? 'no_stream';
+    const last = (await this.store.last(to))?.revision ?? -1;
     const metadata = {
       tenantId,
       schemaVersion: '1' as const,
@@ -96,7 +134,16 @@ export class RetainedTenant {
       reader: 'delta-users',
       $correlationId: `round of ${observedAt}`,
     };
-    return this.store.append(to, expected, [{ id, event, metadata }]);
+    const unchained = { id, event, metadata };
+    const entry = shard === undefined ? unchained : this.chained(unchained, to, last + 1, shard);
+    return this.store.append(to, last < 0 ? 'no_stream' : last, [entry]);
+  }
+
+  private chained(entry: NewEvent, to: StreamId, revision: number, shard: number): NewEvent {
+    const before = this.chains.get(shard) ?? CHAIN_START;
+    const chain = chainOf(before, { streamId: to, revision }, entry, sha256);
+    this.chains.set(shard, chain);
+    return { ...entry, metadata: { ...entry.metadata, chain } };
   }
 
   /** Waits until all of the log can be asked for. */
@@ -105,11 +152,15 @@ export class RetainedTenant {
     if (head !== undefined) await history.caughtUp(head);
   }
 
-  retention({ store = this.store, removal = this.store.removal(), options = {} }: RunParts = {}) {
+  options(given: Partial<RetentionOptions> = {}): RetentionOptions {
+    const days = { retentionDays: 5, sealEveryDays: 1, clock: () => this.now };
+    return new RetentionOptions({ tenantId: TENANT, ...days, ...given });
+  }
+
+  retention({ store = this.store, removal = this.log.removal, options = {} }: RunParts = {}) {
     const { history } = this;
-    const given = { retentionDays: 5, sealEveryDays: 1, clock: () => this.now, ...options };
-    const all = new RetentionOptions({ tenantId: TENANT, ...given });
-    const signer = new FolderSigner(store, new KeyFolder(join(this.folder, 'keys')));
+    const all = this.options(options);
+    const signer = new FolderSigner(store, this.keys);
     const integrity = { heads: new StoredChainHeads(store), signer };
     return new Retention({
       tenantId: TENANT,
@@ -145,7 +196,9 @@ export class RetainedTenant {
 
   async close(): Promise<void> {
     await this.history.close();
-    await this.store.close();
+    await this.log.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+const sha256 = (text: string): string => hash('sha256', text);

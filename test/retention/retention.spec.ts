@@ -8,9 +8,14 @@ import {
   leaseStream,
   retentionStream,
 } from '../../src/domain/timeline/streams.js';
-import { streamId, WrongExpectedRevision } from '../../src/event-store/event-store.port.js';
+import {
+  EventStoreUnavailable,
+  streamId,
+  WrongExpectedRevision,
+} from '../../src/event-store/event-store.port.js';
 import { SliceRemoval } from '../../src/event-store/slice-removal.port.js';
 import { entry } from '../../src/retention/entries.js';
+import { neverSlice } from '../../src/retention/retention.js';
 import { retentionDecider, streamOfRetention } from '../../src/retention/retention-state.js';
 import { collect } from '../support/events.js';
 import { aGroup, aUser, changed, department, softDeleted } from '../history/directory-changes.js';
@@ -169,8 +174,9 @@ describe('retention', () => {
     const real = tenant.store.removal();
     class Held extends SliceRemoval {
       override async remove(...slice: Parameters<SliceRemoval['remove']>): Promise<void> {
-        removals += 1;
         await real.remove(...slice);
+        if (slice[0] === neverSlice(TENANT)) return;
+        removals += 1;
         if (removals === 2) await placeHold();
       }
       override truncate = real.truncate.bind(real);
@@ -220,8 +226,9 @@ describe('retention', () => {
     class Grown extends SliceRemoval {
       private first = true;
       override async remove(...slice: Parameters<SliceRemoval['remove']>): Promise<void> {
-        if (this.first) await tenant.change(changed('u1', department('D9', 'late')), onDay(4, 9));
-        this.first = false;
+        const isFirst = this.first && slice[0] !== neverSlice(TENANT);
+        if (isFirst) await tenant.change(changed('u1', department('D9', 'late')), onDay(4, 9));
+        this.first &&= !isFirst;
         await real.remove(...slice);
       }
       override truncate = real.truncate.bind(real);
@@ -280,6 +287,18 @@ describe('retention', () => {
     expect(await events('baselines_')).toEqual([]);
   });
 
+  it('seals nothing when the log lets it remove nothing', async () => {
+    await someDays();
+    class Denied extends SliceRemoval {
+      override remove = () => Promise.reject(new EventStoreUnavailable('You may not'));
+      override truncate = () => Promise.reject(new EventStoreUnavailable('You may not'));
+    }
+
+    await expect(tenant.retain({ removal: new Denied() })).rejects.toThrow('You may not');
+    expect(await events('baselines_')).toEqual([]);
+    expect(await events('retention-')).toEqual([]);
+  });
+
   it('tells a group with very many members in parts, and brings all of them back', async () => {
     const members = Array.from({ length: 6_000 }, (_, number) => `member-${number}`);
     await tenant.change(aGroup('g1', members), onDay(1));
@@ -304,7 +323,7 @@ describe('retention', () => {
   it('leaves of the leases only what they tell last', async () => {
     await someDays();
     const lease = streamId(leaseStream(TENANT, 'capture'));
-    const held = { role: 'capture', holder: 'p1', term: 1 };
+    const held = { role: 'capture', holder: 'p1', term: 1, ttlMs: 15_000, since: tenant.now };
     const renewals = Array.from({ length: 1_200 }, () =>
       entry({ type: 'LeaseRenewed', data: held }, { tenantId: TENANT, at: tenant.now }),
     );

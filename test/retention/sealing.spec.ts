@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { type Instant, instantPlus } from '../../src/domain/instant.js';
+import { instantPlus } from '../../src/domain/instant.js';
 import type { TenantHistory, TimelineEntry } from '../../src/history/history.port.js';
 import type { LmdbHistory } from '../../src/history/lmdb-history.js';
 import { DyingStore } from './dying-store.js';
 import { answersOf, type Window } from './questions.js';
-import { DAYS, type Happening, instantOf, Narrator, someHappenings } from './random-history.js';
+import { DAYS, type Happening, someHappenings } from './random-history.js';
 import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
+import { Told } from './told.js';
 
 const RETENTION_DAYS = 12;
 const options = { retentionDays: RETENTION_DAYS };
@@ -27,37 +28,6 @@ const someSealings: fc.Arbitrary<readonly Sealing[]> = fc
     { selector: ({ day }) => day, minLength: 1, maxLength: 2 },
   )
   .map((sealings) => sealings.toSorted((one, other) => one.day - other.day));
-
-/** Records what happens, and gives the window that a sealing leaves: where it begins, and what to ask. */
-class Told {
-  private readonly narrator = new Narrator();
-  private readonly instants: Instant[] = [];
-  private readonly places: {
-    readonly at: Instant;
-    readonly position: Window['positions'][number];
-  }[] = [];
-
-  constructor(private readonly tenant: RetainedTenant) {}
-
-  async record(happenings: readonly Happening[]): Promise<void> {
-    for (const [index, happened] of happenings.entries()) {
-      const id = `${happened.day}-${happened.seconds}-${index}`;
-      const event = this.narrator.tell(happened, id);
-      if (event === undefined) continue;
-      const at = instantOf(happened);
-      const { position } = await this.tenant.change(event, at, id);
-      this.instants.push(at);
-      if (event.type !== 'ChangeAttributed') this.places.push({ at, position });
-    }
-  }
-
-  window(day: number): Window {
-    const from = onDay(day - RETENTION_DAYS);
-    const instants = [from, ...this.instants.filter((at) => at >= from), onDay(day)];
-    const positions = this.places.filter(({ at }) => at >= from).map(({ position }) => position);
-    return { from, instants: instants.slice(-12), positions: positions.slice(-8) };
-  }
-}
 
 describe('a history of random days, sealed on random days', () => {
   it('answers every question about its window as before: alive, reopened and built anew', async () => {
@@ -80,7 +50,7 @@ const livedThrough = async (
   happenings: readonly Happening[],
   sealings: readonly Sealing[],
 ): Promise<void> => {
-  const told = new Told(tenant);
+  const told = new Told(tenant, RETENTION_DAYS);
   await tenant.synced(onDay(0));
   let recorded = 0;
   for (const { day, diesAt } of sealings) {

@@ -92,7 +92,8 @@ export const serverSchemas = {
     projection: object({
       position: orNull(text()),
       lagEvents: orNull(whole()),
-      failure: orNull(text()),
+      failure: orNull(text('Why it has stopped, or cannot go on for now')),
+      stopped: truth,
     }),
     tenants: listOf(object({ tenantId: text(), firstSyncCompletedAt: orNull(instant) })),
   }),

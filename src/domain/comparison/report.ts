@@ -68,7 +68,8 @@ const progress = (
   switch (command.kind) {
     case 'start': {
       const { phase } = command;
-      if (state.status === phase) return [];
+      // Another process may make it as well, or have begun: it never goes back.
+      if (state.status === phase || state.status === 'calculating') return [];
       return [{ type: 'DifferenceReportStarted', data: { reportId, at, phase } }];
     }
     case 'complete':

@@ -1,3 +1,4 @@
+import type { Instant } from '../instant.js';
 import type { Event } from './events.js';
 
 interface Holding {
@@ -10,7 +11,8 @@ interface Holding {
 
 /** Gone stale when nothing was heard for `ttlMs`. */
 export type LeaseTaken = Event<'LeaseTaken', Holding & { ttlMs: number }>;
-export type LeaseRenewed = Event<'LeaseRenewed', Holding>;
+/** Says again what its term began with: retention removes older events of the stream. */
+export type LeaseRenewed = Event<'LeaseRenewed', Holding & { ttlMs: number; since: Instant }>;
 export type LeaseReleased = Event<'LeaseReleased', Holding>;
 
 export type LeaseEvent = LeaseTaken | LeaseRenewed | LeaseReleased;

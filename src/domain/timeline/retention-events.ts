@@ -29,7 +29,10 @@ export type BaselinePart = Event<
   { part: number; objects: readonly BaselineObject[] }
 >;
 
-/** From here on the slices up to `day` are not needed: the tenant is known from `instant` on. */
+/**
+ * What stands for the slices up to `day`. They are needed until their removal is ordered; from then on the
+ * tenant is known from `instant` on.
+ */
 export type BaselineSealed = Event<
   'BaselineSealed',
   {

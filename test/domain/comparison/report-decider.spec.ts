@@ -57,6 +57,8 @@ describe('differenceReport', () => {
       .when(loading)
       .then({ type: 'DifferenceReportStarted', data: { reportId, at, phase: 'loading' } });
     given(request, loading).when(loading).thenNothing();
+    given(request, loading, calculating).when(calculating).thenNothing();
+    given(request, loading, calculating).when(loading).thenNothing();
     given(request, loading, calculating)
       .when(complete)
       .then({ type: 'DifferenceReportCompleted', data: { reportId, at, totals } });
