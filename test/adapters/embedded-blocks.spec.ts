@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { encodeBlocks, recordedEvents, storedText } from '../../src/event-store/embedded/block.js';
+import { LogDamaged } from '../../src/event-store/embedded/errors.js';
 import {
   type NewEvent,
   type RecordedEvent,
@@ -84,5 +85,25 @@ describe('Blocks of the embedded store', () => {
       { ...shared, id: 'a', event: one, metadata: metadata[0], revision: 7, position: '41' },
       { ...shared, id: 'b', event: two, metadata: metadata[1], revision: 8, position: '42' },
     ]);
+  });
+
+  it.each([
+    ['nothing', () => ''],
+    ['half of it', (text: string) => text.slice(0, text.length / 2)],
+    ['a byte that JSON does not know', (text: string) => text.replace('"metadata"', '"metadata\u0000"')],
+    ['other JSON', () => '{"streamId":5}'],
+    ['a number', () => '5'],
+    ['metadata of no event', (text: string) => text.replace('"metadata":[', '"metadata":[],"was":[')],
+  ])('say where the log is damaged when a block is %s', (_what, damage) => {
+    const [text = ''] = textsOf(newEvents(3));
+
+    expect(() => recordedEvents(damage(text), 284)).toThrow(LogDamaged);
+    expect(() => recordedEvents(damage(text), 284)).toThrow('position 284');
+  });
+
+  it('name the stream of what is damaged, as far as it can be read', () => {
+    const [text = ''] = textsOf(newEvents(3));
+
+    expect(() => recordedEvents(text.slice(0, 200), 284)).toThrow('changes_t_00-1, revision 0');
   });
 });

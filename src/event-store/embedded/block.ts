@@ -7,6 +7,7 @@ import {
   type StreamId,
   streamId,
 } from '../event-store.port.js';
+import { LogDamaged } from './errors.js';
 
 /** Bytes of JSON, about: one event of a block is read at the price of the whole block. */
 const BLOCK_SIZE = 64 * 1024;
@@ -103,8 +104,18 @@ export const storedText = (block: PlacedBlock, recordedAt: Instant): string =>
   `{"streamId":${JSON.stringify(block.streamId)},"revision":${block.revision},` +
   `"recordedAt":"${recordedAt}",${block.members}}`;
 
-/** The events of a stored block whose first event stands at `first` in the log. */
+/** The events of a stored block whose first event stands at `first` in the log. @throws LogDamaged */
 export const recordedEvents = (text: string, first: number): readonly RecordedEvent[] => {
+  try {
+    return eventsIn(text, first);
+  } catch (cause) {
+    const [, stream, revision] = /^\{"streamId":"([^"]+)","revision":(\d+)/.exec(text) ?? [];
+    const readable = stream === undefined ? '' : ` (${stream}, revision ${String(revision)})`;
+    throw new LogDamaged(`position ${String(first)}${readable}`, { cause });
+  }
+};
+
+const eventsIn = (text: string, first: number): readonly RecordedEvent[] => {
   const { events, metadata, revision, recordedAt, ...stored } = JSON.parse(text) as StoredBlock;
   const stream = streamId(stored.streamId);
   return events.map(([id, at, event, chain], index) => ({

@@ -1,3 +1,4 @@
+import { StatelineError } from '../../domain/errors.js';
 import { EventStoreUnavailable } from '../event-store.port.js';
 
 /** Which bad luck it was; stable, to be matched on. */
@@ -61,6 +62,19 @@ export class CommitFailed extends EmbeddedStoreUnavailable {
   constructor(folder: string, options?: ErrorOptions) {
     super(
       `The disk of ${folder} refused a write; check the disk, start again, and append the same events again`,
+      options,
+    );
+  }
+}
+
+/** No waiting helps: somebody or something wrote into the file. */
+export class LogDamaged extends StatelineError {
+  readonly code = 'log-damaged';
+  readonly category = 'fault';
+  constructor(where: string, options?: ErrorOptions) {
+    super(
+      `The log is damaged at ${where}: what stands there is not what was written. ` +
+        'Stop Stateline and put the data folder back from a copy of it',
       options,
     );
   }

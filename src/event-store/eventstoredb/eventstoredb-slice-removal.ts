@@ -31,7 +31,7 @@ export class EventStoreDbSliceRemoval extends SliceRemoval {
     for (;;) {
       const { client } = connection;
       try {
-        await client.deleteStream(streamId, BigInt(lastRevision), patience.callTimeoutMs);
+        await client.tombstoneStream(streamId, BigInt(lastRevision), patience.callTimeoutMs);
         patience.progressed();
         return;
       } catch (failure) {

@@ -102,8 +102,8 @@ export interface LogClient {
     signal: AbortSignal,
   ): AsyncIterable<LogMessage>;
 
-  /** Soft: the name can be used again. */
-  deleteStream(streamId: string, lastRevision: bigint, timeoutMs: number): Promise<void>;
+  /** For good: a scavenge then takes every event, where of a softly deleted stream it keeps the last one. */
+  tombstoneStream(streamId: string, lastRevision: bigint, timeoutMs: number): Promise<void>;
 
   /** Ends what is open; reads that were under way fail. */
   dispose(): Promise<void>;

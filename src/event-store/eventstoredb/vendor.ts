@@ -123,10 +123,10 @@ class VendorClient implements LogClient {
     }
   }
 
-  deleteStream(streamId: string, lastRevision: bigint, timeoutMs: number): Promise<void> {
+  tombstoneStream(streamId: string, lastRevision: bigint, timeoutMs: number): Promise<void> {
     const deleting = async () => {
       const options = { expectedRevision: lastRevision, deadline: timeoutMs };
-      await this.client.deleteStream(streamId, options);
+      await this.client.tombstoneStream(streamId, options);
     };
     return settled(deleting(), timeoutMs + BACKSTOP_MS);
   }
