@@ -20,6 +20,8 @@ const STREAM_PREFIXES = ['changes_', 'capture_', ORDERS];
 /** Between two tries to reach a log that cannot be read. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
+/** Within this time an event that was appended is mostly committed here. */
+const SOON_MS = 50;
 
 /** The read model follows the log no more: it failed, or is being closed. */
 export class ProjectionStopped extends StatelineError {
@@ -100,7 +102,8 @@ export class CatchUp {
       const next = this.nextCommit;
       if (at <= Math.max(this.model.checkpoint, this.#clearUpTo)) return;
       if (this.stopped) throw new ProjectionStopped(this.#why(), { cause: this.#failure });
-      // Until it is live, to look ahead would be to read all of it twice.
+      // What was appended just now mostly comes at once; to look ahead would be to read all of it twice.
+      if (await isWithin(SOON_MS, next)) continue;
       if (this.#head === undefined) at = await this.#lastToFollow(at);
       if (at > this.model.checkpoint) await next;
     }
@@ -218,3 +221,12 @@ export class CatchUp {
     if (baseline !== undefined) this.#batches.openWindow(baseline);
   }
 }
+
+/** Whether a promise settles in time; leaves no timer behind. */
+const isWithin = async (ms: number, promise: Promise<void>): Promise<boolean> => {
+  const settled = new AbortController();
+  const late = pause(ms, false, { signal: settled.signal }).catch(() => true);
+  const inTime = await Promise.race([promise.then(() => true), late]);
+  settled.abort();
+  return inTime;
+};
