@@ -102,6 +102,8 @@ const checkedIn = (environment: Variables): Environment => {
 /** `STATELINE_URL` is the command line's. A name nobody reads is a slip, and is told. */
 const isOurs = (name: string): boolean => name.startsWith('STATELINE_') && name !== 'STATELINE_URL';
 
+const SHOWN_LENGTH = 80;
+
 const isSecret = (name: string): boolean => /(SECRET|EVENTSTOREDB_URL)$/.test(name);
 
 const messageOf = ({ property, constraints }: ValidationError, environment: Variables): string => {
@@ -109,7 +111,8 @@ const messageOf = ({ property, constraints }: ValidationError, environment: Vari
     return `${property} is no variable of Stateline; is it misspelt?`;
   }
   const [takesWhat] = Object.values(constraints ?? {});
-  const got = isSecret(property) ? '(not shown)' : JSON.stringify(environment[property] ?? null);
+  const value = environment[property]?.slice(0, SHOWN_LENGTH) ?? null;
+  const got = isSecret(property) ? '(not shown)' : JSON.stringify(value);
   return `${property} takes ${takesWhat ?? 'another value'}, and got ${got}`;
 };
 

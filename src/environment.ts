@@ -47,7 +47,7 @@ const WholeNumber = (from: number, to: number, what: string) => {
 };
 
 const Folder = () =>
-  applyDecorators(IsString(), IsNotEmpty(takes('a folder this process may write to')));
+  applyDecorators(IsString(), Matches(/\S/, takes('a folder this process may write to')));
 
 const SafeUrl = () => {
   const message = takes('an https URL, or http on a loopback address');

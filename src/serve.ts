@@ -16,12 +16,13 @@ const EVERYDAY_CHANGES = 40;
  * @throws Stop with what to do when it cannot start
  */
 export const serve = async (say: Say): Promise<void> => {
+  const { config, running } = await started();
   const stopping = new AbortController();
   const stop = () => {
     stopping.abort();
   };
+  process.off('SIGINT', endAtOnce).off('SIGTERM', endAtOnce);
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const { config, running } = await started();
   whereToLook(config, running).forEach(say);
   try {
     // What others do as well is theirs to tell; a process without the api role cannot be asked.
@@ -33,7 +34,11 @@ export const serve = async (say: Say): Promise<void> => {
   }
 };
 
+/** A start may wait for its log for minutes, and has nothing yet that it would have to end well. */
+const endAtOnce = (): void => process.exit(exitCodes.no);
+
 const started = async (): Promise<{ config: Config; running: RunningStateline }> => {
+  process.once('SIGINT', endAtOnce).once('SIGTERM', endAtOnce);
   try {
     const config = readConfig(process.env);
     return { config, running: await startStateline(config) };
@@ -75,7 +80,7 @@ const whereToLook = (config: Config, running: RunningStateline): string[] =>
   config.sharedLog === null ? allInOne(config, running) : oneOfMany(config, running);
 
 const oneOfMany = (
-  { roles, dataFolder }: Config,
+  { roles, dataFolder, keyFolder }: Config,
   { url, tenantId }: RunningStateline,
 ): string[] => [
   '',
@@ -85,6 +90,7 @@ const oneOfMany = (
   `  Ready         ${url}/ready`,
   ...(roles.has('api') ? [`  OpenAPI page  ${url}/api/docs`] : []),
   `  Data folder   ${resolve(dataFolder)} (this process's own; rebuilt from the log when it is lost)`,
+  `  Key folder    ${resolve(keyFolder)} (the same keys for each process that captures, seals or serves the api)`,
   '',
 ];
 
@@ -99,6 +105,7 @@ const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline
   `  Command line  npx stateline status`,
   ...(simulator === null ? [] : [`  Make damage   npx stateline simulate list`]),
   `  Data folder   ${resolve(config.dataFolder)}`,
+  `  Key folder    ${resolve(config.keyFolder)} (signs the backups; keep a copy apart from the log)`,
   '',
   '  Stop with Ctrl-C; the next start goes on where this one stopped.',
   ...(simulator === null ? [] : realTenantHint),
@@ -127,11 +134,10 @@ const tellFirstSync = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const tenant = `${running.url}/api/tenants/${running.tenantId}`;
+  const begun = new Date().toISOString();
   const { firstSync } = await get<CaptureAnswer>(`${tenant}/capture`);
   if (firstSync.done) {
-    say(
-      `Going on with ${String(firstSync.objects)} objects, known since ${String(firstSync.completedAt)}.`,
-    );
+    say(goingOn(firstSync));
     return;
   }
   say('First full sync …');
@@ -141,6 +147,11 @@ const tellFirstSync = async (
     return status.firstSync.done ? status.firstSync : undefined;
   });
   if (synced === undefined) return;
+  // It was done long ago, and is new only to a read model that was built anew.
+  if (String(synced.completedAt) < begun) {
+    say(goingOn(synced));
+    return;
+  }
   say(`First full sync done: ${String(synced.objects)} objects in ${secondsBetween(synced)} s.`);
   const backup = await waitFor(signal, async () => {
     // An answer that the log is out of reach has no rows.
@@ -153,6 +164,9 @@ const tellFirstSync = async (
   say(`First backup taken: ${backup.backupId} of ${backup.instant}.`);
   await bringHistory(running, say);
 };
+
+const goingOn = ({ objects, completedAt }: CaptureAnswer['firstSync']): string =>
+  `Going on with ${String(objects)} objects, known since ${String(completedAt)}.`;
 
 interface ReadyAnswer {
   readonly projection: { readonly failure: string | null; readonly stopped: boolean };

@@ -31,14 +31,20 @@ export class BackupSchedule {
 
   /** Takes what is due while the term lasts, so that one process takes it. @throws LeaseLost */
   async during({ signal, assertHeld }: Term): Promise<void> {
+    let told = '';
     for (;;) {
       await delay(CHECK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
         await this.takeWhenDue(assertHeld);
+        told = '';
       } catch (error) {
         if (error instanceof LeaseLost) throw error;
-        this.logger.error(`The backup that was due was not taken: ${String(error)}`);
+        // It is tried each second, and what is wrong may stay so for days.
+        if (String(error) !== told) {
+          this.logger.error(`The backup that was due is not taken yet: ${String(error)}`);
+        }
+        told = String(error);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { exitCodes } from './exit.js';
 
 /** What a command touches of the world around it. */
 export interface Io {
@@ -22,8 +23,8 @@ export const terminal = (): Io => {
   process.once('SIGINT', () => {
     interruption.abort();
   });
-  // Who reads the output may stop reading, as `head` does.
-  process.stdout.once('error', () => process.exit(0));
+  // Who reads the output may stop reading, as `head` does; what was to be told is not known to be fine.
+  process.stdout.once('error', () => process.exit(exitCodes.no));
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),

@@ -63,7 +63,7 @@ const checked = async (verification: Promise<Verification>): Promise<Verificatio
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Stop(
       exitCodes.no,
-      `The evidence could not be read to its end: ${why}`,
+      `The evidence could not be read to its end, and nothing is said of it: ${why}`,
       {},
       { cause },
     );

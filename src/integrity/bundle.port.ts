@@ -8,6 +8,7 @@ import type { SigningKeyIntroduced } from '../domain/integrity/key-events.js';
 import type { Trust } from '../domain/integrity/tenant-walk.js';
 import type { Verification } from '../domain/integrity/verification.js';
 import { bundleReadme } from './bundle-readme.js';
+import { nodeChecks } from './node-checks.js';
 import { filesNeededBy } from './shipped-files.js';
 import { verifyEvidence } from './verify-evidence.port.js';
 
@@ -43,6 +44,7 @@ export const writeBundle = async (
   options: BundleOptions,
 ): Promise<Verification> => {
   const { folder, keys, trust, tell } = options;
+  keys.forEach(assertOwnId);
   const verifier = await compiledVerifier(options.compiled ?? join(import.meta.dirname, '..'));
   await makeEmpty(folder);
   const partial = join(folder, `${EVIDENCE_FILE}.partial`);
@@ -56,6 +58,12 @@ export const writeBundle = async (
   await writeBelow(folder, 'README.txt', bundleReadme(verification, `verifier/${VERIFIER}`));
   await rename(partial, join(folder, EVIDENCE_FILE));
   return verification;
+};
+
+/** An id becomes a file's name, and was told by whoever answers. */
+const assertOwnId = ({ keyId, publicKey }: SigningKeyIntroduced['data']): void => {
+  if (nodeChecks.keyIdOf(publicKey) === keyId) return;
+  throw new BundleNotWritten(`The server names a key ${JSON.stringify(keyId)} that has another id`);
 };
 
 const pemOf = ({ publicKey }: SigningKeyIntroduced['data']): string => {

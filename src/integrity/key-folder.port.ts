@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SigningKeyIntroduced } from '../domain/integrity/key-events.js';
 import { endorsementText } from '../domain/integrity/signed-text.js';
+import type { Json } from '../domain/json.js';
 import { createFile, liesIn, realPathOf, replaceFile, secretTextOf, textOf } from './key-files.js';
 import { newSigningKey, type SigningKey, signingKeyFrom } from './signing-key.js';
 import { SigningKeyUnavailable } from './signer.port.js';
@@ -52,14 +53,13 @@ export class KeyFolder {
 
   /** How the keys here came after each other, oldest first. */
   async successions(): Promise<readonly Succession[]> {
-    const text = await textOf(join(this.path, SUCCESSIONS));
-    if (text === undefined) return [];
-    try {
-      return JSON.parse(text) as readonly Succession[];
-    } catch (cause) {
-      const file = join(this.path, SUCCESSIONS);
-      throw new SigningKeyUnavailable(`${file} is not JSON any more`, { cause });
-    }
+    const file = join(this.path, SUCCESSIONS);
+    const text = await textOf(file);
+    const successions = text === undefined ? [] : successionsIn(text);
+    if (successions !== undefined) return successions;
+    throw new SigningKeyUnavailable(
+      `${file} does not say any more which key came after which: put back the one of your backups`,
+    );
   }
 
   /** A new key that the old one endorses; the old one cannot sign any more. */
@@ -67,7 +67,7 @@ export class KeyFolder {
     const old = await this.key();
     if (old === undefined) {
       throw new SigningKeyUnavailable(
-        `There is no signing key in ${this.path} to rotate; the first start makes one, and ` +
+        `There is no signing key in ${this.path} to rotate; the first backup makes one, and ` +
           '`stateline keys replace` makes one in the place of a lost one',
       );
     }
@@ -116,12 +116,40 @@ export class KeyFolder {
   }
 }
 
+const successionsIn = (text: string): readonly Succession[] | undefined => {
+  try {
+    const read = JSON.parse(text) as Json;
+    return Array.isArray(read) && read.every(isSuccession) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isSuccession = (value: unknown): value is Succession => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { keyId, publicKey, previousKeyId, endorsement } = value as Partial<
+    Record<string, unknown>
+  >;
+  const texts = [keyId, publicKey, previousKeyId ?? '', endorsement ?? ''];
+  return texts.every((text) => typeof text === 'string');
+};
+
+/** It is not made before the first backup, and what cannot be a folder is better told at once. */
+const assertFolder = async (path: string): Promise<void> => {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return;
+  throw new SigningKeyUnavailable(
+    `The key folder ${path} is a file: STATELINE_KEY_FOLDER chooses another place`,
+  );
+};
+
 /**
  * That who can write the log cannot by that alone sign it. @throws SigningKeyUnavailable when one folder
  * lies in the other
  */
 export const assertKeysApart = async (keyFolder: string, dataFolder: string): Promise<void> => {
   const [keys, data] = await Promise.all([realPathOf(keyFolder), realPathOf(dataFolder)]);
+  await assertFolder(keys);
   if (!liesIn(keys, data) && !liesIn(data, keys)) return;
   throw new SigningKeyUnavailable(
     `The key folder (${keys}) and the data folder (${data}) take places of which none lies in the ` +

@@ -21,8 +21,12 @@ export const nodeChecks: Checks = {
   },
 };
 
-/** Id of the Ed25519 public key in a PEM file's text; `undefined` when it holds none. */
+/**
+ * Id of the Ed25519 public key in a PEM file's text; `undefined` when it holds none. A private key is
+ * none, though a public one follows from it: whoever names it here may have sent it around.
+ */
 export const keyIdOfPem = (pem: string): string | undefined => {
+  if (pem.includes('PRIVATE KEY')) return undefined;
   try {
     const key = createPublicKey(pem);
     if (key.asymmetricKeyType !== 'ed25519') return undefined;

@@ -31,13 +31,34 @@ export const verifyEvidence = async (
 
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  let rest = '';
+  let line = new Parts();
   for await (const chunk of bytes) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-    if (rest.length > LONGEST_LINE) break;
+    const [end = '', ...begun] = decoder.decode(chunk, { stream: true }).split('\n');
+    line.add(end);
+    const last = begun.pop();
+    if (last !== undefined) {
+      yield line.text;
+      yield* begun;
+      line = new Parts();
+      line.add(last);
+    }
+    if (line.length > LONGEST_LINE) break;
   }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
+  line.add(decoder.decode());
+  if (line.length > 0) yield line.text;
+}
+
+/** A line that comes in parts, put together once: to do so with each part takes minutes for a long one. */
+class Parts {
+  length = 0;
+  private readonly parts: string[] = [];
+
+  get text(): string {
+    return this.parts.join('');
+  }
+
+  add(part: string): void {
+    this.parts.push(part);
+    this.length += part.length;
+  }
 }

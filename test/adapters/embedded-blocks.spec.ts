@@ -90,10 +90,16 @@ describe('Blocks of the embedded store', () => {
   it.each([
     ['nothing', () => ''],
     ['half of it', (text: string) => text.slice(0, text.length / 2)],
-    ['a byte that JSON does not know', (text: string) => text.replace('"metadata"', '"metadata\u0000"')],
+    [
+      'a byte that JSON does not know',
+      (text: string) => text.replace('"metadata"', '"metadata\u0000"'),
+    ],
     ['other JSON', () => '{"streamId":5}'],
     ['a number', () => '5'],
-    ['metadata of no event', (text: string) => text.replace('"metadata":[', '"metadata":[],"was":[')],
+    [
+      'metadata of no event',
+      (text: string) => text.replace('"metadata":[', '"metadata":[],"was":['),
+    ],
   ])('say where the log is damaged when a block is %s', (_what, damage) => {
     const [text = ''] = textsOf(newEvents(3));
 

@@ -14,7 +14,11 @@ interface Ended {
 }
 
 /** The command line in a process of its own, as a person runs it. */
-const stateline = (argv: readonly string[], env: Record<string, string>): Promise<Ended> =>
+const stateline = (
+  argv: readonly string[],
+  env: Record<string, string>,
+  end?: { readonly until: RegExp; readonly signal: NodeJS.Signals },
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const script = ['--import', '@swc-node/register/esm-register', 'src/cli.ts', ...argv];
     const child = spawn(process.execPath, script, {
@@ -22,8 +26,12 @@ const stateline = (argv: readonly string[], env: Record<string, string>): Promis
       timeout: 60_000,
     });
     let output = '';
-    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+    const hear = (text: Buffer): void => {
+      output += text.toString();
+      if (end?.until.test(output) === true && !child.killed) child.kill(end.signal);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
     child.on('error', reject).on('close', (exitCode) => {
       resolve({ exitCode, output });
     });
@@ -77,6 +85,40 @@ describe('a start of Stateline', () => {
       (await get<{ rows: unknown[] }>(`${again}/timeline?type=user&limit=1000`)).rows,
     ).toHaveLength(rows.length);
   }, 90_000);
+
+  it('goes on with a tenant whose read model is gone, and adds nothing to it', async () => {
+    const tenant = await start();
+    await eventually(async () => (await backups(tenant)).length === 1, 30_000);
+    await running?.close();
+    await rm(join(folder, 'data', 'history'), { recursive: true });
+
+    const { exitCode, output } = await stateline(['start'], environment(), {
+      until: /Going on with \d+ objects|everyday changes/,
+      signal: 'SIGTERM',
+    });
+    expect(output).toMatch(/Going on with \d+ objects/);
+    expect(output).not.toContain('everyday changes');
+    expect(exitCode).toBe(0);
+  }, 90_000);
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends at once on %s while it waits for a log that does not answer',
+    async (signal) => {
+      const id = '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10';
+      const env = {
+        ...environment(),
+        STATELINE_EVENTSTOREDB_URL: 'esdb://127.0.0.1:1?tls=false',
+        ...{ STATELINE_TENANT_ID: id, STATELINE_CLIENT_ID: id, STATELINE_CLIENT_SECRET: 'x' },
+      };
+      const { exitCode, output } = await stateline(['start'], env, {
+        until: /ECONNREFUSED/,
+        signal,
+      });
+      expect(exitCode).toBe(1);
+      expect(output).not.toMatch(/\n\s+at /);
+    },
+    30_000,
+  );
 
   it('is refused to a second process on the same data folder, and harms nothing', async () => {
     await start();

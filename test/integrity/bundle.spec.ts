@@ -147,6 +147,17 @@ describe('a bundle of evidence', () => {
     expect(await readdir(to)).toEqual([]);
   });
 
+  it('writes no file under a name that a server made up', async () => {
+    const to = join(folder, 'made-up');
+    const [key] = keys.map((real) => ({ ...real, keyId: '../../made-up-by-a-server' }));
+    const options = { folder: to, keys: key ? [key] : [], trust: noTrust, compiled };
+
+    await expect(writeBundle(arriving(evidence), options)).rejects.toMatchObject({
+      code: 'bundle-not-written',
+    });
+    expect(await readdir(folder)).not.toContain('made-up-by-a-server.pub.pem');
+  });
+
   it('is not written into a folder that holds something, or without a verifier', async () => {
     const to = join(folder, 'taken');
     await written('taken');

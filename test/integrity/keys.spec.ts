@@ -97,6 +97,19 @@ describe('the key folder', () => {
     expect(keyIdOfPem(oldPublic)).toBe(old.keyId);
   });
 
+  it.each(['', '{}', 'null', '[1]', '[{"keyId":1}]', '[{}'])(
+    'touches no key while the file of successions says %j, and names the file',
+    async (text) => {
+      const key = await keysAt().keyOrNew();
+      const file = join(folder, 'keys', 'endorsement.json');
+      await writeFile(file, text);
+
+      await expect(keysAt().successions()).rejects.toThrow(file);
+      await expect(keysAt().rotate()).rejects.toThrow(SigningKeyUnavailable);
+      expect((await keysAt().key())?.keyId).toBe(key.keyId);
+    },
+  );
+
   it('rotates no key where there is none, and replaces none that is there', async () => {
     await expect(keysAt().rotate()).rejects.toThrow('keys replace');
     await keysAt().replace();
@@ -114,6 +127,14 @@ describe('the key folder', () => {
     await symlink(join(folder, 'data'), join(folder, 'link'));
 
     await expect(assertKeysApart(join(folder, keys), join(folder, data))).rejects.toThrow(
+      'STATELINE_KEY_FOLDER',
+    );
+  });
+
+  it('refuses, at the start, to keep keys in what is a file', async () => {
+    await writeFile(join(folder, 'keys'), '');
+
+    await expect(assertKeysApart(join(folder, 'keys'), join(folder, 'data'))).rejects.toThrow(
       'STATELINE_KEY_FOLDER',
     );
   });

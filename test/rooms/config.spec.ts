@@ -122,6 +122,18 @@ describe('the configuration', () => {
     STATELINE_EVENTSTOREDB_URL: url,
   };
 
+  it.each(['STATELINE_DATA_FOLDER', 'STATELINE_KEY_FOLDER'])('takes no blank %s', (name) => {
+    expect(() => readConfig({ [name]: ' ' })).toThrow(
+      `${name} takes a folder this process may write to, and got " "`,
+    );
+  });
+
+  it('does not repeat a value that fills the screen', () => {
+    const refused = () => readConfig({ STATELINE_ROLES: 'x'.repeat(3000) });
+    expect(refused).toThrow('STATELINE_ROLES takes');
+    expect(refused).not.toThrow('x'.repeat(100));
+  });
+
   it.each(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'])(
     'takes a shared log at %s://, and some of the roles',
     (scheme) => {

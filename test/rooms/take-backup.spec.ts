@@ -1,5 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CommandBus } from '@nestjs/cqrs';
+import { Logger } from '@nestjs/common';
+import { BackupSchedule } from '../../src/backups/schedule.js';
 import { TakeBackup, TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ChangeLog } from '../../src/capture/change-log.js';
 import { instantAt } from '../../src/domain/instant.js';
@@ -12,6 +15,7 @@ import { KeyFolder } from '../../src/integrity/key-folder.port.js';
 import { SigningKeyUnavailable } from '../../src/integrity/signer.port.js';
 import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
 import { RecordedTenant, second } from '../history/recorded-tenant.js';
+import { eventually } from '../support/eventually.js';
 import { anObjectChanged, collect, someMetadata } from '../support/events.js';
 import { verified } from '../support/sealed-tenant.js';
 
@@ -76,6 +80,40 @@ describe('taking a backup', () => {
     expect(await taken()).toHaveLength(1);
     expect(await keys.key()).toBeUndefined();
   });
+
+  it('is tried each second while the key is away, told once, and taken when it is back', async () => {
+    await mkdir(keys.path);
+    await writeFile(join(keys.path, 'signing-key.pem'), 'no key', { mode: 0o600 });
+    const told: string[] = [];
+    const error = (text: string) => told.push(text);
+    Logger.overrideLogger({ log: () => undefined, warn: () => undefined, error });
+    let tries = 0;
+    const execute = (command: TakeBackup) => {
+      tries += 1;
+      return newHandler().execute(command);
+    };
+    const ending = new AbortController();
+    const schedule = new BackupSchedule(
+      { tenantId: 't', hourUtc: 2 },
+      tenant.store,
+      tenant.history,
+      { execute } as unknown as CommandBus,
+    );
+    const working = schedule.during({
+      number: 1,
+      signal: ending.signal,
+      handedOver: false,
+      assertHeld: () => undefined,
+    });
+    await eventually(() => tries >= 3, 10_000);
+    await rm(join(keys.path, 'signing-key.pem'));
+    await eventually(async () => (await taken()).length === 1, 10_000);
+    ending.abort();
+    await working;
+
+    Logger.overrideLogger(['error']);
+    expect(told).toEqual([expect.stringContaining('holds no Ed25519')]);
+  }, 30_000);
 
   it('does not let a lost key stand in the way of a recovery', async () => {
     await take();

@@ -36,8 +36,7 @@ export class EvidenceWalk {
   /** Takes the next line, without its line feed; whether it makes sense to go on. */
   take(text: string): boolean {
     this.line += 1;
-    const line = evidenceLineOf(text);
-    const found = line === undefined ? malformed(text) : this.takeInPhase(line);
+    const found = this.foundIn(text);
     if (this.counts.end === 0) this.digest.add(`${text}\n`);
     if (found !== undefined) this.bad ??= { ...found, line: this.line };
     return this.bad === null;
@@ -50,6 +49,17 @@ export class EvidenceWalk {
     const { tenantId, log, madeAt, keptAfter } = this.header ?? unknown;
     const counts = this.tenant?.counts() ?? nothing;
     return { good: bad === null, bad, tenantId, log, madeAt, keptAfter, ...counts };
+  }
+
+  private foundIn(text: string): Found | undefined {
+    try {
+      const line = evidenceLineOf(text);
+      return line === undefined ? malformed(text) : this.takeInPhase(line);
+    } catch (error) {
+      // Nested so deep that no recursion reaches its ground: no log has such an event.
+      if (error instanceof RangeError) return malformed(text);
+      throw error;
+    }
   }
 
   private takeInPhase(line: EvidenceLine): Found | undefined {
@@ -104,12 +114,16 @@ const nothing = {
   ...{ notYetSealed: 0, unproven: 0, keys: [] },
 };
 
-/** Names the event as far as its line can still be read. */
+/** The place of an event stands at the end of its line. */
+const PLACE_LENGTH = 400;
+const PLACE = /"revision":(\d+)[^{}]*,"streamId":"([^"]*)"[^{}]*\}\s*$/;
+const ID = /^.*"id":"([^"]{1,100})","kind":"event",/;
+
+/** Names the event as far as its line can still be read; a line made to take long takes no longer. */
 const malformed = (text: string): Found => {
   const detail = 'A byte of this line is not as it was written';
-  const [, revision, streamId] =
-    /"revision":(\d+),[^{}]*"streamId":"([^"]*)"[^{}]*\}$/.exec(text) ?? [];
-  const [, id] = /^.*"id":"([^"]*)","kind":"event",/.exec(text) ?? [];
+  const [, revision, streamId] = PLACE.exec(text.slice(-PLACE_LENGTH)) ?? [];
+  const [, id] = ID.exec(text) ?? [];
   return {
     ...nowhere('malformed', detail),
     id: id ?? null,

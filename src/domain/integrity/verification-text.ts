@@ -1,7 +1,13 @@
 import type { Bad, Verification } from './verification.js';
 
 /** A verification in sentences, the verdict first. */
-export const verificationText = (verification: Verification): readonly string[] => {
+export const verificationText = (verification: Verification): readonly string[] =>
+  linesOf(verification).map(onOneLine);
+
+/** Evidence may come from anybody: nothing in it ends a line early, or reaches the terminal as an order. */
+const onOneLine = (line: string): string => line.replace(/\p{Cc}/gu, '\ufffd');
+
+const linesOf = (verification: Verification): readonly string[] => {
   const { bad, tenantId } = verification;
   if (bad !== null) return [...badText(bad), '', ...countsText(verification)];
   const verdict = `Whole: every change event of tenant ${String(tenantId)} is as it was recorded.`;
@@ -32,9 +38,8 @@ const countsText = (verification: Verification): readonly string[] => {
 const counted = (count: number, what: string): string =>
   `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 
-const caveats = ({ notYetSealed, unproven, keys }: Verification): readonly string[] => {
-  const trusting = keys.some(({ standing }) => standing !== 'unproven');
-  const strangers = keys.filter(({ standing }) => standing === 'unproven');
+const caveats = (verification: Verification): readonly string[] => {
+  const { notYetSealed, unproven } = verification;
   return [
     ...(notYetSealed === 0
       ? []
@@ -47,14 +52,23 @@ const caveats = ({ notYetSealed, unproven, keys }: Verification): readonly strin
       : [
           `${String(unproven)} events and backups carry no chain or seal: nothing is proven of them.`,
         ]),
-    ...strangers.map(({ keyId }) =>
-      trusting
-        ? `Key ${keyId} is none you trust: what it signed is held fast by a later seal of one you do.`
-        : `Signatures are consistent with key ${keyId}. Compare it with what \`stateline keys show\` ` +
-          'tells, or with a copy of the public key that you have from elsewhere.',
-    ),
-    ...(keys.length === 0
-      ? ['Nothing was signed yet: this proves no more than that it hangs together.']
-      : []),
+    ...keysText(verification),
+  ];
+};
+
+const keysText = ({ keys, lastSeal }: Verification): readonly string[] => {
+  if (lastSeal === null)
+    return ['Nothing was signed yet: this proves no more than that it hangs together.'];
+  if (keys.some(({ standing }) => standing !== 'unproven')) {
+    const strangers = keys.filter(({ standing }) => standing === 'unproven');
+    return strangers.map(
+      ({ keyId }) =>
+        `Key ${keyId} is none you trust: what it signed is held fast by a later seal of one you do.`,
+    );
+  }
+  const whose = keys.length === 1 ? 'key' : `${String(keys.length)} keys, the last with key`;
+  return [
+    `Signatures are consistent with ${whose} ${lastSeal.keyId}. Compare it with what \`stateline keys show\` ` +
+      'tells, or with a copy of the public key that you have from elsewhere.',
   ];
 };
