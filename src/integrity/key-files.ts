@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { SigningKeyUnavailable } from './signer.port.js';
 
@@ -18,16 +18,29 @@ export const textOf = async (file: string): Promise<string | undefined> => {
 
 /** The text of a file that nobody else may read. @throws SigningKeyUnavailable with what to do */
 export const secretTextOf = async (file: string): Promise<string | undefined> => {
-  const text = await textOf(file);
-  if (text === undefined || process.platform === 'win32') return text;
-  const { mode } = await stat(file);
-  if ((mode & OTHERS) !== 0) {
+  try {
+    const handle = await open(file);
+    try {
+      // Of the very file that is read: another may take its place at any time.
+      assertPrivate(file, await handle.stat());
+      return await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (error instanceof SigningKeyUnavailable) throw error;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw unusable(file, error);
+  }
+};
+
+const assertPrivate = (file: string, { mode }: { readonly mode: number }): void => {
+  if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
     throw new SigningKeyUnavailable(
       `Others may read the signing key ${file}. If nobody has: chmod 600 '${file}'. ` +
         'If somebody may have: run `stateline keys rotate` after that.',
     );
   }
-  return text;
 };
 
 /** Writes a file that is there whole or not at all, in the place of an older one. */

@@ -22,6 +22,7 @@ describe('the connection string', () => {
   it.each([
     'esdb://localhost:2113?tls=false',
     'esdb://writer:p%40ss@one:2113,two:2113,three?nodePreference=leader&tlsCAFile=/etc/ca.crt',
+    'kurrentdb://writer:secret@one:2113?tls=true',
     'esdb+discover://writer:secret@cluster.example.com:2113/?tls_verify_cert=true&Keep-Alive-Interval=10000',
   ])('may be %s', (url) => {
     expect(() => {
@@ -36,6 +37,10 @@ describe('the connection string', () => {
     ['esdb://writer:hunter2@ho st:2113', 'percent-encoded'],
     ['esdb://writer:hunter2:x@host:2113', 'PASSWORD'],
     ['esdb://writer:hunter2@host:twenty', 'ports'],
+    ['esdb://writer:hunter2@host:99999', 'ports'],
+    ['esdb://writer:hunt@hunter2@host:2113', 'PASSWORD'],
+    ['esdb://writer:hunter2%@host:2113', 'PASSWORD'],
+    ['esdb://writer:hunt/hunter2@host:2113', 'PASSWORD'],
     ['esdb://writer:hunter2@host?tls=maybe', 'true or false'],
     ['esdb://writer:hunter2@host?tlsVerifyCert=false', 'tlsCAFile'],
     ['esdb://writer:hunter2@host?throwOnAppendFailure=false', 'true'],

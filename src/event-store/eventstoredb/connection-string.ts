@@ -5,6 +5,11 @@ const FIELD = 'The connection string of the event store';
 
 const HOSTS = /^[A-Za-z0-9._-]+(:\d{1,5})?(,[A-Za-z0-9._-]+(:\d{1,5})?)*$/;
 
+/** The client looks for the first `@`, `:` and `/`, and decodes the rest: what it would misread is refused. */
+const CREDENTIAL = '([^:@%/?#\\s]|%[0-9A-Fa-f]{2})+';
+const CREDENTIALS = new RegExp(`^${CREDENTIAL}:${CREDENTIAL}$`);
+const MAX_PORT = 65_535;
+
 /** What a key takes: a pattern, and how an error says it. */
 type Taken = readonly [pattern: RegExp, says: string];
 const TEXT: Taken = [/^.+$/, 'TEXT'];
@@ -36,18 +41,21 @@ export const checkConnectionString = (url: string): void => {
   const { scheme, credentials, hosts, query } = partsOf(url.trim());
   expect(scheme !== '', 'esdb://HOST:PORT or esdb+discover://NAME', 'another beginning');
   expect(
-    credentials === undefined || /^[^:]+:[^:]+$/.test(credentials),
+    credentials === undefined || CREDENTIALS.test(credentials),
     'USER:PASSWORD@ with both percent-encoded',
     '…@',
   );
   // Of what cannot be told apart, a password may be a part.
   expect(
-    HOSTS.test(hosts),
+    HOSTS.test(hosts) && portsOf(hosts).every((port) => port <= MAX_PORT),
     'names or IPv4 addresses with ports, and a password percent-encoded',
     '…',
   );
   for (const pair of query) checkPair(pair);
 };
+
+const portsOf = (hosts: string): readonly number[] =>
+  [...hosts.matchAll(/:(\d+)/g)].map(([, port]) => Number(port));
 
 const expect = (holds: boolean, takes: string, got: string): void => {
   if (!holds) throw new InvalidValue(FIELD, takes, got);
@@ -61,7 +69,8 @@ interface Parts {
 }
 
 const partsOf = (url: string): Parts => {
-  const [, scheme = '', rest = ''] = /^(esdb(?:\+discover)?):\/\/(.*)$/.exec(url) ?? [];
+  const [, scheme = '', rest = ''] =
+    /^((?:esdb|kurrentdb)(?:\+discover)?):\/\/(.*)$/.exec(url) ?? [];
   const at = rest.lastIndexOf('@');
   const [hosts = '', query = ''] = rest.slice(at + 1).split(/\?(.*)/, 2);
   return {

@@ -201,4 +201,4 @@ const closeChannel = (client: EventStoreDBClient): void => {
 
 /** A client that connects with its first call. Throws the vendor's error for what it cannot take. */
 export const connectVendor = (url: string): LogClient =>
-  new VendorClient(tamed(EventStoreDBClient.connectionString(url)));
+  new VendorClient(tamed(EventStoreDBClient.connectionString(url.replace(/^kurrentdb/, 'esdb'))));

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+describe('A command whose reader goes away', () => {
+  it('does not end as if all was fine, and says nothing of a crash', async () => {
+    const script = ['--import', '@swc-node/register/esm-register', 'src/cli.ts', '--help'];
+    const child = spawn(process.execPath, script, { timeout: 30_000 });
+    let err = '';
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    child.stdout.destroy();
+    await once(child, 'close');
+
+    expect(child.exitCode).toBe(1);
+    expect(err).toBe('');
+  }, 60_000);
+});
