@@ -1,3 +1,4 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
 import {
   type EventStoreDbOptions,
   EventStoreDbEventStore,
@@ -56,4 +57,11 @@ export const appendAndRead = async (
   const appended = await store.append(streamId, 'no_stream', events);
   const standing = await collect(store.read(streamId));
   return { appended, standing: idsOf(standing), events: idsOf(events), last: standing.at(-1) };
+};
+
+/** As somebody else does: the stream may come back, and a scavenge keeps its last event. */
+export const deleteSoftly = async (url: string, streamId: StreamId): Promise<void> => {
+  const client = EventStoreDBClient.connectionString(url);
+  await client.deleteStream(streamId);
+  await client.dispose();
 };

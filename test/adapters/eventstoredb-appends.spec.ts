@@ -1,5 +1,4 @@
 import { status } from '@grpc/grpc-js';
-import { EventStoreDbSliceRemoval } from '../../src/event-store/eventstoredb/eventstoredb-slice-removal.js';
 import type { StatelineEvent } from '../../src/domain/events.js';
 import { ATOMIC_BYTES } from '../../src/event-store/event-store.port.js';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import type { Fault } from '../support/eventstoredb/faults.js';
-import { appendAndRead, Surroundings } from './an-eventstoredb.js';
+import { appendAndRead, deleteSoftly, Surroundings } from './an-eventstoredb.js';
 
 const around = new Surroundings();
 afterEach(() => around.close());
@@ -146,11 +145,9 @@ describe('an append that goes wrong', () => {
   it('is known as its own in a stream that was deleted and lives again', async () => {
     const server = await around.server();
     const store = await around.store(server.url);
-    const removal = EventStoreDbSliceRemoval.open(server.url);
     const { last } = await appendAndRead(store);
     const streamId = last?.streamId ?? aStreamId();
-    await removal.remove(streamId, 2);
-    await removal.close();
+    await deleteSoftly(server.url, streamId);
     server.faults.next(1, { fault: 'no answer', written: true });
 
     const { appended, standing, events } = await appendAndRead(store, streamId);
