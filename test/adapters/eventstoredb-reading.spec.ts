@@ -128,7 +128,7 @@ describe('reading the whole log', () => {
     expect(idsOf(await collect(store.readAll({ after: 'start' })))).toEqual(ids);
   });
 
-  it('ends quickly when nothing that matches stands at the end of a long log', async () => {
+  it('ends when nothing that matches stands at the end of a long log', async () => {
     const { store, category, ids } = await aServerWith(3);
     for (let round = 0; round < 4; round += 1) {
       await store.append(aStreamId('other'), 'no_stream', newEvents(400));
