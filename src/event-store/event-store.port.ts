@@ -120,7 +120,7 @@ export abstract class EventStore {
   /** As {@link readAll}, then live events, until the reader breaks off or `signal` aborts. */
   abstract subscribe(range: LogRange, signal: AbortSignal): AsyncIterable<RecordedEvent>;
 
-  /** Position of the last event of the log; `undefined` when it is empty. */
+  /** Position of the last event of the log; covers whatever was seen before; `undefined` when empty. */
   abstract head(): Promise<Position | undefined>;
 
   /** Tells this log from every other, and never changes. */

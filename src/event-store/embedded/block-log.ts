@@ -30,7 +30,11 @@ export interface Look {
   readonly next: number;
 }
 
-/** All events in blocks, found by position, by stream, and by category. */
+/**
+ * All events in blocks, found by position, by stream, and by category. Nothing is shown beyond the head:
+ * the table shows a commit a moment before it says that it has it, and a reader who sees an event that
+ * the head does not cover would take what it knows up to the head for all there is.
+ */
 export class BlockLog {
   private readonly categories: Set<string>;
   private readonly floors: Floors;
@@ -103,8 +107,12 @@ export class BlockLog {
 
   /** The last block of a stream that begins at or before `revision`. */
   blockBefore(stream: StreamId, revision: number): BlockPlace | undefined {
-    const entry = this.table.lastEntry('stream', stream, revision);
-    return entry && placeOf(entry);
+    for (let until = revision; ;) {
+      const entry = this.table.lastEntry('stream', stream, until);
+      const place = entry && placeOf(entry);
+      if (place === undefined || place.position <= this.head) return place;
+      until = place.revision - 1;
+    }
   }
 
   /** The blocks of a stream that hold its events from `revision` on. */
@@ -114,6 +122,7 @@ export class BlockLog {
     for (;;) {
       const places = this.table.entries('stream', stream, next, Infinity).map(placeOf);
       for (const { revision, position, count } of places) {
+        if (position > this.head) return;
         yield* this.blocksAt(position);
         next = revision + count;
       }

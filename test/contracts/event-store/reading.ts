@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Json } from '../../../src/domain/json.js';
 import {
   comparePositions,
   type EventStore,
   position,
+  type RecordedEvent,
   type StreamId,
 } from '../../../src/event-store/event-store.port.js';
 import {
@@ -274,6 +276,34 @@ export const itReads = (store: () => EventStore, again: () => Promise<EventStore
 
       expect(comparePositions(appended, (await store().head()) ?? position('0'))).toBeLessThan(1);
       expect(await collect(store().readAll({ after: appended }))).toEqual([]);
+    });
+
+    it('covers whatever was seen before it was asked for, while events are being appended', async () => {
+      const streamId = aStreamId();
+      const appends = Array.from({ length: 40 }, (_, index) => ({
+        ...{ streamId, expected: index === 0 ? ('no_stream' as const) : index - 1 },
+        events: newEvents(1),
+      }));
+      const appending = { done: false };
+      const appended = (async () => {
+        for (const one of appends) await store().appendBatch([one]);
+      })().finally(() => (appending.done = true));
+      const ahead: RecordedEvent[] = [];
+      let looks = 0;
+      while (!appending.done) {
+        const last = await store().last(streamId);
+        const [read] = await collect(store().read(streamId, (last?.revision ?? -1) + 1));
+        const head = (await store().head()) ?? position('0');
+        for (const seen of [last, read].filter((event) => event !== undefined)) {
+          if (comparePositions(seen.position, head) > 0) ahead.push(seen);
+        }
+        looks += 1;
+        await setImmediate();
+      }
+      await appended;
+
+      expect(ahead).toEqual([]);
+      expect(looks).toBeGreaterThan(0);
     });
   });
 
