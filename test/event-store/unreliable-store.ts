@@ -1,13 +1,10 @@
 import {
   type Appended,
-  EventStore,
+  type EventStore,
   EventStoreUnavailable,
-  type LogRange,
-  type Position,
-  type RecordedEvent,
   type StreamAppend,
-  type StreamId,
 } from '../../src/event-store/event-store.port.js';
+import { ForwardingEventStore } from '../../src/event-store/forwarding-event-store.port.js';
 
 export interface Temper {
   /** Appends the elements of a batch in another order, as a log does that takes streams side by side. */
@@ -19,17 +16,19 @@ export interface Temper {
 }
 
 /** A store before another one: from some element on it does nothing any more. */
-export class UnreliableStore extends EventStore {
-  override readonly shared: boolean;
+export class UnreliableStore extends ForwardingEventStore {
   private left: number;
 
   constructor(
-    private readonly store: EventStore,
+    store: EventStore,
     private readonly temper: Temper,
   ) {
-    super();
-    this.shared = temper.shuffle;
+    super(store);
     this.left = temper.elements ?? Infinity;
+  }
+
+  override get shared(): boolean {
+    return this.temper.shuffle;
   }
 
   override async appendBatch(appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
@@ -42,34 +41,6 @@ export class UnreliableStore extends EventStore {
       if (appended !== undefined) answers.set(append, appended);
     }
     return appends.flatMap((append) => answers.get(append) ?? []);
-  }
-
-  override read(streamId: StreamId, from?: number): AsyncIterable<RecordedEvent> {
-    return this.store.read(streamId, from);
-  }
-
-  override last(streamId: StreamId): Promise<RecordedEvent | undefined> {
-    return this.store.last(streamId);
-  }
-
-  override readAll(range: LogRange): AsyncIterable<RecordedEvent> {
-    return this.store.readAll(range);
-  }
-
-  override subscribe(range: LogRange, signal: AbortSignal): AsyncIterable<RecordedEvent> {
-    return this.store.subscribe(range, signal);
-  }
-
-  override head(): Promise<Position | undefined> {
-    return this.store.head();
-  }
-
-  override identity(): Promise<string> {
-    return this.store.identity();
-  }
-
-  override countBetween(after: Position | 'start', until: Position): number | null {
-    return this.store.countBetween(after, until);
   }
 }
 

@@ -1,17 +1,14 @@
 import {
   type Appended,
-  EventStore,
   EventStoreUnavailable,
-  type LogRange,
-  type Position,
   type RecordedEvent,
   type StreamAppend,
   type StreamId,
 } from '../../src/event-store/event-store.port.js';
+import { ForwardingEventStore } from '../../src/event-store/forwarding-event-store.port.js';
 
 /** How one process reaches a log that it shares with others; can be cut, or made to hang. */
-export class Connection extends EventStore {
-  override readonly shared = true;
+export class Connection extends ForwardingEventStore {
   /** Calls under way, those that hang excepted. */
   busy = 0;
   /** Appends are refused, after they had their effect or without it. */
@@ -20,8 +17,8 @@ export class Connection extends EventStore {
   asleep: Promise<void> | null = null;
   appends = 0;
 
-  constructor(private readonly store: EventStore) {
-    super();
+  override get shared(): boolean {
+    return true;
   }
 
   override appendBatch(appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
@@ -40,26 +37,6 @@ export class Connection extends EventStore {
 
   override last(streamId: StreamId): Promise<RecordedEvent | undefined> {
     return this.call(() => this.store.last(streamId));
-  }
-
-  override readAll(range: LogRange): AsyncIterable<RecordedEvent> {
-    return this.store.readAll(range);
-  }
-
-  override subscribe(range: LogRange, signal: AbortSignal): AsyncIterable<RecordedEvent> {
-    return this.store.subscribe(range, signal);
-  }
-
-  override head(): Promise<Position | undefined> {
-    return this.store.head();
-  }
-
-  override identity(): Promise<string> {
-    return this.store.identity();
-  }
-
-  override countBetween(after: Position | 'start', until: Position): number | null {
-    return this.store.countBetween(after, until);
   }
 
   private async call<Answer>(act: () => Promise<Answer>): Promise<Answer> {
