@@ -12,7 +12,7 @@ const MOST = 1000;
 
 /** Every relation that capture follows, of whatever type. */
 export const capturedRelations: readonly string[] = [
-  ...new Set(capturedTypes.flatMap(relationsOf)),
+  ...new Set(capturedTypes.flatMap((type) => relationsOf(type))),
 ];
 
 const OptionalTexts = (takes: string) =>

@@ -1,5 +1,5 @@
 import { InvalidValue } from '../domain/errors.js';
-import type { History, TenantHistory, TimelineEntry } from '../history/history.port.js';
+import type { History, TenantHistory, TimelineRow } from '../history/history.port.js';
 import type { StreamedEvent } from './event-stream.js';
 
 /** Which entries a follower wants; all when empty. */
@@ -9,7 +9,7 @@ export interface FeedFilter {
   readonly objectId?: string;
 }
 
-type Place = TimelineEntry['position'];
+type Place = TimelineRow['position'];
 
 const POSITION = /^(0|[1-9]\d{0,19})$/;
 
@@ -51,7 +51,7 @@ export async function* timelineFeed(
 }
 
 const wanted = (
-  { event: { data }, actors }: TimelineEntry,
+  { event: { data }, actors }: TimelineRow,
   { actor, type, objectId }: FeedFilter,
 ): boolean =>
   (type === undefined || data.objectType === type) &&

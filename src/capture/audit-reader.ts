@@ -77,7 +77,7 @@ export class AuditReader extends Reader {
     await this.parts.recorder.now();
     const page = { size: CANDIDATES };
     const history = this.parts.history.open(this.parts.tenantId);
-    return history.timeline({ objectId, order: 'newest-first', page }).rows;
+    return history.changes({ objectId, order: 'newest-first', page }).rows;
   }
 
   private async append(events: readonly ChangeAttributed[]): Promise<void> {

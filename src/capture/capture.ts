@@ -101,9 +101,11 @@ export class Capture {
 
   private async isFirst(): Promise<boolean> {
     if (await this.tenantStream.has('FullSyncCompleted')) return false;
-    const startedAt = this.options.clock();
-    const data = { reader: 'tenant', startedAt };
-    await this.tenantStream.append({ type: 'CaptureStarted', data }, startedAt);
+    if (!(await this.tenantStream.has('CaptureStarted'))) {
+      const startedAt = this.options.clock();
+      const data = { reader: 'tenant', startedAt };
+      await this.tenantStream.append({ type: 'CaptureStarted', data }, startedAt);
+    }
     return true;
   }
 

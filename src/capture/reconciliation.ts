@@ -58,7 +58,7 @@ export const reconcile = async (task: Reconciliation): Promise<Reconciled> => {
 const idOf = ({ objectId }: ObjectRef): ObjectId => objectId;
 
 const reconcileLinks = async (task: Reconciliation, object: ObjectAt): Promise<number> => {
-  const relations = relationsOf(object.objectType);
+  const relations = relationsOf(object.objectType, 'delta');
   if (relations.length === 0) return 0;
   const links: SeenLinks[] = [];
   for (const relation of relations) {

@@ -1,7 +1,9 @@
 import type {
   Attributes,
+  KnownRef,
   Link,
   LinkTarget,
+  ObjectId,
   ObjectRef,
   ObjectType,
   Observation,
@@ -20,6 +22,8 @@ export interface LookPage {
   /** Where to go on: with the next page, or with the next round when `roundComplete`. */
   readonly token: string | null;
   readonly roundComplete: boolean;
+  /** What this page shows all of: the objects of a type that live below these objects. */
+  readonly whole?: { readonly type: ObjectType; readonly below: readonly ObjectId[] };
 }
 
 /** The token is too old or was reset by the directory: look at everything again. */
@@ -80,14 +84,88 @@ export abstract class Directory {
     from: string | null,
     signal: AbortSignal,
   ): AsyncIterable<LookPage>;
+  /**
+   * All links of one relation of every object of a type, `seen: 'all'` and no attributes; an object
+   * comes once. From the token of an unfinished round: the pages that are left.
+   * @throws DeltaTokenExpired when it does not go on from there, DirectoryUnavailable
+   */
+  abstract sweep(
+    type: ObjectType,
+    relation: Relation,
+    from: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<LookPage>;
+  /**
+   * What no delta tells about some objects: their swept links, and all objects that live below them.
+   * Tokens are `null`. @throws DirectoryUnavailable
+   */
+  abstract lookAround(refs: readonly ObjectRef[], signal: AbortSignal): AsyncIterable<LookPage>;
   /** A second, different read of single objects: whether each is there, in the bin, or gone. */
-  abstract objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]>;
+  abstract objects(refs: readonly KnownRef[]): Promise<readonly Observation[]>;
   /** All targets of one relation of one object, in pages. */
   abstract links(ref: ObjectRef, relation: Relation): AsyncIterable<readonly LinkTarget[]>;
   /** Audit records of changes from an instant on, oldest first, in pages. */
   abstract audits(from: Instant, signal: AbortSignal): AsyncIterable<readonly AuditRecord[]>;
   /** Application id of our own writer, when it is known, to recognise our own writes. */
   abstract readonly writerAppId: string | null;
+  /** What this identity can read, tried out. Never throws for what it cannot. */
+  abstract check(signal: AbortSignal): Promise<DirectoryCheck>;
+  /** Hints that something changed, so that a look comes sooner; never the truth. */
+  abstract readonly notifications: ChangeNotifications;
+}
+
+export interface ReadCheck {
+  /** A captured type, `type/relation`, or `directoryAudits`. */
+  readonly what: string;
+  /** `null`: could not be found out just now. */
+  readonly readable: boolean | null;
+  /** One of these application permissions is enough. */
+  readonly permissions: readonly string[];
+  /** The directory's own words, or what follows for the administrator. */
+  readonly detail: string | null;
+}
+
+export interface DirectoryCheck {
+  /** `null` when the tenant itself could not be read. */
+  readonly tenant: {
+    readonly displayName: string;
+    /** `AAD`, `AAD B2C`, `CIAM`, … */
+    readonly tenantType: string | null;
+    readonly defaultDomain: string | null;
+  } | null;
+  /** Whether the tenant has them: without, some of it cannot be captured. */
+  readonly licences: { readonly p1: boolean; readonly p2: boolean } | null;
+  readonly reads: readonly ReadCheck[];
+  /** What an administrator should know: a tenant without deltas, a clock that is off, … */
+  readonly remarks: readonly string[];
+}
+
+/** A subscription of ours for change notifications. */
+export interface Subscription {
+  readonly id: string;
+  readonly resource: string;
+  readonly expiresAt: Instant;
+  /** What every genuine notification carries. */
+  readonly clientState: string;
+}
+
+/** Change notifications for those types that have them. */
+export interface ChangeNotifications {
+  readonly types: readonly ObjectType[];
+  /** @throws DirectoryRefused, DirectoryUnavailable */
+  subscribe(
+    type: ObjectType,
+    to: {
+      readonly notificationUrl: string;
+      readonly lifecycleUrl: string;
+      readonly clientState: string;
+    },
+  ): Promise<Subscription>;
+  /** Later by as much as the directory allows. @throws DirectoryRefused when it is gone */
+  renew(subscription: Subscription): Promise<Subscription>;
+  /** Those of this app registration that there are. */
+  list(): Promise<readonly Subscription[]>;
+  end(id: string): Promise<void>;
 }
 
 /** The tenant's directory, written. A separate identity; may be absent until it is needed. */

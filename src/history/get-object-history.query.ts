@@ -2,10 +2,10 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { ObjectId } from '../domain/directory/directory-object.js';
 import { ObjectNotFound } from './get-object.query.js';
-import { History, type Page, type PageRequest, type TimelineEntry } from './history.port.js';
+import { History, type Page, type PageRequest, type TimelineRow } from './history.port.js';
 
 /** All changes of one object, newest first. */
-export class GetObjectHistory extends Query<Page<TimelineEntry>> {
+export class GetObjectHistory extends Query<Page<TimelineRow>> {
   constructor(
     readonly tenantId: string,
     readonly objectId: ObjectId,
@@ -20,7 +20,7 @@ export class GetObjectHistoryHandler implements IQueryHandler<GetObjectHistory> 
   constructor(private readonly history: History) {}
 
   /** @throws ObjectNotFound */
-  async execute({ tenantId, objectId, page }: GetObjectHistory): Promise<Page<TimelineEntry>> {
+  async execute({ tenantId, objectId, page }: GetObjectHistory): Promise<Page<TimelineRow>> {
     const history = this.history.tenant(tenantId);
     if (history.now().object(objectId) === undefined) {
       return Promise.reject(new ObjectNotFound(objectId));

@@ -12,7 +12,12 @@ import type {
 } from '../domain/directory/directory-object.js';
 import { StatelineError } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
-import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import type {
+  Actor,
+  ChangeEvent,
+  ChangeReported,
+  TimelineEvent,
+} from '../domain/timeline/events.js';
 import type { Position } from '../event-store/event-store.port.js';
 
 export type { ReportTotals };
@@ -88,11 +93,11 @@ export interface TenantState {
   counts(): Readonly<Record<ObjectType, number>>;
 }
 
-export interface TimelineEntry {
+interface Entry<Event extends TimelineEvent> {
   readonly position: Position;
   readonly changeId: string;
   readonly observedAt: Instant;
-  readonly event: ChangeEvent;
+  readonly event: Event;
   readonly actors: readonly Actor[];
   /** Of the change according to the audit log; `null` while nothing is attributed. */
   readonly occurredAt: Instant | null;
@@ -103,6 +108,15 @@ export interface TimelineEntry {
   /** The compensation that caused this change, when it was our own write. */
   readonly causationId: string | null;
 }
+
+/** A change that a look saw. */
+export type TimelineEntry = Entry<ChangeEvent>;
+/** What the audit log says and no look saw; it stands where it occurred, not where it was recorded. */
+export type ReportedEntry = Entry<ChangeReported>;
+export type TimelineRow = TimelineEntry | ReportedEntry;
+
+export const isReported = (row: TimelineRow): row is ReportedEntry =>
+  row.event.type === 'ChangeReported';
 
 export interface TimelineQuery {
   readonly from?: Moment;
@@ -161,13 +175,18 @@ export abstract class TenantHistory {
    * order. Cost grows with the changes in between, not with the tenant.
    */
   abstract changed(from: Moment, until: Moment, scope?: Scope): Promise<readonly NetDifference[]>;
-  abstract timeline(query: TimelineQuery): Page<TimelineEntry>;
+  /** What looks saw and what was reported. */
+  abstract timeline(query: TimelineQuery): Page<TimelineRow>;
+  /** The same without what was only reported. */
+  abstract changes(query: TimelineQuery): Page<TimelineEntry>;
   abstract entry(changeId: string): TimelineEntry | undefined;
+  /** Those of the keys under which an audit record is reported already. */
+  abstract reported(auditKeys: readonly string[]): ReadonlySet<string>;
   /** Entries after a position in log order, then live ones; an attribution yields its entry again. */
   abstract follow(
     after: Position | 'now',
     signal: AbortSignal,
-  ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineEntry }>;
+  ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineRow }>;
   /** End of the first full sync, or where the retained window begins; `null` before that. */
   abstract earliest(): Instant | null;
   abstract gaps(): readonly Gap[];

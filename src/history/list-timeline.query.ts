@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import { History, type Page, type TimelineEntry, type TimelineQuery } from './history.port.js';
+import { History, type Page, type TimelineRow, type TimelineQuery } from './history.port.js';
 
 /** Changes of a tenant, page by page. A page may hold fewer rows than asked for and still go on. */
-export class ListTimeline extends Query<Page<TimelineEntry>> {
+export class ListTimeline extends Query<Page<TimelineRow>> {
   constructor(
     readonly tenantId: string,
     readonly query: TimelineQuery,
@@ -16,7 +16,7 @@ export class ListTimeline extends Query<Page<TimelineEntry>> {
 export class ListTimelineHandler implements IQueryHandler<ListTimeline> {
   constructor(private readonly history: History) {}
 
-  async execute({ tenantId, query }: ListTimeline): Promise<Page<TimelineEntry>> {
+  async execute({ tenantId, query }: ListTimeline): Promise<Page<TimelineRow>> {
     return Promise.resolve(this.history.tenant(tenantId).timeline(query));
   }
 }

@@ -15,6 +15,7 @@ import {
   type TenantState,
   type TimelineEntry,
   type TimelineQuery,
+  type TimelineRow,
 } from './history.port.js';
 import { gapsOf, LmdbTenantState } from './lmdb-tenant-state.js';
 import type { Model } from './model.js';
@@ -71,7 +72,15 @@ export class LmdbTenantHistory extends TenantHistory {
     return tenant === undefined ? [] : changedObjects(this.#model, { tenant, ...between }, scope);
   }
 
-  override timeline(query: TimelineQuery): Page<TimelineEntry> {
+  override timeline(query: TimelineQuery): Page<TimelineRow> {
+    return this.changes(query);
+  }
+
+  override reported(): ReadonlySet<string> {
+    return new Set();
+  }
+
+  override changes(query: TimelineQuery): Page<TimelineEntry> {
     const tenant = this.#tenantNo;
     const low = Math.max(this.#lowEnd(query.from), firstTold(this.#model, this.tenantId));
     const range = { low, high: this.#highEnd(query.until) };

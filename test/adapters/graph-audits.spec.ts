@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { auditKind } from '../../src/directory/graph/audit-activities.js';
-import { auditRecord } from '../../src/directory/graph/audit-record.js';
+import { auditKind } from '../../src/domain/audit/audit-activities.js';
+import { auditRecord } from '../../src/domain/audit/audit-record.js';
 import type { Json, JsonObject } from '../../src/domain/json.js';
 
 const recorded = (name: string): readonly JsonObject[] =>
@@ -63,7 +63,7 @@ describe('auditRecord', () => {
       ],
     });
 
-    expect(auditRecord(record, NOBODY)).toEqual({
+    expect(auditRecord(record, NOBODY)).toMatchObject({
       auditId: 'Directory_8b3e_1',
       activity: 'Add member to group',
       occurredAt: '2026-11-20T09:02:17.903Z',

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { openGraph } from '../../src/directory/directory.module.js';
 import type { LookPage } from '../../src/directory/directory.port.js';
 import { presentObject } from '../../src/directory/graph/observations.js';
-import { textOf } from '../../src/directory/graph/json-fields.js';
+import { textOf } from '../../src/domain/json-fields.js';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.js';
 import {

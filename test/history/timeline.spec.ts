@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import type { Position } from '../../src/event-store/event-store.port.js';
-import type { TimelineEntry, TimelineQuery } from '../../src/history/history.port.js';
+import type { TimelineRow, TimelineQuery } from '../../src/history/history.port.js';
 import {
   aGroup,
   anActor,
@@ -22,11 +22,11 @@ describe('the timeline', () => {
   afterEach(() => tenant.close());
 
   const all = { order: 'oldest-first', page: { size: 100 } } as const;
-  const ids = (rows: readonly TimelineEntry[]) => rows.map(({ changeId }) => changeId);
+  const ids = (rows: readonly TimelineRow[]) => rows.map(({ changeId }) => changeId);
 
   /** Every row, page by page. */
   const paged = (query: Omit<TimelineQuery, 'page'>, size: number) => {
-    const rows: TimelineEntry[] = [];
+    const rows: TimelineRow[] = [];
     for (let after: string | null = ''; after !== null;) {
       const page = tenant.tenant.timeline({
         ...query,

@@ -5,7 +5,7 @@ import type {
   Moment,
   TenantHistory,
   TenantState,
-  TimelineEntry,
+  TimelineRow,
   TimelineQuery,
 } from '../../src/history/history.port.js';
 import { ACTORS, IDS } from './random-history.js';
@@ -66,7 +66,7 @@ const stateAnswers = async (state: TenantState) => {
 };
 
 const timelineAnswers = (history: TenantHistory, from: Instant) => {
-  const ask = (query: Partial<TimelineQuery>): readonly TimelineEntry[] =>
+  const ask = (query: Partial<TimelineQuery>): readonly TimelineRow[] =>
     history.timeline({ from: { instant: from }, order: 'oldest-first', page: PAGE, ...query }).rows;
   const all = ask({});
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { instantPlus } from '../../src/domain/instant.js';
-import type { TenantHistory, TimelineEntry } from '../../src/history/history.port.js';
+import type { TenantHistory, TimelineRow } from '../../src/history/history.port.js';
 import type { LmdbHistory } from '../../src/history/lmdb-history.js';
 import { DyingStore } from './dying-store.js';
 import { answersOf, type Window } from './questions.js';
@@ -79,7 +79,7 @@ const livedThrough = async (
 const expectNothingBefore = (
   history: TenantHistory,
   { from }: Window,
-  told: readonly TimelineEntry[],
+  told: readonly TimelineRow[],
 ): void => {
   const before = instantPlus(from, -1);
   expect(history.earliest()).toBe(from);

@@ -2,7 +2,7 @@ import { type JsonObject, ownValue } from '../../domain/json.js';
 import { DirectoryRefused } from '../directory.port.js';
 import { exchange, failed, type Failure, type GraphAnswer, retryAfterMs } from './exchange.js';
 import type { AppCredentials, GraphSettings } from './graph-options.js';
-import { textOf } from './json-fields.js';
+import { textOf } from '../../domain/json-fields.js';
 
 /** A token is renewed this long before it ends. */
 const MARGIN_MS = 5 * 60_000;

@@ -2,8 +2,8 @@ import type { Instant } from '../../domain/instant.js';
 import { isJsonObject, type JsonObject } from '../../domain/json.js';
 import type { AuditRecord } from '../../domain/timeline/attribution.js';
 import { DirectoryUnavailable } from '../directory.port.js';
-import { auditRecord, type OwnIds } from './audit-record.js';
-import { listOf, textOf } from './json-fields.js';
+import { auditRecord, type OwnIds } from '../../domain/audit/audit-record.js';
+import { listOf, textOf } from '../../domain/json-fields.js';
 import type { Asking } from './lookup.js';
 
 /** Audit records from an instant on, oldest first, in pages; records that make no sense are counted. */

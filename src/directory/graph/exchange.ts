@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../domain/json.js';
-import { jsonIn } from './json-fields.js';
+import { jsonIn } from '../../domain/json-fields.js';
 
 export interface GraphAnswer {
   readonly status: number;

@@ -4,7 +4,7 @@ import { UnsafeDelete } from './errors.js';
 import { errorOf, isConcurrencyConflict } from './exchange.js';
 import type { GraphClient, GraphRequest, Identity } from './graph-client.js';
 import { isSafeDelete } from './graph-paths.js';
-import { objectOf, objectsOf } from './json-fields.js';
+import { objectOf, objectsOf } from '../../domain/json-fields.js';
 
 /** Requests in one `$batch`. Microsoft Graph, "Combine multiple requests" (2025-02). */
 export const BATCH_SIZE = 20;

@@ -7,17 +7,20 @@ import type {
 } from '../../domain/directory/directory-object.js';
 import type { Instant } from '../../domain/instant.js';
 import type { AuditRecord } from '../../domain/timeline/attribution.js';
+import { InvalidValue } from '../../domain/errors.js';
 import {
+  type ChangeNotifications,
   Directory,
+  type DirectoryCheck,
   DirectoryRefused,
   type LookPage,
   type ReadingStyle,
 } from '../directory.port.js';
-import type { OwnIds } from './audit-record.js';
+import type { OwnIds } from '../../domain/audit/audit-record.js';
 import { auditPages } from './audits.js';
 import type { GraphClient } from './graph-client.js';
 import { placeOf } from './graph-paths.js';
-import { textOf } from './json-fields.js';
+import { textOf } from '../../domain/json-fields.js';
 import { linkPages } from './links.js';
 import { lookAtAll, lookAtChanges } from './look.js';
 import { lookUp } from './lookup.js';
@@ -52,6 +55,22 @@ export class GraphDirectory extends Directory {
 
   links(ref: ObjectRef, relation: Relation): AsyncIterable<readonly LinkTarget[]> {
     return unavailableWhenRefused(linkPages({ client: this.client, as: 'reader' }, ref, relation));
+  }
+
+  sweep(): AsyncIterable<LookPage> {
+    throw new InvalidValue('relation', 'nothing yet', 'any');
+  }
+
+  lookAround(): AsyncIterable<LookPage> {
+    return this.sweep();
+  }
+
+  check(): Promise<DirectoryCheck> {
+    return Promise.resolve({ tenant: null, licences: null, reads: [], remarks: [] });
+  }
+
+  get notifications(): ChangeNotifications {
+    throw new InvalidValue('type', 'nothing yet', 'any');
   }
 
   audits(from: Instant, signal: AbortSignal): AsyncIterable<readonly AuditRecord[]> {

@@ -63,7 +63,7 @@ export const objectReadPath = (ref: ObjectRef): string =>
 /** Where a round of reading a type begins. */
 export const roundPath = (type: ObjectType): string => {
   const { style, collection } = placeOf(type);
-  const selected = ['id', ...capturedProperties(type), ...relationsOf(type)];
+  const selected = ['id', ...capturedProperties(type), ...relationsOf(type, 'delta')];
   return style === 'complete' ? collection : `${collection}/delta?$select=${selected.join(',')}`;
 };
 

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from '../../domain/json.js';
 import { DirectoryUnavailable } from '../directory.port.js';
 import { type InnerAnswer, readTogether } from './graph-batch.js';
 import { linksPath } from './graph-paths.js';
-import { listOf, objectsOf, textOf } from './json-fields.js';
+import { listOf, objectsOf, textOf } from '../../domain/json-fields.js';
 import type { Asking } from './lookup.js';
 import { linkTarget } from './observations.js';
 

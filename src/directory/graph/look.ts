@@ -14,7 +14,7 @@ import {
 import { LinkRefused } from './errors.js';
 import type { GraphClient } from './graph-client.js';
 import { placeOf, roundPath } from './graph-paths.js';
-import { listOf, textOf } from './json-fields.js';
+import { listOf, textOf } from '../../domain/json-fields.js';
 import { type Asking, presentOrBinned } from './lookup.js';
 import { binnedObject, presentObject, removalReason } from './observations.js';
 

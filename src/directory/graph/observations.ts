@@ -7,9 +7,8 @@ import {
   type Observation,
   type SeenLinks,
 } from '../../domain/directory/directory-object.js';
-import { type Instant, parseInstant } from '../../domain/instant.js';
 import { type Json, type JsonObject, ownValue, recordOf } from '../../domain/json.js';
-import { isList, objectOf, objectsOf, textOf } from './json-fields.js';
+import { instantIn, isList, objectOf, objectsOf, textOf } from '../../domain/json-fields.js';
 import { placeOf } from './graph-paths.js';
 
 type Present = Extract<Observation, { seen: 'present' }>;
@@ -48,13 +47,6 @@ export const linkTarget = (raw: JsonObject): LinkTarget | null => {
   if (id === null) return null;
   const type = textOf(raw, '@odata.type')?.replace(/^#?microsoft\.graph\./i, '');
   return { targetId: objectId(id), targetType: type ?? 'directoryObject' };
-};
-
-/** `null` when the text at the name is no instant. */
-export const instantIn = (raw: JsonObject, name: string): Instant | null => {
-  const text = textOf(raw, name);
-  if (text === null || Number.isNaN(Date.parse(text))) return null;
-  return /(Z|[+-]\d{2}:\d{2})$/.test(text) ? parseInstant(text, name) : null;
 };
 
 const NOT_ATTRIBUTES = new Set(['id', 'deletedDateTime', '@removed']);

@@ -1,3 +1,18 @@
+import { application } from './types/application.js';
+import { servicePrincipal } from './types/service-principal.js';
+import { device } from './types/device.js';
+import { administrativeUnit } from './types/administrative-unit.js';
+import { directoryRole } from './types/directory-role.js';
+import { oauth2PermissionGrant } from './types/oauth2-permission-grant.js';
+import { appRoleAssignment } from './types/app-role-assignment.js';
+import { unifiedRoleDefinition } from './types/unified-role-definition.js';
+import { unifiedRoleAssignment } from './types/unified-role-assignment.js';
+import { unifiedRoleEligibilitySchedule } from './types/unified-role-eligibility-schedule.js';
+import { authenticationStrengthPolicy } from './types/authentication-strength-policy.js';
+import { authenticationMethodsPolicy } from './types/authentication-methods-policy.js';
+import { authenticationMethodConfiguration } from './types/authentication-method-configuration.js';
+import { authorizationPolicy } from './types/authorization-policy.js';
+import { organization } from './types/organization.js';
 import { conditionalAccessPolicy } from './types/conditional-access-policy.js';
 import { group } from './types/group.js';
 import { namedLocation } from './types/named-location.js';
@@ -7,6 +22,8 @@ import { rootOf } from './difference.js';
 
 /** What can be done about one property. Names are those of Microsoft Graph. */
 export interface PropertyRule {
+  /** Left out when it is. What is not captured is not asked for, and told in the coverage. */
+  readonly captured?: false;
   /** Shown and counted in comparisons. */
   readonly compared: boolean;
   /** Whether a recovery may write it: to a living object, only when creating one, or never. */
@@ -17,11 +34,26 @@ export interface PropertyRule {
   readonly volatile?: boolean;
   /** Never leaves the connector. */
   readonly secret?: boolean;
+  /** Where the rule comes from, when that is not the type's source. */
+  readonly source?: string;
 }
 
 export interface RelationRule {
   readonly recoverable: boolean;
+  /** Why it cannot be written, in words for an administrator. */
+  readonly reason?: string;
+  /**
+   * How capture learns of its changes: deltas tell them, only a reading of all of them shows them, or
+   * they follow from an attribute of the object, which then is what a recovery writes.
+   */
+  readonly reading: 'delta' | 'sweep' | 'attribute';
+  /** Of `attribute`: OData path of the id, or of the ids in a list; and what they are ids of. */
+  readonly from?: { readonly path: string; readonly targetType: ObjectType };
+  readonly source?: string;
 }
+
+/** What a deletion leaves: the object in a bin for 30 days, nothing, or it cannot be deleted at all. */
+export type Deletion = 'soft' | 'hard' | 'impossible';
 
 export interface TypeRule {
   readonly type: ObjectType;
@@ -29,6 +61,7 @@ export interface TypeRule {
   readonly title: string;
   /** How it is read: changes since a token, or all of it each time. */
   readonly reading: 'delta' | 'complete';
+  readonly deletion: Deletion;
   readonly properties: Readonly<Record<string, PropertyRule>>;
   readonly relations: Readonly<Record<Relation, RelationRule>>;
   /** Where the rules come from, with their date. */
@@ -38,12 +71,32 @@ export interface TypeRule {
 export const catalogue: Readonly<Record<ObjectType, TypeRule>> = {
   user,
   group,
+  application,
+  servicePrincipal,
+  device,
+  administrativeUnit,
+  directoryRole,
+  oauth2PermissionGrant,
+  appRoleAssignment,
+  unifiedRoleDefinition,
+  unifiedRoleAssignment,
+  unifiedRoleEligibilitySchedule,
   conditionalAccessPolicy,
   namedLocation,
+  authenticationStrengthPolicy,
+  authenticationMethodsPolicy,
+  authenticationMethodConfiguration,
+  authorizationPolicy,
+  organization,
 };
 
 /** The types that capture reads, in the order of their first full sync. */
-export const capturedTypes: readonly ObjectType[] = Object.keys(catalogue);
+export const capturedTypes: readonly ObjectType[] = [
+  'user',
+  'group',
+  'conditionalAccessPolicy',
+  'namedLocation',
+];
 
 /** A property nobody has told us about: kept, compared, shown, never written. */
 const UNKNOWN_PROPERTY: PropertyRule = {
@@ -63,14 +116,19 @@ export const propertyRule = (type: ObjectType, path: string): PropertyRule => {
 
 /** The rule for a relation of a type; a relation nobody has told us about is not written. */
 export const relationRule = (type: ObjectType, relation: Relation): RelationRule =>
-  catalogue[type]?.relations[relation] ?? { recoverable: false };
+  catalogue[type]?.relations[relation] ?? { recoverable: false, reading: 'sweep' };
 
 /** The properties to ask the directory for, by name; relations are not among them. */
 export const capturedProperties = (type: ObjectType): readonly string[] =>
   Object.entries(catalogue[type]?.properties ?? {})
-    .filter(([, rule]) => rule.secret !== true)
+    .filter(([, rule]) => rule.secret !== true && rule.captured !== false)
     .map(([name]) => name);
 
-/** The relations of a type that capture follows. */
-export const relationsOf = (type: ObjectType): readonly Relation[] =>
-  Object.keys(catalogue[type]?.relations ?? {});
+/** The relations of a type that capture follows; those learnt in one way only, when it is named. */
+export const relationsOf = (
+  type: ObjectType,
+  reading?: RelationRule['reading'],
+): readonly Relation[] =>
+  Object.entries(catalogue[type]?.relations ?? {})
+    .filter(([, rule]) => reading === undefined || rule.reading === reading)
+    .map(([relation]) => relation);

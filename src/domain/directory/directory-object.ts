@@ -39,6 +39,11 @@ export interface ObjectRef {
   readonly objectType: ObjectType;
 }
 
+/** An object with what is known of it, which some need to be found by: an assignment by its resource. */
+export interface KnownRef extends ObjectRef {
+  readonly attributes?: Attributes;
+}
+
 /** Links of one relation as a look shows them: all there are, or only what changed. */
 export type SeenLinks =
   | { readonly relation: Relation; readonly seen: 'all'; readonly targets: readonly LinkTarget[] }

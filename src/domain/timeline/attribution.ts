@@ -2,7 +2,8 @@ import { covers } from '../comparison/net-difference.js';
 import { propertyRule } from '../directory/catalogue.js';
 import type { ObjectId } from '../directory/directory-object.js';
 import { epochMsOf, type Instant, instantPlus } from '../instant.js';
-import type { Actor, ChangeEvent } from './events.js';
+import type { JsonObject } from '../json.js';
+import type { Actor, ChangeEvent, ReportedTarget } from './events.js';
 
 /** A record of the directory's audit log, in our words. */
 export interface AuditRecord {
@@ -17,6 +18,9 @@ export interface AuditRecord {
   /** Names of attributes it says were touched, in Graph's spelling; empty when it does not say. */
   readonly attributes: readonly string[];
   readonly kind: AuditKind;
+  readonly targets: readonly ReportedTarget[];
+  /** The record as it came, but for secrets. */
+  readonly record: JsonObject;
 }
 
 export type AuditKind =

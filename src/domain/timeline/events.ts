@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.js';
+import type { Json, JsonObject } from '../json.js';
 import type {
   AttributeChange,
   Attributes,
@@ -70,7 +71,17 @@ export type ChangeEvent =
 
 /** Who made a change. An id or name the directory did not give is `null`, never a guess. */
 export interface Actor {
-  readonly kind: 'user' | 'application' | 'sync' | 'system' | 'stateline';
+  readonly kind:
+    | 'user'
+    | 'application'
+    /** An AI agent's identity. */
+    | 'agent'
+    /** The synchronisation with an on-premises directory. */
+    | 'sync'
+    /** A provisioning service, such as one that follows an HR system. */
+    | 'provisioning'
+    | 'system'
+    | 'stateline';
   readonly id: string | null;
   readonly name: string | null;
   readonly ip: string | null;
@@ -90,7 +101,44 @@ export type ChangeAttributed = Event<
   }
 >;
 
-export type TimelineEvent = ChangeEvent | ChangeAttributed;
+/** What an audit record says of one of its targets; values unpacked, `null` where not recorded. */
+export interface ReportedTarget {
+  readonly id: string | null;
+  /** The type in Graph's words (`user`, `group`, …), or as the record gives it when it is no such. */
+  readonly type: string | null;
+  readonly displayName: string | null;
+  readonly properties: readonly {
+    /** As the record names it. */
+    readonly name: string;
+    readonly before: Json;
+    readonly after: Json;
+  }[];
+}
+
+/**
+ * What an audit log says happened, and no look saw: it came and went between two looks, nobody looked
+ * at such things, or nobody captured the tenant yet. Says nothing about the state.
+ */
+export type ChangeReported = Event<
+  'ChangeReported',
+  /** Of the target that the activity is about; an id made from the record's where it names none. */
+  Subject & {
+    /** One record is reported once under this key, however often and in whatever shape it comes. */
+    auditKey: string;
+    auditId: string | null;
+    auditCorrelationId: string | null;
+    activity: string;
+    succeeded: boolean;
+    actors: readonly Actor[];
+    occurredAt: Instant;
+    targets: readonly ReportedTarget[];
+    source: 'capture' | 'import';
+    /** The record as it came, but for secrets. */
+    record: JsonObject;
+  }
+>;
+
+export type TimelineEvent = ChangeEvent | ChangeAttributed | ChangeReported;
 
 export const changeEventTypes: ReadonlySet<string> = new Set<ChangeEvent['type']>([
   'ObjectDiscovered',

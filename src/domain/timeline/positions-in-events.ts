@@ -11,6 +11,7 @@ const namesPositions = {
   ObjectRestored: false,
   ObjectHardDeleted: false,
   ChangeAttributed: false,
+  ChangeReported: false,
   CaptureStarted: false,
   CheckpointRecorded: false,
   FullSyncCompleted: false,

@@ -30,6 +30,8 @@ const audit = (at: number, other: Partial<AuditRecord> = {}): AuditRecord => ({
   objectIds: [objectId('g1')],
   attributes: [],
   kind: 'update',
+  targets: [],
+  record: {},
   ...other,
 });
 

@@ -5,6 +5,7 @@ export const conditionalAccessPolicy: TypeRule = {
   type: 'conditionalAccessPolicy',
   title: 'Conditional Access policy',
   reading: 'complete',
+  deletion: 'soft',
   properties: {
     ...rules(
       ['conditions', 'description', 'displayName', 'grantControls', 'sessionControls', 'state'],

@@ -5,6 +5,7 @@ export const group: TypeRule = {
   type: 'group',
   title: 'Group',
   reading: 'delta',
+  deletion: 'soft',
   properties: {
     ...rules(
       [
@@ -67,6 +68,14 @@ export const group: TypeRule = {
       VOLATILE,
     ),
   },
-  relations: { members: { recoverable: true }, owners: { recoverable: true } },
+  relations: {
+    members: { recoverable: true, reading: 'delta' },
+    owners: { recoverable: true, reading: 'delta' },
+    licences: {
+      recoverable: false,
+      reading: 'attribute',
+      from: { path: 'assignedLicenses/skuId', targetType: 'subscribedSku' },
+    },
+  },
   source: 'Microsoft Graph v1.0 group, "Update group"; read-only list of the same page (2026)',
 };

@@ -5,6 +5,7 @@ export const namedLocation: TypeRule = {
   type: 'namedLocation',
   title: 'Named location',
   reading: 'complete',
+  deletion: 'soft',
   properties: {
     ...rules(
       [

@@ -5,6 +5,7 @@ export const user: TypeRule = {
   type: 'user',
   title: 'User',
   reading: 'delta',
+  deletion: 'soft',
   properties: {
     ...rules(
       [
@@ -90,7 +91,13 @@ export const user: TypeRule = {
     ),
     ...rules(['passwordProfile'], SECRET),
   },
-  relations: {},
+  relations: {
+    licences: {
+      recoverable: false,
+      reading: 'attribute',
+      from: { path: 'assignedLicenses/skuId', targetType: 'subscribedSku' },
+    },
+  },
   source:
     'Microsoft Graph v1.0 user, "Update user" (2026-07-04); properties recovered natively: Entra Backup and Recovery, supported objects (2026-08-25)',
 };

@@ -1,16 +1,10 @@
-import { type ObjectId, objectId } from '../../domain/directory/directory-object.js';
-import {
-  equalJson,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  ownValue,
-} from '../../domain/json.js';
-import type { AuditRecord } from '../../domain/timeline/attribution.js';
-import type { Actor } from '../../domain/timeline/events.js';
+import { type ObjectId, objectId } from '../directory/directory-object.js';
+import { equalJson, isJsonObject, type Json, type JsonObject, ownValue } from '../json.js';
+import type { AuditRecord } from '../timeline/attribution.js';
+import type { Actor, ReportedTarget } from '../timeline/events.js';
 import { auditKind, graphNamesOf } from './audit-activities.js';
-import { isList, jsonIn, objectOf, objectsOf, textOf } from './json-fields.js';
-import { instantIn } from './observations.js';
+import { isList, jsonIn, objectOf, objectsOf, textOf } from '../json-fields.js';
+import { instantIn } from '../json-fields.js';
 
 /** How our own writes are recognised: ids of the writer's app and of its service principal. */
 export type OwnIds = ReadonlySet<string>;
@@ -33,8 +27,21 @@ export const auditRecord = (raw: JsonObject, own: OwnIds): AuditRecord | null =>
     objectIds: objectIdsIn(targets, properties),
     attributes: attributesIn(properties),
     kind: auditKind(activity),
+    targets: targets.map(reportedTarget),
+    record: raw,
   };
 };
+
+const reportedTarget = (target: JsonObject): ReportedTarget => ({
+  id: textOf(target, 'id'),
+  type: textOf(target, 'type'),
+  displayName: textOf(target, 'displayName'),
+  properties: objectsOf(target, 'modifiedProperties').map((property) => ({
+    name: textOf(property, 'displayName') ?? '',
+    before: unpacked(property, 'oldValue'),
+    after: unpacked(property, 'newValue'),
+  })),
+});
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const SYNC_ACCOUNT =

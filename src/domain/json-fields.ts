@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, ownValue } from '../../domain/json.js';
+import { type Instant, parseInstant } from './instant.js';
+import { isJsonObject, type Json, type JsonObject, ownValue } from './json.js';
 
 /** A text that is there and not empty, or `null`. */
 export const textOf = (object: JsonObject | null, name: string): string | null => {
@@ -32,3 +33,10 @@ export const jsonIn = (text: string): Json | undefined => {
 };
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** `null` when the text at the name is no instant. */
+export const instantIn = (raw: JsonObject, name: string): Instant | null => {
+  const text = textOf(raw, name);
+  if (text === null || Number.isNaN(Date.parse(text))) return null;
+  return /(Z|[+-]\d{2}:\d{2})$/.test(text) ? parseInstant(text, name) : null;
+};

@@ -1,0 +1,23 @@
+import type { TypeRule } from '../catalogue.js';
+import { rules, READ_ONLY } from './rules.js';
+
+export const unifiedRoleAssignment: TypeRule = {
+  type: 'unifiedRoleAssignment',
+  title: 'Directory role assignment',
+  reading: 'complete',
+  deletion: 'hard',
+  properties: { ...rules(['principalId', 'roleDefinitionId', 'directoryScopeId'], READ_ONLY) },
+  relations: {
+    principal: {
+      recoverable: false,
+      reading: 'attribute',
+      from: { path: 'principalId', targetType: 'directoryObject' },
+    },
+    roleDefinition: {
+      recoverable: false,
+      reading: 'attribute',
+      from: { path: 'roleDefinitionId', targetType: 'unifiedRoleDefinition' },
+    },
+  },
+  source: 'Microsoft Graph v1.0 unifiedRoleAssignment',
+};
