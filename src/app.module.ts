@@ -9,6 +9,7 @@ import { DirectoryModule, type GraphOptions } from './directory/directory.module
 import { EventStoreModule } from './event-store/event-store.module.js';
 import type { OpenedEventStore } from './event-store/open-event-store.port.js';
 import { HistoryModule } from './history/history.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { LeasesModule } from './leases/leases.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
@@ -52,7 +53,7 @@ export class AppModule {
         CaptureModule.of(capture),
         BackupsModule.daily({ tenantId, hourUtc: backupHourUtc }),
         CaptureDutyModule.for(roles.has('capture')),
-        ...(roles.has('api') ? [ComparisonModule] : []),
+        ...(roles.has('api') ? [ComparisonModule, ImportsModule] : []),
         RecoveryModule.of(tenantId, {
           readLagMs,
           takeoverMs: leaseTtlMs + requestTimeoutMs,

@@ -24,6 +24,10 @@ if (nodeHere < NODE_NEEDED) {
       const { demo } = await import('./demo.js');
       return demo(io, json);
     },
+    doctor: async ({ json }) => {
+      const { doctor } = await import('./doctor.js');
+      return doctor(io, json);
+    },
     copyLog: async (request) => {
       const { copy } = await import('./copy.js');
       return copy(io, request);

@@ -4,19 +4,9 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { StatelineError } from './domain/errors.js';
 import { Environment, GATEWAY_CONSENT } from './environment.js';
 import { ALL_ROLES, type Roles } from './roles.js';
+import { credentialFaultsIn, type TenantConfig, tenantOf } from './tenant-config.js';
 
-export interface Credentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-export interface TenantConfig {
-  readonly tenantId: string;
-  readonly graphUrl: string;
-  readonly tokenUrl: string;
-  readonly reader: Credentials;
-  readonly writer: Credentials | null;
-}
+export type { TenantConfig } from './tenant-config.js';
 
 /** Connection strings of a log that processes share; secrets. */
 export interface SharedLogConfig {
@@ -36,6 +26,8 @@ export interface Config {
   readonly sharedLog: SharedLogConfig | null;
   /** `null`: the tenant is simulated. */
   readonly tenant: TenantConfig | null;
+  /** Under which the directory reaches this server to tell of changes; `null`: it does not. */
+  readonly notificationUrl: string | null;
   /** Between two looks; `null`: what the tenant's kind suggests. */
   readonly lookSeconds: number | null;
   /** How long a write may stay invisible; `null`: what the tenant's kind suggests. */
@@ -64,7 +56,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Reads and checks the environment. @throws WrongConfiguration naming each wrong variable */
 export const readConfig = (environment: Variables): Config => {
   const checked = checkedIn(environment);
-  const wrong = contradictionsIn(checked);
+  const wrong = [...contradictionsIn(checked), ...credentialFaultsIn(checked)];
   if (wrong.length > 0) throw new WrongConfiguration(wrong.join('\n'));
   return Object.freeze({
     dataFolder: checked.STATELINE_DATA_FOLDER,
@@ -76,6 +68,7 @@ export const readConfig = (environment: Variables): Config => {
     roles: checked.STATELINE_ROLES ?? ALL_ROLES,
     sharedLog: sharedLogOf(checked),
     tenant: tenantOf(checked),
+    notificationUrl: checked.STATELINE_NOTIFICATION_URL ?? null,
     lookSeconds: checked.STATELINE_LOOK_SECONDS ?? null,
     readLagSeconds: checked.STATELINE_READ_LAG_SECONDS ?? null,
     backupHourUtc: checked.STATELINE_BACKUP_HOUR,
@@ -153,22 +146,3 @@ const sharedLogOf = (checked: Environment): SharedLogConfig | null => {
   if (url === undefined) return null;
   return { url, retentionUrl: checked.STATELINE_RETENTION_EVENTSTOREDB_URL ?? null };
 };
-
-const tenantOf = (checked: Environment): TenantConfig | null => {
-  const { STATELINE_TENANT_ID: tenantId } = checked;
-  if (tenantId === undefined) return null;
-  const reader = credentials(checked.STATELINE_CLIENT_ID, checked.STATELINE_CLIENT_SECRET);
-  if (reader === null) return null;
-  return {
-    tenantId,
-    graphUrl: checked.STATELINE_GRAPH_URL,
-    tokenUrl:
-      checked.STATELINE_TOKEN_URL ??
-      `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`,
-    reader,
-    writer: credentials(checked.STATELINE_WRITER_CLIENT_ID, checked.STATELINE_WRITER_CLIENT_SECRET),
-  };
-};
-
-const credentials = (clientId?: string, clientSecret?: string): Credentials | null =>
-  clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };

@@ -3,6 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform, Type } from 'class-transformer';
 import {
   Equals,
+  IsIn,
   IsInt,
   IsNotEmpty,
   IsOptional,
@@ -16,6 +17,9 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { ROLES, rolesIn } from './roles.js';
+
+/** Clouds of Microsoft that have a directory of their own. */
+export const CLOUDS = ['global', 'usgov', 'usgov-dod', 'china'] as const;
 
 /** What lets a server that nobody signs in to be reached from other machines. */
 export const GATEWAY_CONSENT = 'yes-behind-a-gateway';
@@ -48,6 +52,9 @@ const WholeNumber = (from: number, to: number, what: string) => {
 
 const Folder = () =>
   applyDecorators(IsString(), Matches(/\S/, takes('a folder this process may write to')));
+
+const File = () =>
+  applyDecorators(IsString(), Matches(/\S/, takes('a file this process may read')));
 
 const SafeUrl = () => {
   const message = takes('an https URL, or http on a loopback address');
@@ -107,24 +114,40 @@ export class Environment {
   @IsUUID('all', takes('the application id of the app registration that reads, a GUID'))
   STATELINE_CLIENT_ID?: string;
 
-  @NeededWith('STATELINE_TENANT_ID')
-  @IsNotEmpty(takes('the client secret of the app registration that reads'))
+  @MayBeAbsent()
+  @IsString()
   STATELINE_CLIENT_SECRET?: string;
+
+  @MayBeAbsent()
+  @File()
+  STATELINE_CLIENT_CERTIFICATE_FILE?: string;
 
   @MayBeAbsent()
   @IsUUID('all', takes('the application id of the app registration that writes, a GUID'))
   STATELINE_WRITER_CLIENT_ID?: string;
 
-  @NeededWith('STATELINE_WRITER_CLIENT_ID')
-  @IsNotEmpty(takes('the client secret of the app registration that writes'))
+  @MayBeAbsent()
+  @IsString()
   STATELINE_WRITER_CLIENT_SECRET?: string;
 
+  @MayBeAbsent()
+  @File()
+  STATELINE_WRITER_CLIENT_CERTIFICATE_FILE?: string;
+
+  @IsIn(CLOUDS, takes(`one of ${CLOUDS.join(', ')}`))
+  STATELINE_CLOUD: (typeof CLOUDS)[number] = 'global';
+
+  @MayBeAbsent()
   @SafeUrl()
-  STATELINE_GRAPH_URL = 'https://graph.microsoft.com';
+  STATELINE_GRAPH_URL?: string;
 
   @MayBeAbsent()
   @SafeUrl()
   STATELINE_TOKEN_URL?: string;
+
+  @MayBeAbsent()
+  @SafeUrl()
+  STATELINE_NOTIFICATION_URL?: string;
 
   @MayBeAbsent()
   @WholeNumber(1, 86_400, 'a whole number of seconds')

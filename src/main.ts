@@ -72,9 +72,9 @@ const closeAll = async ({ app, log, simulator }: Parts): Promise<void> => {
 };
 
 /** Where no questions are answered, there is nothing that a page of another site could reach. */
-const hostNamesOf = ({ roles, publicUrl }: Config): HostNames => {
+const hostNamesOf = ({ roles, publicUrl, notificationUrl }: Config): HostNames => {
   if (!roles.has('api')) return 'any';
-  return publicUrl === null ? [] : [new URL(publicUrl).hostname];
+  return [publicUrl, notificationUrl].flatMap((url) => (url === null ? [] : new URL(url).hostname));
 };
 
 const simulatorOf = ({ dataFolder, simulator }: Config): Promise<RunningSimulator> =>
@@ -107,6 +107,7 @@ const optionsOf = (
       deltaIntervalMs: (config.lookSeconds ?? pace.delta) * 1000,
       pollIntervalMs: (config.lookSeconds ?? pace.poll) * 1000,
       auditIntervalMs: (config.lookSeconds ?? pace.audit) * 1000,
+      notificationUrl: config.notificationUrl,
     },
     readLagMs: (config.readLagSeconds ?? pace.readLag) * 1000,
     simulatorControlUrl: simulator?.controlUrl ?? null,

@@ -115,7 +115,7 @@ const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline
 const realTenantHint = [
   '  For a real tenant set STATELINE_TENANT_ID, STATELINE_CLIENT_ID and STATELINE_CLIENT_SECRET of an app',
   '  registration that may read, an own STATELINE_DATA_FOLDER, and, to recover, STATELINE_WRITER_CLIENT_ID and',
-  '  STATELINE_WRITER_CLIENT_SECRET of one that may write.',
+  '  STATELINE_WRITER_CLIENT_SECRET of one that may write. `npx stateline doctor` then tells what it can read.',
 ];
 
 interface CaptureAnswer {

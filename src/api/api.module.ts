@@ -6,9 +6,11 @@ import { CaptureController } from './capture.controller.js';
 import { DemoMode } from './demo-mode.js';
 import { ExportController } from './export.controller.js';
 import { HealthController } from './health.controller.js';
+import { ImportsController } from './imports.controller.js';
 import { IntegrityController } from './integrity.controller.js';
 import { KnownTenants } from './known-tenants.js';
 import { Moments } from './moments.js';
+import { NotificationsController } from './notifications.controller.js';
 import { ObjectsController } from './objects.controller.js';
 import { OpenStreams } from './open-streams.js';
 import { ProcessRoles } from './process-roles.js';
@@ -38,6 +40,8 @@ const faces = [
   ReportsController,
   RecoveriesController,
   CaptureController,
+  NotificationsController,
+  ImportsController,
   IntegrityController,
   RetentionController,
 ];

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { History } from '../history/history.port.js';
 import { Moments } from './moments.js';
+import { checkType } from './objects-of-type.js';
 import { ExportParameters } from './objects-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { Streams } from './openapi-answers.js';
@@ -31,6 +32,7 @@ export class ExportController {
   ) {
     const moment = await this.moments.asOf(tenantId, asOf);
     const tenant = this.history.tenant(tenantId);
+    checkType(tenant, type);
     const state = moment === undefined ? tenant.now() : tenant.at(moment, 'asOf');
     return this.streams.send(reply, 'application/x-ndjson', (signal) =>
       exportLines(state, type, signal),

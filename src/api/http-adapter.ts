@@ -9,6 +9,13 @@ import { BODY_LIMIT_MB, problemOf } from './problem.js';
 const CORRELATION_HEADER = 'x-correlation-id';
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
+const LINES = 'application/x-ndjson';
+/** Where lines are taken. */
+const IMPORTS = /^\/api\/tenants\/[^/?]+\/imports\//;
+
+/** Where the directory shakes hands in plain text; nothing is read of such a body. */
+const NOTIFICATIONS = /^\/api\/notifications\/graph(\/lifecycle)?\?validationToken=/;
+
 /** Names this server is reached under, besides those of this machine; `any` where nothing can be asked. */
 export type HostNames = readonly string[] | 'any';
 
@@ -25,6 +32,10 @@ export const httpAdapter = (names: HostNames = []): FastifyAdapter => {
     // A stream that is being followed must not hold up a stop.
     forceCloseConnections: true,
   });
+  // Read by its route as it comes, so that it may be of any length.
+  adapter.getInstance().addContentTypeParser(LINES, (_request, body, done) => {
+    done(null, body);
+  });
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header(CORRELATION_HEADER, request.id).header('cache-control', 'no-store');
     done(refusalOf(request, names));
@@ -33,9 +44,14 @@ export const httpAdapter = (names: HostNames = []): FastifyAdapter => {
 };
 
 /** Why a request is not even read; `undefined` when it is. */
-const refusalOf = ({ hostname, headers }: FastifyRequest, names: HostNames): Error | undefined => {
+const refusalOf = (
+  { hostname, headers, url }: FastifyRequest,
+  names: HostNames,
+): Error | undefined => {
   if (!isOurs(hostname, names)) return wrongHost(hostname, names);
   const type = headers['content-type'];
+  if (type === LINES && IMPORTS.test(url)) return undefined;
+  if (NOTIFICATIONS.test(url)) return undefined;
   // Nest reads forms and Fastify plain text; what they make of it would pass for fields of a body.
   return type === undefined || type === '' || /^application\/json\s*(;|$)/i.test(type)
     ? undefined

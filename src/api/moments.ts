@@ -109,9 +109,24 @@ const checkInterval = (tenant: TenantHistory, from?: Instant, until?: Instant): 
   const earliest = tenant.earliest() ?? now;
   const low = laterOf(from ?? earliest, earliest);
   if (low > now) throw new InvalidValue('from', `an instant up to now, ${now}`, low);
-  if (until !== undefined && until < low) {
+  if (until !== undefined && until < low && !isAnythingReported(tenant, from, until)) {
     throw new InvalidValue('until', `an instant from ${low} on`, until);
   }
+};
+
+/** An audit log may go back to before the tenant was first looked at. */
+const isAnythingReported = (
+  tenant: TenantHistory,
+  from: Instant | undefined,
+  until: Instant,
+): boolean => {
+  const { rows, next } = tenant.timeline({
+    ...(from !== undefined && { from: { instant: from } }),
+    until: { instant: until },
+    order: 'newest-first',
+    page: { size: 1 },
+  });
+  return rows.length > 0 || next !== null;
 };
 
 const instantIn = (moment: Moment | undefined): Instant | undefined =>

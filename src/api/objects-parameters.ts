@@ -1,5 +1,5 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
-import { capturedTypes } from '../domain/directory/catalogue.js';
+import { OptionalType } from './objects-of-type.js';
 import { PagingParameters } from './paging.js';
 import { OptionalInstant, OptionalOneOf, OptionalText } from './takes.js';
 
@@ -18,7 +18,7 @@ export class AsOfPage extends PagingParameters {
 }
 
 export class ObjectsParameters extends AsOfPage {
-  @OptionalOneOf(capturedTypes)
+  @OptionalType()
   readonly type?: string;
 
   @OptionalText("an OData filter, as displayName eq 'Sales' or startswith(displayName,'CA')", 2000)
@@ -29,6 +29,6 @@ export class ObjectsParameters extends AsOfPage {
 }
 
 export class ExportParameters extends AsOf {
-  @OptionalOneOf(capturedTypes)
+  @OptionalType()
   readonly type?: string;
 }

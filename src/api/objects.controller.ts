@@ -10,6 +10,7 @@ import { ListLinks } from '../history/list-links.query.js';
 import { ListObjects } from '../history/list-objects.query.js';
 import { ListReferences } from '../history/list-references.query.js';
 import { Moments } from './moments.js';
+import { checkType } from './objects-of-type.js';
 import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
@@ -32,6 +33,7 @@ export class ObjectsController {
   @Answers('The objects there were', 'ObjectPage')
   async list(@TenantId() tenantId: string, @Query() parameters: ObjectsParameters) {
     const { asOf, type, filter, status } = parameters;
+    checkType(this.past.tenant(tenantId), type);
     const moment = await this.moments.asOf(tenantId, asOf);
     const query = {
       page: pageOf(parameters),
@@ -74,7 +76,10 @@ export class ObjectsController {
   }
 
   @Get(':objectId/history')
-  @Answers('Every change of an object, newest first', 'TimelinePage')
+  @Answers(
+    'Every change of an object, and what was only reported of it, newest first',
+    'TimelinePage',
+  )
   async history(@TenantId() tenantId: string, @Id() id: string, @Query() paging: PagingParameters) {
     const query = new GetObjectHistory(tenantId, objectId(id), pageOf(paging));
     const page = await this.queries.execute(query);

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { historySchemas } from './schemas/history.js';
+import { importSchemas } from './schemas/imports.js';
 import { integritySchemas } from './schemas/integrity.js';
 import { jobSchemas } from './schemas/jobs.js';
 import { retentionSchemas } from './schemas/retention.js';
@@ -9,6 +10,7 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const named = {
   ...historySchemas,
+  ...importSchemas,
   ...integritySchemas,
   ...jobSchemas,
   ...retentionSchemas,

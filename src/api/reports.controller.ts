@@ -17,6 +17,7 @@ import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
 import { ScopeBody, scopeOf } from './scope.js';
 import { OptionalInstant, OptionalOneOf, OptionalPart, RequiredInstant } from './takes.js';
+import { TakesImportedTenants } from './tenant.guard.js';
 
 export class ReportBody {
   @RequiredInstant('The earlier side')
@@ -45,6 +46,7 @@ export class ReportsController {
   ) {}
 
   @Post()
+  @TakesImportedTenants()
   @Starts('Compare two instants', 'Report')
   async request(
     @TenantId() tenantId: string,

@@ -1,11 +1,12 @@
 import type { TimelineQuery } from '../history/history.port.js';
-import { capturedTypes } from '../domain/directory/catalogue.js';
 import { objectId } from '../domain/directory/directory-object.js';
+import { OptionalType } from './objects-of-type.js';
 import { PagingParameters } from './paging.js';
 import { OptionalInstant, OptionalOneOf, OptionalPosition, OptionalText } from './takes.js';
 
 const ACTOR = 'the id or the name of an actor';
 const OBJECT = 'the id of an object';
+const CORRELATION = 'the correlation id of a change, or of its audit record';
 const LONGEST_ACTOR = 300;
 
 export class TimelineParameters extends PagingParameters {
@@ -18,13 +19,13 @@ export class TimelineParameters extends PagingParameters {
   @OptionalText(ACTOR, LONGEST_ACTOR)
   readonly actor?: string;
 
-  @OptionalOneOf(capturedTypes)
+  @OptionalType()
   readonly type?: string;
 
   @OptionalText(OBJECT)
   readonly objectId?: string;
 
-  @OptionalText('the correlation id of a change')
+  @OptionalText(CORRELATION)
   readonly correlationId?: string;
 
   @OptionalOneOf(['newest-first', 'oldest-first'], 'newest-first when it is left out')
@@ -38,16 +39,19 @@ export class StreamParameters {
   @OptionalText(ACTOR, LONGEST_ACTOR)
   readonly actor?: string;
 
-  @OptionalOneOf(capturedTypes)
+  @OptionalType()
   readonly type?: string;
 
   @OptionalText(OBJECT)
   readonly objectId?: string;
+
+  @OptionalText(CORRELATION)
+  readonly correlationId?: string;
 }
 
 /** Which entries are wanted, as history takes it. */
 export const wantedOf = (
-  parameters: TimelineParameters,
+  parameters: Omit<StreamParameters, 'after'>,
 ): Pick<TimelineQuery, 'actor' | 'type' | 'objectId' | 'correlationId'> => {
   const { actor, type, correlationId } = parameters;
   return {

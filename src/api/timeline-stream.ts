@@ -1,13 +1,12 @@
 import { InvalidValue } from '../domain/errors.js';
-import type { History, TenantHistory, TimelineRow } from '../history/history.port.js';
+import {
+  type History,
+  isReported,
+  type TenantHistory,
+  type TimelineRow,
+} from '../history/history.port.js';
+import { type Filters, passes } from '../history/timeline-filters.port.js';
 import type { StreamedEvent } from './event-stream.js';
-
-/** Which entries a follower wants; all when empty. */
-export interface FeedFilter {
-  readonly actor?: string;
-  readonly type?: string;
-  readonly objectId?: string;
-}
 
 type Place = TimelineRow['position'];
 
@@ -41,23 +40,16 @@ export const placeToResume = (
 export async function* timelineFeed(
   history: TenantHistory,
   after: Place,
-  filter: FeedFilter,
+  filter: Filters,
   signal: AbortSignal,
 ): AsyncGenerator<StreamedEvent> {
   for await (const { at, entry } of history.follow(after, signal)) {
-    if (!wanted(entry, filter)) continue;
-    yield { id: at, event: at === entry.position ? 'change' : 'attribution', data: entry };
+    if (passes(entry, filter)) yield { id: at, event: kindOf(at, entry), data: entry };
   }
 }
 
-const wanted = (
-  { event: { data }, actors }: TimelineRow,
-  { actor, type, objectId }: FeedFilter,
-): boolean =>
-  (type === undefined || data.objectType === type) &&
-  (objectId === undefined || data.objectId === objectId) &&
-  (actor === undefined || actors.some(({ id, name }) => isSame(id, actor) || isSame(name, actor)));
-
-/** Case does not matter in ids and names. */
-const isSame = (one: string | null, other: string): boolean =>
-  one?.toLowerCase() === other.toLowerCase();
+/** What an event of the stream tells: a change, who made it, or what was only reported. */
+const kindOf = (at: Place, entry: TimelineRow): string => {
+  if (isReported(entry)) return 'reported';
+  return at === entry.position ? 'change' : 'attribution';
+};

@@ -6,6 +6,7 @@ import { History, type TimelineQuery } from '../history/history.port.js';
 import { ListTimeline } from '../history/list-timeline.query.js';
 import { asEventStream } from './event-stream.js';
 import { Moments } from './moments.js';
+import { checkType } from './objects-of-type.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Streams } from './openapi-answers.js';
 import { pageOf } from './paging.js';
@@ -25,8 +26,10 @@ export class TimelineController {
   ) {}
 
   @Get()
-  @Answers('What changed, and who did it', 'TimelinePage')
+  @Answers('What changed, or is reported to have, and who did it', 'TimelinePage')
   async list(@TenantId() tenantId: string, @Query() parameters: TimelineParameters) {
+    const tenant = this.history.tenant(tenantId);
+    checkType(tenant, parameters.type);
     const { from, until } = await this.moments.interval(tenantId, parameters);
     const query: TimelineQuery = {
       order: parameters.order ?? 'newest-first',
@@ -36,7 +39,7 @@ export class TimelineController {
       ...(until !== undefined && { until }),
     };
     const page = await this.queries.execute(new ListTimeline(tenantId, query));
-    return { ...page, trust: trustOfInterval(this.history.tenant(tenantId), from, until) };
+    return { ...page, trust: trustOfInterval(tenant, from, until) };
   }
 
   @Get('stream')
@@ -48,14 +51,15 @@ export class TimelineController {
   )
   stream(
     @TenantId() tenantId: string,
-    @Query() { after, ...filter }: StreamParameters,
+    @Query() { after, ...parameters }: StreamParameters,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ) {
     const history = this.history.tenant(tenantId);
+    checkType(history, parameters.type);
     const place = placeToResume(this.history, history, lastEventId, after);
     return this.streams.send(reply, 'text/event-stream; charset=utf-8', (signal) =>
-      asEventStream(place, timelineFeed(history, place, filter, signal)),
+      asEventStream(place, timelineFeed(history, place, wantedOf(parameters), signal)),
     );
   }
 }

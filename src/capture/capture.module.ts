@@ -9,6 +9,7 @@ import type { CaptureOptions } from './capture.js';
 import { Capturing } from './capturing.js';
 import { GetCaptureStatusHandler } from './get-capture-status.query.js';
 import { LookNowHandler } from './look-now.command.js';
+import { ReceiveNotificationsHandler } from './receive-notifications.command.js';
 
 export type CapturePace = Omit<CaptureOptions, 'clock'>;
 export { Capturing };
@@ -32,7 +33,7 @@ export class CaptureModule {
       module: CaptureModule,
       global: true,
       imports: [CqrsModule],
-      providers: [capturing, GetCaptureStatusHandler, LookNowHandler],
+      providers: [capturing, GetCaptureStatusHandler, LookNowHandler, ReceiveNotificationsHandler],
       exports: [Capturing],
     };
   }

@@ -1,24 +1,36 @@
+import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
-import { capturedTypes, catalogue } from '../domain/directory/catalogue.js';
+import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory } from '../directory/directory.port.js';
-import { type EventStore, WrongExpectedRevision } from '../event-store/event-store.port.js';
+import type { EventStore } from '../event-store/event-store.port.js';
 import type { History } from '../history/history.port.js';
 import type { ChainHeads } from '../integrity/chain-heads.port.js';
-import { LeaseLost } from '../leases/leases.port.js';
-import { AuditReader } from './audit-reader.js';
 import { ChangeLog } from './change-log.js';
 import { Checkpoints } from './checkpoints.js';
+import type { Hints } from './hints.js';
+import { isNotAlone } from './not-alone.js';
 import { OwnWrites } from './own-writes.js';
 import { Pause } from './pause.js';
 import type { Reader, ReaderStatus } from './reader.js';
+import { Readers, typesOf } from './readers.js';
 import { Recorder } from './recorder.js';
-import { TypeReader } from './type-reader.js';
+import { Subscriptions } from './subscriptions.js';
 
 export interface CaptureOptions {
   readonly deltaIntervalMs: number;
   readonly pollIntervalMs: number;
   readonly auditIntervalMs: number;
+  /** Between two readings of everything; a day when left out. */
+  readonly sweepIntervalMs?: number;
+  /** What is captured; {@link capturedTypes} when left out. */
+  readonly types?: readonly ObjectType[];
+  /** Where the directory can tell us of changes; nowhere when left out. */
+  readonly notificationUrl?: string | null;
+  /** Between two looks whether what was subscribed is still there. */
+  readonly watchIntervalMs?: number;
+  /** Between two looks that notifications lead to. */
+  readonly hintSpacingMs?: number;
   readonly clock: Clock;
 }
 
@@ -35,19 +47,21 @@ export interface FirstSync {
   readonly completedAt: Instant | null;
 }
 
-export const AUDIT_READER = 'directoryAudit';
-
 /** Longest wait between two tries of a failing reader. */
 const MAX_BACKOFF_MS = 5 * 60_000;
+/** Between two tries of what the directory refuses: somebody has to consent first. */
+const REFUSED_MS = 3_600_000;
 
 /** Looks at one tenant without end: each reader at its own pace, all into one timeline. */
 export class Capture {
+  /** What else is recorded of the tenant in this process has to go this way as well. */
+  readonly recorder: Recorder;
+  /** `null` where the directory cannot reach us. */
+  readonly subscriptions: Subscriptions | null;
   private readonly logger = new Logger('Capture');
   private readonly pauses = new Map<Reader, Pause>();
   private readonly tenantStream: Checkpoints;
-  private readonly typeReaders: readonly TypeReader[];
-  private readonly auditReader: AuditReader;
-  private readonly recorder: Recorder;
+  private readonly readers: Readers;
   private startedAt: Instant | null = null;
   private synced = false;
 
@@ -55,13 +69,20 @@ export class Capture {
     private readonly parts: CaptureParts,
     private readonly options: CaptureOptions,
   ) {
-    const { store, history, chainHeads } = parts;
-    const { tenantId } = parts.directory;
+    const { store, history, chainHeads, directory } = parts;
+    const { tenantId } = directory;
     const log = new ChangeLog(store, tenantId, chainHeads);
-    this.recorder = new Recorder(tenantId, history, log, new OwnWrites(store));
-    this.tenantStream = this.checkpoints('tenant');
-    this.typeReaders = capturedTypes.map((type) => this.typeReader(type));
-    this.auditReader = this.newAuditReader();
+    const recorder = new Recorder(tenantId, history, log, new OwnWrites(store));
+    this.recorder = recorder;
+    this.tenantStream = new Checkpoints(store, tenantId, 'tenant');
+    const wake = (reader: Reader) => this.pauses.get(reader)?.wake();
+    this.readers = new Readers({ ...parts, recorder, wake }, options);
+    this.subscriptions = this.newSubscriptions();
+  }
+
+  /** What makes this capture look sooner. */
+  get hints(): Hints {
+    return this.readers;
   }
 
   /**
@@ -69,34 +90,50 @@ export class Capture {
    * @throws WrongExpectedRevision, LeaseLost when somebody else captures this tenant as well
    */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.typeReaders, this.auditReader].map((reader) => reader.resume()));
+    const { all, audits, around } = this.readers;
+    await Promise.all(all.map((reader) => reader.resume()));
     this.startedAt = this.options.clock();
     const first = await this.isFirst();
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);
-    const follow = (reader: Reader, isFirst: boolean): Promise<void> =>
-      this.follow(reader, isFirst, either).finally(() => {
-        ended.abort();
-      });
-    const readers = this.typeReaders.map((reader) => follow(reader, first));
-    const ends = await Promise.allSettled([...readers, follow(this.auditReader, false)]);
+    const work = all.map((reader) => this.follow(reader, first && reader !== audits, either));
+    const told = this.subscriptions?.run(either) ?? Promise.resolve();
+    const ends = await Promise.allSettled(
+      [...work, around.run(either)].map((one) =>
+        one.finally(() => {
+          ended.abort();
+        }),
+      ),
+    );
+    await told;
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined && !signal.aborted) throw failed.reason;
   }
 
-  /** Every reader looks at once instead of waiting for its turn. */
+  /** Every reader looks at once instead of waiting for its turn; sweeps keep to theirs. */
   lookNow(): void {
     for (const pause of this.pauses.values()) pause.wake();
   }
 
   status(): readonly ReaderStatus[] {
-    return [...this.typeReaders, this.auditReader].map((reader) => reader.status());
+    return this.readers.all.map((reader) => reader.status());
   }
 
   firstSync(): FirstSync {
     const { directory, history } = this.parts;
     const completedAt = history.open(directory.tenantId).earliest();
     return { done: completedAt !== null, startedAt: this.startedAt, completedAt };
+  }
+
+  private newSubscriptions(): Subscriptions | null {
+    const { notificationUrl = null, watchIntervalMs: watchMs } = this.options;
+    const { clock, hintSpacingMs } = this.options;
+    if (notificationUrl === null) return null;
+    const { directory } = this.parts;
+    const types = typesOf(this.options);
+    return new Subscriptions({
+      ...{ directory, hints: this.readers, types, notificationUrl, clock, watchMs, hintSpacingMs },
+    });
   }
 
   private async isFirst(): Promise<boolean> {
@@ -112,17 +149,24 @@ export class Capture {
   private async follow(reader: Reader, first: boolean, signal: AbortSignal): Promise<void> {
     const pause = new Pause();
     this.pauses.set(reader, pause);
+    if (!signal.aborted) await Promise.race([reader.whenReady, once(signal, 'abort')]);
     for (let failures = 0; !signal.aborted;) {
-      failures = (await this.lookOnce(reader, first, signal)) ? 0 : failures + 1;
-      const backoffMs = Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(failures, 10));
-      await pause.wait(failures === 0 ? reader.intervalMs : backoffMs, signal);
+      if (reader.isDue()) {
+        failures = (await this.lookOnce(reader, first, signal)) ? 0 : failures + 1;
+      }
+      await pause.wait(this.waitMs(reader, failures), signal);
     }
+  }
+
+  private waitMs(reader: Reader, failures: number): number {
+    if (failures === 0) return reader.waitMs;
+    if (reader.refused && this.firstSync().done) return REFUSED_MS;
+    return Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(failures, 10));
   }
 
   private async lookOnce(reader: Reader, first: boolean, signal: AbortSignal): Promise<boolean> {
     try {
-      await reader.look(signal);
-      if (first) await this.completeFirstSync();
+      await reader.look(signal).finally(() => (first ? this.completeFirstSync() : undefined));
       return true;
     } catch (error) {
       if (signal.aborted) return false;
@@ -133,9 +177,11 @@ export class Capture {
     }
   }
 
-  /** Once, when every type has been read. */
+  /** Once, when all that can be read has been read. */
   private async completeFirstSync(): Promise<void> {
-    if (this.synced || !this.typeReaders.every(({ complete }) => complete)) return;
+    const { types, links } = this.readers;
+    const done = [...types, ...links].every((reader) => reader.isComplete || reader.refused);
+    if (this.synced || !done || types.every(({ isComplete }) => !isComplete)) return;
     this.synced = true;
     try {
       await this.recordFirstSync();
@@ -146,50 +192,13 @@ export class Capture {
   }
 
   private async recordFirstSync(): Promise<void> {
+    const { types, links } = this.readers;
     const state = await this.recorder.now();
     const completedAt = this.options.clock();
     const startedAt = this.startedAt ?? completedAt;
-    const data = { startedAt, completedAt, counts: state.counts() };
+    const refused = [...types, ...links].filter(({ isComplete }) => !isComplete);
+    const unread = refused.length === 0 ? {} : { unread: refused.map(({ name }) => name) };
+    const data = { startedAt, completedAt, counts: state.counts(), ...unread };
     await this.tenantStream.append({ type: 'FullSyncCompleted', data }, completedAt);
   }
-
-  private typeReader(type: string): TypeReader {
-    const { deltaIntervalMs, pollIntervalMs, clock } = this.options;
-    const intervalMs = catalogue[type]?.reading === 'delta' ? deltaIntervalMs : pollIntervalMs;
-    const { recorder } = this;
-    const { directory } = this.parts;
-    return new TypeReader({
-      type,
-      intervalMs,
-      directory,
-      recorder,
-      checkpoints: this.checkpoints(type),
-      clock,
-    });
-  }
-
-  private newAuditReader(): AuditReader {
-    const { recorder } = this;
-    const { directory, history } = this.parts;
-    const { auditIntervalMs: intervalMs, clock } = this.options;
-    const checkpoints = this.checkpoints(AUDIT_READER);
-    const { tenantId } = directory;
-    return new AuditReader({
-      tenantId,
-      intervalMs,
-      directory,
-      history,
-      recorder,
-      checkpoints,
-      clock,
-    });
-  }
-
-  private checkpoints(reader: string): Checkpoints {
-    return new Checkpoints(this.parts.store, this.parts.directory.tenantId, reader);
-  }
 }
-
-/** Looking again would not help: what this process believes of the log is out of date. */
-const isNotAlone = (error: unknown): boolean =>
-  error instanceof WrongExpectedRevision || error instanceof LeaseLost;

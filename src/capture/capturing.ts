@@ -1,5 +1,6 @@
 import type { CaptureOptions, CaptureParts } from './capture.js';
 import { Capture } from './capture.js';
+import { readerNames, typesOf } from './readers.js';
 import { EventStoreInTerm } from '../leases/event-store-in-term.port.js';
 import type { Term } from '../leases/leases.port.js';
 
@@ -14,6 +15,11 @@ export class Capturing {
 
   get tenantId(): string {
     return this.parts.directory.tenantId;
+  }
+
+  /** What its readers are called, wherever they look. */
+  get readerNames(): readonly string[] {
+    return readerNames(typesOf(this.options));
   }
 
   /** What looks in this process now; `null` while nothing does. */

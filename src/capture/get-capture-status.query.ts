@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { capturedTypes } from '../domain/directory/catalogue.js';
-import { epochMsOf, type Instant } from '../domain/instant.js';
+import { epochMsOf } from '../domain/instant.js';
 import { type Gap, History, type TenantHistory, UnknownTenant } from '../history/history.port.js';
 import { type LeaseHolder, Leases } from '../leases/leases.port.js';
-import { AUDIT_READER, type FirstSync } from './capture.js';
+import type { Capture, FirstSync } from './capture.js';
 import { Capturing } from './capturing.js';
 import type { ReaderStatus } from './reader.js';
+import type { SubscriptionsStatus } from './subscriptions.js';
 
 /** A reader as this process sees it: `elsewhere` is known from the log alone. */
 type ReaderSeen = Omit<ReaderStatus, 'state'> & {
@@ -18,6 +18,8 @@ export interface CaptureStatus {
   readonly readers: readonly (ReaderSeen & { readonly lagSeconds: number | null })[];
   readonly gaps: readonly Gap[];
   readonly firstSync: FirstSync & { readonly objects: number };
+  /** What the directory was asked to tell; `null` where it is not, or another process captures. */
+  readonly notifications: SubscriptionsStatus | null;
 }
 
 /** How far capture of a tenant has come, and how old what it knows is. */
@@ -39,36 +41,48 @@ export class GetCaptureStatusHandler implements IQueryHandler<GetCaptureStatus> 
     if (tenantId !== this.capturing.tenantId) throw new UnknownTenant(tenantId);
     const owner = await this.leases.holder(tenantId, 'capture');
     const tenant = this.history.open(tenantId);
-    const capture = this.capturing.current;
-    const now = Date.now();
+    const { current: capture, readerNames } = this.capturing;
+    const { readers, firstSync, notifications } =
+      capture === null ? seenElsewhere(tenant, readerNames) : seenHere(capture);
     const counts = Object.values(tenant.now().counts());
+    const objects = counts.reduce((sum, count) => sum + count, 0);
     return {
       owner,
-      readers: (capture?.status() ?? seenElsewhere(tenant)).map((reader) => ({
-        ...reader,
-        lagSeconds: lagSeconds(reader.lastLookAt, now),
-      })),
+      readers: readers.map(withLag(Date.now())),
       gaps: tenant.gaps(),
-      firstSync: {
-        ...(capture?.firstSync() ?? firstSyncOf(tenant)),
-        objects: counts.reduce((sum, count) => sum + count, 0),
-      },
+      firstSync: { ...firstSync, objects },
+      notifications,
     };
   }
 }
 
-const seenElsewhere = (tenant: TenantHistory): readonly ReaderSeen[] => {
+interface Seen extends Pick<CaptureStatus, 'notifications'> {
+  readonly readers: readonly ReaderSeen[];
+  readonly firstSync: FirstSync;
+}
+
+const seenHere = (capture: Capture): Seen => ({
+  readers: capture.status(),
+  firstSync: capture.firstSync(),
+  notifications: capture.subscriptions?.status() ?? null,
+});
+
+/** What the log tells of readers that look in another process, or not at all just now. */
+const seenElsewhere = (tenant: TenantHistory, names: readonly string[]): Seen => {
   const { lastLooks } = tenant.now().trust;
-  return [...capturedTypes, AUDIT_READER].map((reader) => {
-    const lastLookAt = lastLooks[reader] ?? null;
-    return { reader, state: 'elsewhere', lastLookAt, failure: null };
-  });
-};
-
-const firstSyncOf = (tenant: TenantHistory): FirstSync => {
   const completedAt = tenant.earliest();
-  return { done: completedAt !== null, startedAt: null, completedAt };
+  const unknown = { lastSweepAt: null, failure: null, permissions: [] };
+  return {
+    readers: names.map((reader) => {
+      return { reader, state: 'elsewhere', lastLookAt: lastLooks[reader] ?? null, ...unknown };
+    }),
+    firstSync: { done: completedAt !== null, startedAt: null, completedAt },
+    notifications: null,
+  };
 };
 
-const lagSeconds = (lastLookAt: Instant | null, now: number): number | null =>
-  lastLookAt === null ? null : Math.round((now - epochMsOf(lastLookAt)) / 1000);
+const withLag = (nowMs: number) => (reader: ReaderSeen) => {
+  const { lastLookAt } = reader;
+  const lagMs = lastLookAt === null ? null : nowMs - epochMsOf(lastLookAt);
+  return { ...reader, lagSeconds: lagMs === null ? null : Math.round(lagMs / 1000) };
+};

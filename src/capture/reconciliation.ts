@@ -1,71 +1,75 @@
-import { relationsOf } from '../domain/directory/catalogue.js';
-import type {
-  LinkTarget,
-  ObjectId,
-  ObjectRef,
-  ObjectType,
-  Observation,
-  SeenLinks,
-} from '../domain/directory/directory-object.js';
+import type { ObjectId, Observation } from '../domain/directory/directory-object.js';
+import type { Instant } from '../domain/instant.js';
 import type { Directory } from '../directory/directory.port.js';
 import type { ObjectAt, TenantState } from '../history/history.port.js';
+import { withoutHidden } from './hidden-links.js';
+import type { IdSet } from './id-set.js';
+import { refOf } from './known-links.js';
 
-interface Reconciliation {
-  readonly type: ObjectType;
+interface Unseen {
+  readonly type: string;
   readonly directory: Directory;
   readonly state: TenantState;
-  /** What a whole reading of the type has shown. */
-  readonly seen: ReadonlySet<ObjectId>;
+  /** What a whole reading of the type has shown, from this instant on. */
+  readonly seen: IdSet;
+  readonly startedAt: Instant;
+  /** An earlier part of the reading showed what is not in `seen`, and recorded it. */
+  readonly goesOn: boolean;
   readonly record: (observations: readonly Observation[]) => Promise<number>;
 }
 
 export interface Reconciled {
+  /** Known objects that were held against the reading. */
   readonly objects: number;
   readonly changes: number;
+  readonly askedFor: number;
   /** Missing from the whole reading, and there when asked for. */
   readonly contradicted: readonly ObjectId[];
 }
 
 const BATCH = 20;
+/** Contradictions told one by one; more of them are one trouble. */
+const TOLD = 100;
 
 /**
- * Compares what is known with what a whole reading showed. What it did not show is asked for singly:
- * a removal is believed only after this second, different read. Links are read anew, because a whole
- * reading by delta tells the links that are, and not those that went.
+ * Asks singly for what is known and a whole reading did not show: a removal is believed only after this
+ * second, different read. @throws DirectoryUnavailable
  */
-export const reconcile = async (task: Reconciliation): Promise<Reconciled> => {
-  let objects = 0;
-  let changes = 0;
+export const askForUnseen = async (task: Unseen): Promise<Reconciled> => {
+  let [objects, changes, askedFor] = [0, 0, 0];
   const contradicted: ObjectId[] = [];
-  let unseen: ObjectRef[] = [];
-  const askForUnseen = async () => {
-    const observations = unseen.length === 0 ? [] : await task.directory.objects(unseen);
+  let unseen: ObjectAt[] = [];
+  const ask = async () => {
+    const known = new Map(unseen.map((object) => [object.objectId, object]));
+    const found = await secondRead(unseen, task);
+    const present = found.filter(({ seen }) => seen === 'present').map(({ objectId }) => objectId);
+    contradicted.push(...present.filter((id) => wasThere(known.get(id), task)));
+    askedFor += unseen.length;
+    changes += await task.record(found);
     unseen = [];
-    contradicted.push(...observations.filter(({ seen }) => seen === 'present').map(idOf));
-    changes += await task.record(observations);
   };
   for await (const object of task.state.scan(task.type)) {
     if (object.status === 'hard-deleted') continue;
     objects += 1;
-    if (!task.seen.has(object.objectId)) unseen.push(object);
-    else if (object.status === 'live') changes += await reconcileLinks(task, object);
-    if (unseen.length === BATCH) await askForUnseen();
+    if (!task.seen.has(object.objectId) && !isOfThisReading(object, task)) unseen.push(object);
+    if (unseen.length === BATCH) await ask();
   }
-  await askForUnseen();
-  return { objects, changes, contradicted };
+  await ask();
+  return { objects, changes, askedFor, contradicted: contradicted.slice(0, TOLD) };
 };
 
-const idOf = ({ objectId }: ObjectRef): ObjectId => objectId;
-
-const reconcileLinks = async (task: Reconciliation, object: ObjectAt): Promise<number> => {
-  const relations = relationsOf(object.objectType, 'delta');
-  if (relations.length === 0) return 0;
-  const links: SeenLinks[] = [];
-  for (const relation of relations) {
-    const targets: LinkTarget[] = [];
-    for await (const page of task.directory.links(object, relation)) targets.push(...page);
-    links.push({ relation, seen: 'all', targets });
-  }
-  const { objectId, objectType } = object;
-  return task.record([{ objectId, objectType, seen: 'present', attributes: {}, links }]);
+/** What a second, different read says of them; nothing of what is only hidden. */
+export const secondRead = async (
+  unseen: readonly ObjectAt[],
+  { state, directory }: Pick<Unseen, 'state' | 'directory'>,
+): Promise<readonly Observation[]> => {
+  if (unseen.length === 0) return [];
+  return withoutHidden(await directory.objects(unseen.map(refOf)), state, directory);
 };
+
+const isOfThisReading = ({ validFrom }: ObjectAt, { goesOn, startedAt }: Unseen): boolean =>
+  goesOn && validFrom >= startedAt;
+
+/** Whether the reading contradicts itself; what came or came back since it began may be missing from it. */
+const wasThere = (known: ObjectAt | undefined, { goesOn, startedAt }: Unseen): boolean =>
+  !goesOn && known?.status === 'live' && known.validFrom < startedAt;

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Link,
-  ObjectId,
-  Observation,
-  SeenLinks,
-} from '../domain/directory/directory-object.js';
+import type { ObjectId, Observation } from '../domain/directory/directory-object.js';
 import type { EventMetadata } from '../domain/events.js';
 import type { ChangeEvent, ChangeWindow } from '../domain/timeline/events.js';
 import { type KnownObject, linkKey, objectTimeline } from '../domain/timeline/object-timeline.js';
@@ -16,6 +11,8 @@ import {
 } from '../event-store/event-store.port.js';
 import type { History, TenantState } from '../history/history.port.js';
 import type { ChangeLog, ObservedEvent, Standing } from './change-log.js';
+import type { FirstSight } from './first-sight.js';
+import { knownLinks } from './known-links.js';
 import type { OwnWrites } from './own-writes.js';
 
 /** One reading of the directory, as far as all its pages share it. */
@@ -24,6 +21,8 @@ export interface Round {
   readonly correlationId: string;
   readonly window: ChangeWindow;
   readonly firstSync: boolean;
+  /** The look showed links only: an object that is not known to be live is no news by them. */
+  readonly linksOnly?: boolean;
 }
 
 export const newRound = (round: Omit<Round, 'correlationId'>): Round => ({
@@ -48,17 +47,23 @@ export class Recorder {
   ) {}
 
   /**
-   * The number of change events recorded. After a lost race, or when it is not known whether an append
-   * took place, the same is decided again on all that stands in the log by then.
+   * The change events recorded. After a lost race, or when it is not known whether an append took
+   * place, the same is decided again on all that stands in the log by then.
    */
-  async record(observations: readonly Observation[], round: Round): Promise<number> {
+  async record(
+    observations: readonly Observation[],
+    round: Round,
+    sight?: FirstSight,
+  ): Promise<readonly ChangeEvent[]> {
+    if (observations.length === 0) return [];
     for (let attempt = 1; ; attempt += 1) {
-      const standing = await this.catchUp();
-      const events = await this.decide(observations, round);
-      if (events.length === 0) return 0;
+      const { standing, state } = await this.basis(observations, sight);
+      const changes = this.decide(observations, round, state);
+      const events = await this.observed(changes, round);
       try {
         await this.append(events, standing);
-        return events.length;
+        sight?.add(observations);
+        return changes;
       } catch (error) {
         if (!mayDecideAgain(error) || attempt === MAX_ATTEMPTS) throw error;
       }
@@ -88,18 +93,39 @@ export class Recorder {
     return standing;
   }
 
-  private async decide(
+  /** What to decide on, and where the log must still stand when it is appended. */
+  private async basis(
+    observations: readonly Observation[],
+    sight: FirstSight | undefined,
+  ): Promise<{ readonly standing: Standing; readonly state: TenantState }> {
+    const known = await this.log.standing();
+    const seen = sight?.stateFor(observations, known);
+    if (seen !== undefined) return { standing: known, state: seen };
+    const standing = await this.catchUp();
+    const state = this.history.open(this.tenantId).now();
+    sight?.begin(standing, state);
+    return { standing, state };
+  }
+
+  private decide(
     observations: readonly Observation[],
     round: Round,
-  ): Promise<readonly ObservedEvent[]> {
-    const state = this.history.open(this.tenantId).now();
+    state: TenantState,
+  ): readonly ChangeEvent[] {
     const known = new Map<ObjectId, KnownObject>();
-    const changes = observations.flatMap((observation) => {
+    return observations.flatMap((observation) => {
       const before = known.get(observation.objectId) ?? knownObject(state, observation);
+      if (round.linksOnly === true && before.status !== 'live') return [];
       const events = objectTimeline.decide({ observation, ...round }, before);
       known.set(observation.objectId, events.reduce(objectTimeline.evolve, before));
       return events;
     });
+  }
+
+  private async observed(
+    changes: readonly ChangeEvent[],
+    round: Round,
+  ): Promise<readonly ObservedEvent[]> {
     if (changes.length > 0 && !round.firstSync) await this.ownWrites.refresh();
     return changes.map((event) => ({ event, metadata: this.metadataOf(event, round) }));
   }
@@ -134,13 +160,4 @@ const knownObject = (state: TenantState, observation: Observation): KnownObject 
     attributes: object.attributes,
     links: new Map(links.map((link) => [linkKey(link), link])),
   };
-};
-
-/** Of a look at changes only what it names: a group may have 100,000 members. */
-const knownLinks = (state: TenantState, id: ObjectId, seen: SeenLinks): readonly Link[] => {
-  const { relation } = seen;
-  if (seen.seen === 'all') return state.allLinks(id).filter((link) => link.relation === relation);
-  return [...seen.added, ...seen.removed]
-    .filter(({ targetId }) => state.hasLink(id, relation, targetId))
-    .map((target) => ({ relation, ...target }));
 };

@@ -1,110 +1,167 @@
-import type { ObjectId, ObjectType, Observation } from '../domain/directory/directory-object.js';
-import { catalogue } from '../domain/directory/catalogue.js';
-import type { Clock, Instant } from '../domain/instant.js';
-import { DeltaTokenExpired, type Directory, type LookPage } from '../directory/directory.port.js';
+import type { ObjectRef, ObjectType } from '../domain/directory/directory-object.js';
+import { catalogue, relationsOf } from '../domain/directory/catalogue.js';
+import type { CheckpointRecorded } from '../domain/timeline/capture-events.js';
+import type { ChangeEvent } from '../domain/timeline/events.js';
+import { epochMsOf, type Instant } from '../domain/instant.js';
+import { DeltaTokenExpired } from '../directory/directory.port.js';
 import { ahead } from './ahead.js';
-import type { Checkpoints } from './checkpoints.js';
-import { Reader } from './reader.js';
-import { reconcile } from './reconciliation.js';
-import { newRound, type Recorder, type Round } from './recorder.js';
+import type { Hints } from './hints.js';
+import { type Reading, Reader } from './reader.js';
+import { newRound } from './recorder.js';
+import type { MissingPermissions } from './refusal.js';
+import type { SweepSlots } from './sweep-slots.js';
+import { type Whole, WholeReading, type WholeReadingParts } from './whole-reading.js';
 
-export interface TypeReaderParts {
-  readonly type: ObjectType;
+export interface TypeReaderParts extends WholeReadingParts {
   readonly intervalMs: number;
-  readonly directory: Directory;
-  readonly recorder: Recorder;
-  readonly checkpoints: Checkpoints;
-  readonly clock: Clock;
+  readonly slots: SweepSlots;
+  readonly hints: Hints;
+  readonly missing: MissingPermissions;
 }
 
-/** Reads one type: everything first, then what changed, or everything each time. */
+/** After a pause longer than this, what no delta tells is worth a sweep of its own. */
+const LONG_GAP_MS = 3_600_000;
+
+/** Reads one type: everything first, then what changed, or everything each time; and now and then all. */
 export class TypeReader extends Reader {
+  private readonly completed = Promise.withResolvers<undefined>();
   private token: string | null = null;
   private known = false;
-  private readonly type: ObjectType;
-  private readonly directory: Directory;
-  private readonly recorder: Recorder;
+  private swept: Instant | null = null;
+  private wanted = false;
+  /** When a first reading began that is not complete yet. */
+  private firstBegan: Instant | null = null;
 
-  constructor({ type, intervalMs, directory, recorder, checkpoints, clock }: TypeReaderParts) {
-    super(intervalMs, checkpoints, clock);
-    this.type = type;
-    this.directory = directory;
-    this.recorder = recorder;
+  constructor(private readonly parts: TypeReaderParts) {
+    super(parts.intervalMs, parts.checkpoints, parts.clock, parts.missing);
+  }
+
+  get type(): ObjectType {
+    return this.parts.type;
   }
 
   /** Whether every object of the type has been seen once. */
-  get complete(): boolean {
+  get isComplete(): boolean {
     return this.known;
   }
 
-  protected restore(token: string | null, roundComplete: boolean): void {
+  /** Resolves when every object of the type has been seen once. */
+  get whenComplete(): Promise<unknown> {
+    return this.completed.promise;
+  }
+
+  /** With its next look everything is read and compared. */
+  wantSweep(): void {
+    this.wanted = true;
+  }
+
+  protected override lastSweep(): Instant | null {
+    return this.readsDeltas ? this.swept : this.lastLook;
+  }
+
+  protected restore(
+    token: string | null,
+    roundComplete: boolean,
+    { lookedAt, sweptAt }: CheckpointRecorded['data'],
+  ): void {
     this.token = token;
     this.known = roundComplete;
+    this.swept = sweptAt ?? (roundComplete ? lookedAt : null);
+    this.firstBegan = roundComplete ? null : lookedAt;
+    if (roundComplete) this.completed.resolve(undefined);
   }
 
-  protected async readRound(
-    startedAt: Instant,
-    signal: AbortSignal,
-  ): Promise<{ changes: number; token: string | null }> {
+  protected async readRound(startedAt: Instant, signal: AbortSignal): Promise<Reading> {
+    if (!this.known) return this.readFirst(startedAt, signal);
+    const changes = this.token === null ? undefined : await this.readChanges(this.token, signal);
+    if (changes === undefined) return this.readAll('full reading', startedAt, signal);
+    if (!this.isSweepDue(startedAt)) return this.reading(changes);
+    const sweep = await this.readAll('sweep', startedAt, signal);
+    return this.reading(changes + sweep.changes);
+  }
+
+  protected override afterGap(lengthMs: number): void {
+    if (lengthMs > LONG_GAP_MS) this.parts.hints.sweep([this.type]);
+  }
+
+  private get readsDeltas(): boolean {
+    return catalogue[this.type]?.reading === 'delta';
+  }
+
+  private reading(changes: number): Reading {
+    const { token, swept } = this;
+    return { changes, token, sweptAt: this.readsDeltas ? swept : null };
+  }
+
+  private isSweepDue(now: Instant): boolean {
+    const { swept, wanted, parts } = this;
+    return wanted || swept === null || parts.slots.untilDue(swept, epochMsOf(now)) === 0;
+  }
+
+  /** The number of changes since a token; `undefined` when it leads nowhere any more. */
+  private async readChanges(from: string, signal: AbortSignal): Promise<number | undefined> {
+    const { type, directory, recorder, hints } = this.parts;
+    let [changes, token] = [0, from as string | null];
     try {
-      return await this.readFrom(this.token, startedAt, signal);
+      for await (const page of ahead(directory.look(type, from, signal))) {
+        const recorded = await recorder.record(page.observations, this.round());
+        hints.lookAround(this.toLookAround(recorded));
+        changes += recorded.length;
+        token = page.token;
+      }
     } catch (error) {
       if (!(error instanceof DeltaTokenExpired)) throw error;
-      this.token = null;
-      return this.readFrom(null, startedAt, signal);
+      return undefined;
+    }
+    this.token = token;
+    return changes;
+  }
+
+  /** Of what came to be, the part that no delta tells. */
+  private toLookAround(recorded: readonly ChangeEvent[]): readonly ObjectRef[] {
+    if (relationsOf(this.type, 'sweep').length === 0) return [];
+    return recorded
+      .filter(({ type }) => type === 'ObjectCreated' || type === 'ObjectRestored')
+      .map(({ data: { objectId, objectType } }) => ({ objectId, objectType }));
+  }
+
+  private async readFirst(startedAt: Instant, signal: AbortSignal): Promise<Reading> {
+    const [from, began] = [this.token, this.firstBegan ?? startedAt];
+    const whole = { first: true, reason: 'first reading', after: null } as const;
+    try {
+      return await this.read({ ...whole, from, startedAt: began }, signal);
+    } catch (error) {
+      if (!(error instanceof DeltaTokenExpired)) throw error;
+      return this.read({ ...whole, from: null, startedAt }, signal);
     }
   }
 
-  private async readFrom(
-    from: string | null,
+  private readAll(
+    reason: 'full reading' | 'sweep',
     startedAt: Instant,
     signal: AbortSignal,
-  ): Promise<{ changes: number; token: string | null }> {
-    const firstSync = !this.known;
-    const seen = from === null && !firstSync ? new Set<ObjectId>() : null;
-    let changes = 0;
-    let token = from;
-    for await (const page of ahead(this.directory.look(this.type, from, signal))) {
-      changes += await this.recorder.record(page.observations, this.round(firstSync));
-      page.observations.forEach(({ objectId }) => seen?.add(objectId));
-      token = page.token;
-      if (firstSync) await this.checkpoint(page, startedAt);
-    }
-    if (seen !== null) changes += await this.reconcileUnseen(seen);
-    this.token = catalogue[this.type]?.reading === 'complete' ? null : token;
+  ): Promise<Reading> {
+    const after = this.readsDeltas ? (this.swept ?? this.lastLook) : this.lastLook;
+    return this.read({ from: null, startedAt, first: false, reason, after }, signal);
+  }
+
+  private async read(whole: Whole, signal: AbortSignal): Promise<Reading> {
+    const { wanted } = this;
+    this.wanted = false;
+    const reading = new WholeReading(this.parts, whole).read(signal);
+    const { changes, token } = await reading.catch((error: unknown) => {
+      this.wanted ||= wanted;
+      throw error;
+    });
+    this.token = this.readsDeltas ? token : null;
     this.known = true;
-    return { changes, token: this.token };
+    this.swept = whole.startedAt;
+    this.completed.resolve(undefined);
+    return this.reading(changes);
   }
 
-  /** A page of a first full sync, so that it goes on there after a crash. */
-  private async checkpoint({ token, roundComplete }: LookPage, lookedAt: Instant): Promise<void> {
-    if (roundComplete) return;
-    const data = { reader: this.name, token, roundComplete, lookedAt };
-    await this.checkpoints.append({ type: 'CheckpointRecorded', data }, this.clock());
-  }
-
-  /** A whole reading did not show what we know of: look again, in another way. */
-  private async reconcileUnseen(seen: ReadonlySet<ObjectId>): Promise<number> {
-    const { type, directory, recorder } = this;
-    const record = (observations: readonly Observation[]) =>
-      recorder.record(observations, this.round(false));
-    const state = await recorder.now();
-    const result = await reconcile({ type, directory, state, seen, record });
-    for (const objectId of result.contradicted) {
-      const reason = 'missing from a full reading, and there when asked for';
-      const data = { reader: this.name, reason, objectId };
-      await this.checkpoints.append({ type: 'ReadAnomalySuspected', data }, this.clock());
-    }
-    if (catalogue[type]?.reading === 'delta') {
-      const { objects, changes } = result;
-      const data = { reader: this.name, reason: 'full reading', objects, changes };
-      await this.checkpoints.append({ type: 'ReconciliationCompleted', data }, this.clock());
-    }
-    return result.changes;
-  }
-
-  private round(firstSync: boolean): Round {
-    const window = { after: firstSync ? null : this.lastLook, until: this.clock() };
-    return newRound({ reader: this.name, window, firstSync });
+  private round() {
+    const window = { after: this.lastLook, until: this.parts.clock() };
+    return newRound({ reader: this.name, window, firstSync: false });
   }
 }

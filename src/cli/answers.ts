@@ -1,6 +1,6 @@
 import type { AttributeChange, LinkChange } from '../domain/directory/directory-object.js';
 import type { Json } from '../domain/json.js';
-import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import type { Actor, ChangeEvent, ChangeReported } from '../domain/timeline/events.js';
 
 /** A page of a list, as the server answers it. */
 export interface Page<Row> {
@@ -38,7 +38,7 @@ export interface TimelineEntry {
   readonly position: string;
   readonly changeId: string;
   readonly observedAt: string;
-  readonly event: ChangeEvent;
+  readonly event: ChangeEvent | ChangeReported;
   readonly actors: readonly Actor[];
   readonly occurredAt: string | null;
   readonly activities: readonly string[];

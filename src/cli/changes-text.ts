@@ -1,5 +1,10 @@
 import { equalJson, type Json } from '../domain/json.js';
-import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import type {
+  Actor,
+  ChangeEvent,
+  ChangeReported,
+  ReportedTarget,
+} from '../domain/timeline/events.js';
 
 const LONGEST_VALUE = 60;
 
@@ -32,8 +37,8 @@ export const actorText = ({ name, id, kind }: Actor): string => name ?? id ?? ki
 export const actorsText = (actors: readonly Actor[]): string =>
   actors.length === 0 ? 'unknown' : actors.map(actorText).join(', ');
 
-/** What a change did, a line for each attribute and link. */
-export const changeLines = ({ type, data }: ChangeEvent): readonly string[] => {
+/** What a change did, or is reported to have done: a line for each attribute and link. */
+export const changeLines = ({ type, data }: ChangeEvent | ChangeReported): readonly string[] => {
   switch (type) {
     case 'ObjectChanged':
       return [
@@ -54,13 +59,36 @@ export const changeLines = ({ type, data }: ChangeEvent): readonly string[] => {
       return ['restored'];
     case 'ObjectHardDeleted':
       return ['deleted for good'];
+    case 'ChangeReported':
+      return reportedLines(data);
   }
+};
+
+const sources = { capture: 'by the audit log', import: 'by an import' };
+
+const reportedLines = ({
+  activity,
+  succeeded,
+  source,
+  targets,
+}: ChangeReported['data']): readonly string[] => [
+  `${activity}${succeeded ? '' : ', which failed'} (reported ${sources[source]}, not observed)`,
+  ...targets.flatMap(targetLines),
+];
+
+const targetLines = ({ id, type, displayName, properties }: ReportedTarget): readonly string[] => {
+  const target = [type, displayName ?? id].filter((word) => word !== null).join(' ');
+  return properties.length === 0
+    ? [target]
+    : properties.map(
+        ({ name, before, after }) => `${target}, ${name}: ${becameText(before, after)}`,
+      );
 };
 
 const MOST_LINES = 6;
 
 /** The same, shortened for a table. */
-export const changeText = (change: ChangeEvent): string => {
+export const changeText = (change: ChangeEvent | ChangeReported): string => {
   const lines = changeLines(change);
   const more = lines.length - MOST_LINES;
   return (more > 0 ? [...lines.slice(0, MOST_LINES), `… and ${String(more)} more`] : lines).join(

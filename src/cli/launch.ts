@@ -6,6 +6,8 @@ export interface Launchers {
   readonly start: () => Promise<void>;
   /** Runs the incidents of the demo; whether all of it held. */
   readonly demo: (options: { readonly json: boolean }) => Promise<boolean>;
+  /** Tries what can be read of the tenant; whether all can. */
+  readonly doctor: (options: { readonly json: boolean }) => Promise<boolean>;
   /** Copies a log to another; whether all of it is there, and its chains hold. */
   readonly copyLog: (options: {
     readonly from: string;

@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { addAt } from './at.js';
 import { addBackup } from './backup.js';
+import { addCoverage } from './coverage.js';
 import { addDiff } from './diff.js';
+import { addDoctor } from './doctor.js';
 import { addEvidence } from './evidence.js';
+import { addExport } from './export.js';
+import { addImport } from './import.js';
 import type { Io } from './io.js';
 import { addKeys } from './keys.js';
 import { addLaunchers, type Launchers } from './launch.js';
@@ -38,7 +42,9 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
     .addHelpText('after', '\nExit codes: 0 fine, 1 no or failed, 2 wrong usage, 3 no server');
   addLaunchers(program, launchers, setExitCode);
   addLog(program, launchers, setExitCode);
+  addDoctor(program, launchers, setExitCode);
   addStatus(program, io);
+  addCoverage(program, io);
   addAt(program, io);
   addShow(program, io);
   addHistory(program, io);
@@ -47,6 +53,8 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
   addBackup(program, io);
   addRecover(program, io);
   addUndo(program, io);
+  addImport(program, io, setExitCode);
+  addExport(program, io);
   addRetention(program, io);
   addVerify(program, io, setExitCode);
   addEvidence(program, io, setExitCode);

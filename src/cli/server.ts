@@ -24,6 +24,26 @@ export class Server {
     return this.fetch('POST', path, { body }, bodyOf<Answer>);
   }
 
+  /** Sends JSON texts, one a line; what is new by them is known under the correlation id. */
+  postLines<Answer>(
+    path: string,
+    lines: readonly Uint8Array[],
+    { query, correlationId }: { readonly query: Query; readonly correlationId: string },
+  ): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      'x-correlation-id': correlationId,
+    };
+    return this.fetch('POST', path, { query, headers, body: asLines(lines) }, bodyOf<Answer>);
+  }
+
+  /** Sends JSON texts, one a line, as they come and as fast as the server takes them. */
+  streamLines<Answer>(path: string, query: Query, lines: Iterable<Uint8Array>): Promise<Answer> {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const body = ReadableStream.from(lines);
+    return this.fetch('POST', path, { query, headers, body }, bodyOf<Answer>);
+  }
+
   /** An answer whose body is still to be read. */
   stream(path: string, query: Query, headers: Record<string, string>): Promise<Response> {
     return this.fetch('GET', path, { query, headers }, (response) => Promise.resolve(response));
@@ -57,13 +77,34 @@ export class Server {
   }
 }
 
-const jsonBody = (headers: Readonly<Record<string, string>>, body: unknown): RequestInit =>
-  body === undefined
-    ? {}
-    : {
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      };
+const jsonBody = (headers: Readonly<Record<string, string>>, body: unknown): RequestInit => {
+  if (body === undefined) return {};
+  if (body instanceof ReadableStream) return { body, duplex: 'half' };
+  if (body instanceof Uint8Array) return { body: body as Uint8Array<ArrayBuffer> };
+  return {
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+};
+
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+
+/** Line breaks stand between the parts of a JSON text only, so a space says the same. */
+const asLines = (lines: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(lines.reduce((sum, line) => sum + line.length + 1, 0));
+  let at = 0;
+  for (const line of lines) {
+    whole.set(line, at);
+    for (const end = at + line.length; at < end; at += 1) {
+      if (whole[at] === NEWLINE || whole[at] === CARRIAGE_RETURN) whole[at] = SPACE;
+    }
+    whole[at] = NEWLINE;
+    at += 1;
+  }
+  return whole;
+};
 
 const unreachable = (server: string, cause: unknown): Stop =>
   new Stop(

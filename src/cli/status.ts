@@ -13,10 +13,17 @@ interface CaptureStatus {
     readonly reader: string;
     readonly state: string;
     readonly lastLookAt: string | null;
+    readonly lastSweepAt: string | null;
     readonly lagSeconds: number | null;
     readonly failure: string | null;
   }[];
   readonly gaps: readonly Gap[];
+  readonly notifications: {
+    readonly subscriptions: readonly { readonly type: string; readonly expiresAt: string }[];
+    readonly received: number;
+    readonly ignored: number;
+    readonly failure: string | null;
+  } | null;
   readonly firstSync: {
     readonly done: boolean;
     readonly completedAt: string | null;
@@ -72,8 +79,9 @@ const ownerLine = ({ output }: Session, owner: CaptureStatus['owner']): string =
   return `Captured by: ${owner.holder}${here} since ${output.time(owner.since)}`;
 };
 
-const sayCapture = (session: Session, { owner, readers, gaps, firstSync }: CaptureStatus): void => {
+const sayCapture = (session: Session, capture: CaptureStatus): void => {
   const { server, output } = session;
+  const { owner, readers, gaps, firstSync, notifications } = capture;
   output.say(`${output.strong('Server')}: ${server.url}`);
   output.say(ownerLine(session, owner));
   output.say(
@@ -83,18 +91,34 @@ const sayCapture = (session: Session, { owner, readers, gaps, firstSync }: Captu
   );
   output.say('');
   output.table(
-    ['Reader', 'State', output.timeHead('Last look'), 'Age', 'Failure'],
-    readers.map(({ reader, state, lastLookAt, lagSeconds, failure }) => [
+    ['Reader', 'State', output.timeHead('Last look'), 'Age', 'Last sweep', 'Failure'],
+    readers.map(({ reader, state, lastLookAt, lagSeconds, lastSweepAt, failure }) => [
       reader,
       state,
       output.time(lastLookAt),
       lagSeconds === null ? '–' : `${String(lagSeconds)} s`,
+      lastSweepAt === null ? '–' : output.time(lastSweepAt),
       failure ?? '',
     ]),
   );
+  if (notifications !== null) sayNotifications(session, notifications);
   for (const { reader, from, until, reason } of gaps) {
     output.say(
       output.warn(`Gap of ${reader} from ${output.time(from)} to ${output.time(until)}: ${reason}`),
     );
   }
+};
+
+const sayNotifications = (
+  { output }: Session,
+  told: NonNullable<CaptureStatus['notifications']>,
+): void => {
+  const { subscriptions, received, ignored, failure } = told;
+  const until = subscriptions.map(
+    ({ type, expiresAt }) => `${type} until ${output.time(expiresAt)}`,
+  );
+  output.say(
+    `Change notifications: ${until.join(', ') || 'not subscribed'}; ${String(received)} received, ${String(ignored)} ignored`,
+  );
+  if (failure !== null) output.say(output.warn(`Change notifications: ${failure}`));
 };

@@ -18,26 +18,47 @@ export const recordOf = <Value>(entries: Iterable<readonly [string, Value]>) =>
 /**
  * One text per value: object keys sorted, collections sorted, because the collections of a directory
  * have no order (Microsoft Graph returns `proxyAddresses`, id lists and `groupTypes` in any order).
- * A property that is `null` is left out: not set and absent say the same about an object.
+ * Not set, absent, and holding nothing say the same about an object: Graph answers `null`, leaves the
+ * name out, or gives `[]`, depending on its version and on what else is set.
  */
 export const canonicalJson = (value: Json | undefined): string => {
   if (value === undefined || value === null) return 'null';
-  if (isList(value)) return `[${value.map(canonicalJson).sort().join(',')}]`;
+  if (typeof value === 'string') return JSON.stringify(canonicalText(value));
   if (typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) {
+    return value.length === 0 ? 'null' : `[${value.map(canonicalJson).sort().join(',')}]`;
+  }
   const members = Object.keys(value)
-    .filter((name) => value[name] !== null)
     .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(',')}}`;
+    .map((name) => [name, canonicalJson(value[name])] as const)
+    .filter(([, text]) => text !== 'null')
+    .map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+  return members.length === 0 ? 'null' : `{${members.join(',')}}`;
 };
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d*?)0*)?(?:Z|[+-]00:00)$/;
+
+/**
+ * Instants in UTC, written in one way: directory objects have no fractions, policies up to seven digits
+ * without their last zeros, audit records `+00:00`.
+ */
+const canonicalText = (text: string): string => {
+  if (text.length < 20 || text[10] !== 'T') return text;
+  const [, seconds, fraction = ''] = INSTANT.exec(text) ?? [];
+  if (seconds === undefined) return text;
+  return fraction === '' ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+};
+
 /** Whether two values say the same about a directory object, in the sense of {@link canonicalJson}. */
 export const equalJson = (one: Json | undefined, other: Json | undefined): boolean => {
   if (one === other) return true;
-  if (isScalar(one) && isScalar(other)) return (one ?? null) === (other ?? null);
+  if (isScalar(one) && isScalar(other)) return scalarText(one) === scalarText(other);
   return canonicalJson(one) === canonicalJson(other);
 };
 
 const isScalar = (value: Json | undefined): boolean => typeof value !== 'object' || value === null;
+
+const scalarText = (value: Json | undefined): Json =>
+  typeof value === 'string' ? canonicalText(value) : (value ?? null);

@@ -12,7 +12,7 @@ import type { Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
 import { postingsOf } from './postings.js';
 import type { RowNo } from './rows.js';
-import { actorsOf, isBy } from './timeline.js';
+import { actorsOf, isBy } from './entries.js';
 
 /** Changes or objects handled before other work gets its turn. */
 const CHUNK = 1_000;
@@ -99,4 +99,5 @@ const isMeant = (
 ): boolean =>
   objectIds?.includes(event.data.objectId) !== false &&
   changeIds?.includes(changeId) !== false &&
-  (actor === undefined || isBy(actorsOf(model.attributionsOf(row, model.rows.committed)), actor));
+  (actor === undefined ||
+    isBy(actorsOf(model.audit.attributionsOf(row, model.rows.committed)), actor));

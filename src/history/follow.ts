@@ -1,11 +1,11 @@
 import { ProjectionStopped } from './catch-up.js';
 import { firstTold } from './first-told.js';
-import type { TimelineEntry } from './history.port.js';
+import type { TimelineRow } from './history.port.js';
 import type { Projected } from './lmdb-tenant-history.js';
 import type { Model } from './model.js';
 import { type At, positionOf } from './positions.js';
-import { Word } from './rows.js';
-import { entryAt } from './timeline.js';
+import { type RowNo, Word } from './rows.js';
+import { entryAt, reportedEntryAt } from './entries.js';
 import type { Position } from '../event-store/event-store.port.js';
 
 /** Rows read at a time. */
@@ -20,7 +20,7 @@ interface Follower {
 
 interface Followed {
   readonly at: Position;
-  readonly entry: TimelineEntry;
+  readonly entry: TimelineRow;
 }
 
 /** Entries behind a position, then each as it is committed; ends when aborted or closed. */
@@ -44,17 +44,25 @@ const entriesBehind = (model: Model, tenantId: string, after: At) => {
   const tenant = model.tenants.get(tenantId)?.no;
   const { rows } = model;
   const first = rows.upTo(after) + 1;
-  const told = firstTold(model, tenantId);
   const entries: Followed[] = [];
   let last = after;
   for (let row = first; row <= rows.committed && row < first + CHUNK; row += 1) {
     last = rows.at(row);
     if (model.tenantOf(row) !== tenant) continue;
-    const change = model.isAttribution(row) ? rows.get(row, Word.target) : row;
-    if (change < told) continue;
-    entries.push({ at: positionOf(last), entry: entryAt(model, change) });
+    const entry = entryToldBy(model, tenantId, row);
+    if (entry !== undefined) entries.push({ at: positionOf(last), entry });
   }
   return { entries, last };
+};
+
+/** The entry that a row adds or tells more of; `undefined` when that is not told any more. */
+const entryToldBy = (model: Model, tenantId: string, row: RowNo): TimelineRow | undefined => {
+  if (model.isReported(row)) {
+    const baseline = model.tenants.get(tenantId)?.baseline ?? null;
+    return model.audit.isTold(row, baseline) ? reportedEntryAt(model, row) : undefined;
+  }
+  const change = model.isAttribution(row) ? model.rows.get(row, Word.target) : row;
+  return change < firstTold(model, tenantId) ? undefined : entryAt(model, change);
 };
 
 /** Leaves nothing behind on the signal, which may live much longer. */

@@ -13,7 +13,7 @@ export const hashOf = (id: string): number => {
   return hash >>> 0 || 1;
 };
 
-/** Rows by the hash of an id: open addressing, 8 to 16 bytes a row, held in memory. */
+/** Rows, or other numbers from 1, by the hash of an id: open addressing, 8 to 16 bytes each, in memory. */
 export class HashIndex {
   #slots: Uint32Array;
   #size = 0;

@@ -187,6 +187,8 @@ export abstract class TenantHistory {
     after: Position | 'now',
     signal: AbortSignal,
   ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineRow }>;
+  /** The types that are known of it, in order; also of what was only reported. */
+  abstract types(): readonly ObjectType[];
   /** End of the first full sync, or where the retained window begins; `null` before that. */
   abstract earliest(): Instant | null;
   abstract gaps(): readonly Gap[];

@@ -1,10 +1,13 @@
 import type { NetDifference } from '../domain/comparison/net-difference.js';
 import type { Scope } from '../domain/comparison/report-events.js';
+import type { ObjectType } from '../domain/directory/directory-object.js';
 import { type Clock, epochMsOf, type Instant, instantAt } from '../domain/instant.js';
 import type { Position } from '../event-store/event-store.port.js';
 import type { CatchUp } from './catch-up.js';
 import { changedObjects } from './changed-objects.js';
+import { entryAt } from './entries.js';
 import { firstTold } from './first-told.js';
+import { gapsOf } from './gaps.js';
 import { followTimeline } from './follow.js';
 import {
   type Gap,
@@ -17,12 +20,13 @@ import {
   type TimelineQuery,
   type TimelineRow,
 } from './history.port.js';
-import { gapsOf, LmdbTenantState } from './lmdb-tenant-state.js';
+import { LmdbTenantState } from './lmdb-tenant-state.js';
 import type { Model } from './model.js';
 import { type At, atOf, positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
 import type { RowNo } from './rows.js';
-import { entryAt, timelinePage } from './timeline.js';
+import { changesPage, timelinePage } from './timeline.js';
+import { spanOf } from './timeline-span.js';
 
 /** Clocks of those who ask and of this machine may differ by this much. */
 const TOLERANCE_MS = 1_000;
@@ -73,19 +77,21 @@ export class LmdbTenantHistory extends TenantHistory {
   }
 
   override timeline(query: TimelineQuery): Page<TimelineRow> {
-    return this.changes(query);
-  }
-
-  override reported(): ReadonlySet<string> {
-    return new Set();
+    const span = spanOf(this.#model, this.tenantId, query);
+    return span === undefined ? { rows: [], next: null } : timelinePage(this.#model, span, query);
   }
 
   override changes(query: TimelineQuery): Page<TimelineEntry> {
-    const tenant = this.#tenantNo;
-    const low = Math.max(this.#lowEnd(query.from), firstTold(this.#model, this.tenantId));
-    const range = { low, high: this.#highEnd(query.until) };
-    if (tenant === undefined || range.high < low) return { rows: [], next: null };
-    return timelinePage(this.#model, tenant, query, range);
+    const span = spanOf(this.#model, this.tenantId, query);
+    return span === undefined ? { rows: [], next: null } : changesPage(this.#model, span, query);
+  }
+
+  override reported(auditKeys: readonly string[]): ReadonlySet<string> {
+    const { tenants, audit } = this.#model;
+    const tenant = tenants.get(this.tenantId);
+    if (tenant === undefined) return new Set();
+    const { no, baseline } = tenant;
+    return new Set(auditKeys.filter((key) => audit.isReported(no, key, baseline)));
   }
 
   override entry(changeId: string): TimelineEntry | undefined {
@@ -99,6 +105,11 @@ export class LmdbTenantHistory extends TenantHistory {
   override follow(after: Position | 'now', signal: AbortSignal) {
     const start = after === 'now' ? this.#model.checkpoint : this.#placeOf(after, 'after');
     return followTimeline({ tenantId: this.tenantId, projected: this.projected, start, signal });
+  }
+
+  override types(): readonly ObjectType[] {
+    const { types = [], reportedTypes = [] } = this.#model.tenants.get(this.tenantId) ?? {};
+    return [...new Set([...types, ...reportedTypes])].sort();
   }
 
   override earliest(): Instant | null {
@@ -162,21 +173,5 @@ export class LmdbTenantHistory extends TenantHistory {
       return instantAt(this.#model.rows.time(row));
     }
     return this.earliest() ?? this.clock();
-  }
-
-  /** A timeline may be asked for beyond its ends: nothing stands there. */
-  #lowEnd(from: Moment | undefined): RowNo {
-    if (from === undefined) return 1;
-    return 'instant' in from
-      ? this.#lastRow(epochMsOf(from.instant) - 1) + 1
-      : this.#model.rows.upTo(atOf(from.position) - 1) + 1;
-  }
-
-  #highEnd(until: Moment | undefined): RowNo {
-    const { rows } = this.#model;
-    if (until === undefined) return rows.committed;
-    return 'instant' in until
-      ? this.#lastRow(epochMsOf(until.instant))
-      : rows.upTo(atOf(until.position));
   }
 }

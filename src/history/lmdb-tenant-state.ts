@@ -13,8 +13,8 @@ import { type Instant, instantAt } from '../domain/instant.js';
 import { recordOf } from '../domain/json.js';
 import { CURSOR, cursorOf, textIn } from './cursor.js';
 import { edgesAt, isLinked } from './edges.js';
+import { gapsOf } from './gaps.js';
 import type {
-  Gap,
   ObjectAt,
   ObjectsQuery,
   Page,
@@ -202,16 +202,6 @@ const pageOf = (candidates: Iterable<Candidate>, size: number): Page<ObjectAt> =
     scanned += 1;
   }
   return { rows, next: null };
-};
-
-/** Gaps that touch what is told of a tenant. */
-export const gapsOf = (model: Model, tenantId: string): readonly Gap[] => {
-  const tenant = model.tenants.get(tenantId);
-  if (tenant === undefined) return [];
-  const range = { start: [tenant.no], end: [tenant.no, Number.MAX_VALUE] };
-  const gaps = Array.from(model.gaps.getRange(range), ({ value }) => value);
-  const { baseline } = tenant;
-  return baseline === null ? gaps : gaps.filter(({ until }) => until >= baseline.instant);
 };
 
 /** How many objects of a type were live after a row. */

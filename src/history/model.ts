@@ -5,7 +5,8 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
-import type { Actor, ChangeEvent } from '../domain/timeline/events.js';
+import type { ChangeEvent } from '../domain/timeline/events.js';
+import { AuditRows } from './audit-rows.js';
 import { isDatabase, PAGE_BYTES } from './database-file.js';
 import { ensureRoom, type FreeBytes } from './disk-room.js';
 import { HashIndex, hashOf } from './hash-index.js';
@@ -14,13 +15,14 @@ import { ObjectRows } from './object-rows.js';
 import type { ObjectVersion } from './object-versions.js';
 import { Ordinals } from './ordinals.js';
 import type { At } from './positions.js';
-import { ATTRIBUTION, BLOCK } from './row-flags.js';
+import type { ReportedTable } from './reported-index.js';
+import { ATTRIBUTION, BLOCK, isReportedRow, NO_OBJECT } from './row-flags.js';
 import { RowTexts } from './row-texts.js';
 import { Rows, Word, type RowNo } from './rows.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table: a model of another format is built anew from the log. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** Stands in `meta` while a baseline is loaded in more than one commit: half of it is of no use. */
 export const LOADING = 1;
@@ -51,14 +53,6 @@ type StoredChange = readonly [
   version?: ObjectVersion,
 ];
 
-export interface Attribution {
-  readonly actors: readonly Actor[];
-  readonly occurredAt: Instant;
-  readonly activity: string;
-  readonly auditId: string;
-  readonly auditCorrelationId: string | null;
-}
-
 /** What of a tenant is folded into its baseline, and not told any more. */
 export interface BaselineRow {
   /** The last day folded in, `YYYYMMDD`. */
@@ -75,7 +69,9 @@ export interface TenantRow {
   readonly earliest: Instant | null;
   readonly effectiveAt: number;
   readonly lastLooks: Readonly<Record<string, Instant>>;
+  /** Of what looks saw. */
   readonly types: readonly ObjectType[];
+  readonly reportedTypes: readonly ObjectType[];
   readonly baseline: BaselineRow | null;
 }
 
@@ -94,6 +90,8 @@ export class Model {
   readonly names: Database<number, Named>;
   readonly links: Database<Buffer, Buffer>;
   readonly references: Database<Buffer, Buffer>;
+  /** What was only reported, by its time. */
+  readonly reports: ReportedTable;
   readonly gaps: Database<Gap, [tenant: number, at: At]>;
 
   readonly tenants = new Map<string, TenantRow>();
@@ -101,11 +99,10 @@ export class Model {
   readonly rows: Rows;
   readonly texts: RowTexts;
   readonly objectRows: ObjectRows;
+  readonly audit: AuditRows;
   readonly #live: Map<ObjectType, number>[] = [];
   readonly times = new Times();
   readonly #changeIds: HashIndex;
-  /** The last attribution by its audit correlation id; the others are a list behind it. */
-  readonly #auditIds: HashIndex;
   /** Position of the last event whose rows are committed; 0 at the start. */
   checkpoint: At;
 
@@ -133,9 +130,10 @@ export class Model {
     this.rows = new Rows(this.#root.openDB('rows', rows), Number(this.meta.get('rows') ?? 0));
     this.texts = new RowTexts(this.#root.openDB('texts', rows));
     this.objectRows = new ObjectRows(this.rows);
+    this.reports = this.#root.openDB('reports', binary);
+    this.audit = new AuditRows(this.rows, this.texts, (row) => this.tenantOf(row));
     const hashOfRow = (row: RowNo): number => this.rows.get(row, Word.hash);
     this.#changeIds = new HashIndex(hashOfRow, this.rows.count);
-    this.#auditIds = new HashIndex(hashOfRow);
     for (const { key, value } of this.tenantRows.getRange()) this.tenants.set(key, value);
     for (let row = 1; row <= this.rows.count; row += 1) this.#found(row);
   }
@@ -154,7 +152,7 @@ export class Model {
     return model;
   }
 
-  /** A new row with its text: a stored change or {@link Attribution} as JSON. */
+  /** A new row with its text: a stored change, or what the audit log says, as JSON. */
   addRow(at: At, time: number, text: string): RowNo {
     const row = this.rows.add(at, time);
     if (this.texts.add(row, text)) this.rows.set(row, Word.flags, BLOCK);
@@ -172,21 +170,6 @@ export class Model {
     return (this.#live[tenant] ??= new Map<ObjectType, number>());
   }
 
-  /** Lists an attribution by the audit log's correlation id; case does not matter in it. */
-  addAuditId(row: RowNo, id: string): void {
-    const hash = hashOf(id.toLowerCase());
-    this.rows.set(row, Word.hash, hash);
-    this.rows.set(row, Word.leap, this.#auditIds.replace(row, hash));
-  }
-
-  /** Changes that may have this correlation id in the audit log, in no order, some more than once. */
-  *changesByAuditId(id: string): Generator<RowNo> {
-    let [row = 0] = this.#auditIds.withHash(hashOf(id.toLowerCase()));
-    for (; row > 0; row = this.rows.get(row, Word.leap)) {
-      if (row <= this.rows.committed) yield this.rows.get(row, Word.target);
-    }
-  }
-
   change(row: RowNo): ChangeRow {
     const [id, observedAt, correlationId, causationId, event, version] = JSON.parse(
       this.texts.text(row),
@@ -199,8 +182,15 @@ export class Model {
     return (this.rows.get(row, Word.flags) & ATTRIBUTION) !== 0;
   }
 
+  /** Whether a row tells what was only reported. */
+  isReported(row: RowNo): boolean {
+    return isReportedRow(this.rows.get(row, Word.flags));
+  }
+
   tenantOf(row: RowNo): number | undefined {
-    return this.ordinals.tenantOf(this.rows.get(row, Word.object));
+    const number = this.rows.get(row, Word.object);
+    const isTenant = (this.rows.get(row, Word.flags) & NO_OBJECT) !== 0;
+    return isTenant ? number : this.ordinals.tenantOf(number);
   }
 
   /** The change with an id, be it committed or not; 0 when there is none. */
@@ -210,16 +200,6 @@ export class Model {
       if (this.tenantOf(row) === tenant && this.texts.text(row).startsWith(begin)) return row;
     }
     return 0;
-  }
-
-  /** What the audit log says of a change, in the order it became known, up to a row. */
-  attributionsOf(change: RowNo, limit: RowNo): readonly Attribution[] {
-    const attributions: Attribution[] = [];
-    let row = this.rows.get(change, Word.attribution);
-    for (; row > 0; row = this.rows.get(row, Word.previous)) {
-      if (row <= limit) attributions.push(JSON.parse(this.texts.text(row)) as Attribution);
-    }
-    return attributions.reverse();
   }
 
   /**
@@ -249,8 +229,8 @@ export class Model {
     const { rows, ordinals } = this;
     if ((rows.get(row, Word.flags) & BLOCK) !== 0) this.texts.found(row);
     const hash = rows.get(row, Word.hash);
-    if (this.isAttribution(row)) {
-      if (hash !== 0) this.#auditIds.replace(row, hash);
+    if (this.isReported(row) || this.isAttribution(row)) {
+      this.audit.found(row);
       return;
     }
     const ordinal = rows.get(row, Word.object);

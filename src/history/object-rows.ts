@@ -1,20 +1,20 @@
+import { Numbers } from './numbers.js';
 import { Word, type RowNo, type Rows } from './rows.js';
 
 /** The changes of each object, last to first, as a list in the rows themselves. */
 export class ObjectRows {
-  readonly #last: RowNo[] = [];
+  readonly #last = new Numbers();
 
   constructor(private readonly rows: Rows) {}
 
   /** The last change of an object, be it committed or not; 0 when there is none. */
   last(ordinal: number): RowNo {
-    return this.#last[ordinal] ?? 0;
+    return this.#last.get(ordinal);
   }
 
   /** Tells of a change that stands in the list already; changes come in order. */
   found(row: RowNo, ordinal: number): void {
-    while (this.#last.length < ordinal) this.#last.push(0);
-    this.#last[ordinal] = row;
+    this.#last.set(ordinal, row);
   }
 
   /**

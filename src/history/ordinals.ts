@@ -1,6 +1,9 @@
 import type { Database } from 'lmdb';
 
 import { type ObjectId, type ObjectType, objectId } from '../domain/directory/directory-object.js';
+import { HashIndex } from './hash-index.js';
+import { Numbers } from './numbers.js';
+import { bytesOf, hashOfBytes, ObjectIds } from './object-ids.js';
 
 type ObjectRow = readonly [tenant: number, id: string, type: ObjectType];
 
@@ -12,13 +15,16 @@ const MAX_RELATIONS = 0xffff;
 
 /**
  * Small numbers for objects and relations, given in log order, so that a rebuild gives the same. They
- * are held in memory: 1 million objects take about 120 MB.
+ * are held in memory: 1 million objects with GUIDs take about 45 MB.
  */
 export class Ordinals {
-  readonly #byTenant = new Map<number, Map<string, number>>();
-  readonly #ids: string[] = [];
-  readonly #types: ObjectType[] = [];
-  readonly #tenants: number[] = [];
+  readonly #ids = new ObjectIds();
+  /** Ordinals plus one by the hash of the id. */
+  readonly #byId = new HashIndex((place) => this.#hashes.get(place - 1));
+  readonly #hashes = new Numbers();
+  readonly #types = new Numbers();
+  readonly #tenants = new Numbers();
+  readonly #typeNames: ObjectType[] = [];
   readonly #relations: string[] = [];
   /** Stored values with something given or changed since the last commit. */
   readonly #unsaved = new Set<number>();
@@ -29,43 +35,43 @@ export class Ordinals {
     private readonly relations: Database<string, number>,
   ) {
     for (const { value } of objects.getRange()) {
-      for (const row of value) this.#place(this.#ids.length, row);
+      for (const [tenant, id, type] of value) this.#add(tenant, bytesOf(id), type);
     }
     for (const { value } of relations.getRange()) this.#relations.push(value);
     this.#savedRelations = this.#relations.length;
   }
 
   find(tenant: number, id: string): number | undefined {
-    return this.#byTenant.get(tenant)?.get(id);
+    return this.#find(tenant, bytesOf(id));
   }
 
   /** The object's number; a new one for an object not met before. */
   of(tenant: number, id: string, type: ObjectType): number {
-    const known = this.find(tenant, id);
+    const bytes = bytesOf(id);
+    const known = this.#find(tenant, bytes);
     if (known !== undefined) return known;
-    const ordinal = this.#ids.length;
-    this.#place(ordinal, [tenant, id, type]);
+    const ordinal = this.#add(tenant, bytes, type);
     this.#unsaved.add(ordinal >>> BITS);
     return ordinal;
   }
 
   /** Corrects a type that only a link had told. */
   setType(ordinal: number, type: ObjectType): void {
-    if (this.#types[ordinal] === type) return;
-    this.#types[ordinal] = type;
+    if (this.typeOf(ordinal) === type) return;
+    this.#types.set(ordinal, this.#typeNumber(type));
     this.#unsaved.add(ordinal >>> BITS);
   }
 
   idOf(ordinal: number): ObjectId {
-    return objectId(this.#ids[ordinal] ?? '');
+    return objectId(ordinal < this.#ids.length ? this.#ids.at(ordinal) : '');
   }
 
   typeOf(ordinal: number): ObjectType {
-    return this.#types[ordinal] ?? '';
+    return ordinal < this.#ids.length ? (this.#typeNames[this.#types.get(ordinal)] ?? '') : '';
   }
 
   tenantOf(ordinal: number): number | undefined {
-    return this.#tenants[ordinal];
+    return ordinal < this.#ids.length ? this.#tenants.get(ordinal) : undefined;
   }
 
   findRelation(relation: string): number | undefined {
@@ -95,18 +101,34 @@ export class Ordinals {
 
   #chunk(chunk: number): readonly ObjectRow[] {
     const first = chunk << BITS;
-    const ids = this.#ids.slice(first, first + (1 << BITS));
-    return ids.map((id, index) => {
+    const size = Math.min(1 << BITS, this.#ids.length - first);
+    return Array.from({ length: size }, (_, index) => {
       const ordinal = first + index;
-      return [this.tenantOf(ordinal) ?? 0, id, this.typeOf(ordinal)];
+      return [this.#tenants.get(ordinal), this.idOf(ordinal), this.typeOf(ordinal)];
     });
   }
 
-  #place(ordinal: number, [tenant, id, type]: ObjectRow): void {
-    const ofTenant = this.#byTenant.get(tenant) ?? new Map<string, number>();
-    this.#byTenant.set(tenant, ofTenant.set(id, ordinal));
-    this.#ids[ordinal] = id;
-    this.#types[ordinal] = type;
-    this.#tenants[ordinal] = tenant;
+  #find(tenant: number, id: Buffer): number | undefined {
+    for (const place of this.#byId.withHash(hashOfBytes(id))) {
+      const ordinal = place - 1;
+      if (this.#tenants.get(ordinal) === tenant && this.#ids.is(ordinal, id)) return ordinal;
+    }
+    return undefined;
+  }
+
+  #add(tenant: number, id: Buffer, type: ObjectType): number {
+    const ordinal = this.#ids.length;
+    const hash = hashOfBytes(id);
+    this.#ids.add(id);
+    this.#hashes.set(ordinal, hash);
+    this.#tenants.set(ordinal, tenant);
+    this.#types.set(ordinal, this.#typeNumber(type));
+    this.#byId.add(ordinal + 1, hash);
+    return ordinal;
+  }
+
+  #typeNumber(type: ObjectType): number {
+    const known = this.#typeNames.indexOf(type);
+    return known < 0 ? this.#typeNames.push(type) - 1 : known;
   }
 }

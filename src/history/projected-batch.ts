@@ -12,8 +12,9 @@ import { openWindow } from './load-baseline.js';
 import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
 import { projectChange } from './project-change.js';
-import { ATTRIBUTION } from './row-flags.js';
-import { Word } from './rows.js';
+import { dayIn, projectReported } from './project-reported.js';
+import { ATTRIBUTION, NO_OBJECT } from './row-flags.js';
+import { Word, type RowNo } from './rows.js';
 import { type Draft, StagedRows } from './staged-rows.js';
 
 /** Recorded events, in log order, on their way into a model. */
@@ -47,11 +48,7 @@ export class ProjectedBatch {
   project(recorded: RecordedEvent): void {
     const at = atOf(recorded.position);
     if (at <= this.#at) return;
-    const { event } = recorded;
-    if (isChange(event)) projectChange(this.rows, { ...recorded, event }, at);
-    else if (event.type === 'ChangeAttributed')
-      this.#attribute(recorded.metadata.tenantId, event, at);
-    else this.#capture(recorded.metadata.tenantId, event, at);
+    this.#put(recorded, at);
     this.#at = at;
     this.#size += 1;
   }
@@ -73,31 +70,49 @@ export class ProjectedBatch {
     if (this.#size > 0) await this.rows.commit(this.#at);
   }
 
-  #attribute(tenantId: string, { data }: ChangeAttributed, at: At): void {
-    const tenant = this.rows.tenant(tenantId).no;
+  #put(recorded: RecordedEvent, at: At): void {
+    const { event } = recorded;
+    if (isChange(event)) projectChange(this.rows, { ...recorded, event }, at);
+    else if (event.type === 'ChangeAttributed') this.#attribute({ ...recorded, event }, at);
+    else if (event.type === 'ChangeReported')
+      projectReported(this.rows, { ...recorded, event }, at);
+    else this.#capture(recorded.metadata.tenantId, event, at);
+  }
+
+  #attribute(recorded: RecordedEvent<ChangeAttributed>, at: At): void {
+    const tenant = this.rows.tenant(recorded.metadata.tenantId).no;
     const { model } = this;
-    const change = model.findChange(tenant, data.changeId);
-    if (change === 0) return;
-    const { actors, occurredAt, activity, auditId, auditCorrelationId } = data;
-    const known = model.attributionsOf(change, model.rows.count);
-    if (known.some((attribution) => attribution.auditId === auditId)) return;
+    const { actors, occurredAt, activity, auditId, auditCorrelationId, changeId } =
+      recorded.event.data;
     const told = { actors, occurredAt, activity, auditId, auditCorrelationId };
+    const change = this.#changeToAttribute(tenant, changeId, auditId);
     const row = model.addRow(at, 0, JSON.stringify(told));
-    model.rows.set(row, Word.object, model.rows.get(change, Word.object));
+    const kind = change === 0 ? ATTRIBUTION | NO_OBJECT : ATTRIBUTION;
+    model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | kind);
+    model.rows.set(row, Word.object, change === 0 ? tenant : model.rows.get(change, Word.object));
+    model.audit.attribute(row, tenant, auditId, dayIn(recorded));
+    if (change === 0) return;
     model.rows.set(row, Word.previous, model.rows.get(change, Word.attribution));
     model.rows.set(row, Word.target, change);
-    model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | ATTRIBUTION);
     model.rows.set(change, Word.attribution, row);
-    if (auditCorrelationId !== null) model.addAuditId(row, auditCorrelationId);
+    if (auditCorrelationId !== null) model.audit.correlate(row, auditCorrelationId);
     for (const term of actors.flatMap(({ id, name }) => [id, name])) {
       if (term !== null) this.rows.postings.add({ tenant, kind: 'actor', term }, change);
     }
   }
 
+  /** 0 when the change is not known, or the audit record is told of it already. */
+  #changeToAttribute(tenant: number, changeId: string, auditId: string): RowNo {
+    const { model } = this;
+    const change = model.findChange(tenant, changeId);
+    const known = change === 0 ? [] : model.audit.attributionsOf(change, model.rows.count);
+    return known.some((attribution) => attribution.auditId === auditId) ? 0 : change;
+  }
+
   #capture(tenantId: string, event: StatelineEvent, at: At): void {
     const tenant = this.rows.tenant(tenantId);
     if (event.type === 'FullSyncCompleted') tenant.earliest ??= event.data.completedAt;
-    if (event.type === 'CheckpointRecorded') looked(tenant, event.data);
+    if (event.type === 'CheckpointRecorded' && event.data.roundComplete) looked(tenant, event.data);
     if (event.type === 'CaptureGapRecorded') {
       const gap = event.data;
       this.rows.put((model) => void model.gaps.put([tenant.no, at], gap));

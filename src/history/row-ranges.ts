@@ -24,3 +24,27 @@ export function* merged(
     if (right === row) right = nextOf(other);
   }
 }
+
+/** Rows of two lists as one, by their time and then as they stand in the log. */
+export function* inOrderOfTime(
+  ones: Iterable<RowNo>,
+  others: Iterable<RowNo>,
+  timeOf: (row: RowNo) => number,
+  newestFirst: boolean,
+): Generator<RowNo> {
+  const isFirst = (row: RowNo, than: RowNo): boolean => {
+    const earlier = timeOf(row) - timeOf(than) || row - than;
+    return newestFirst ? earlier > 0 : earlier < 0;
+  };
+  const [one, other] = [ones[Symbol.iterator](), others[Symbol.iterator]()];
+  let [left, right] = [one.next(), other.next()];
+  while (left.done !== true || right.done !== true) {
+    if (right.done === true || (left.done !== true && isFirst(left.value, right.value))) {
+      yield left.value;
+      left = one.next();
+    } else {
+      yield right.value;
+      right = other.next();
+    }
+  }
+}

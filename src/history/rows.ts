@@ -7,7 +7,7 @@ export type RowNo = number;
 
 /** What is known of every row in memory, as numbers of 32 bits. */
 export const Word = {
-  /** Ordinal of the object. */
+  /** Ordinal of the object; of a row that is no object's: its tenant. */
   object: 0,
   /** The change of the object before it; of an attribution: that of the same change before it. */
   previous: 1,
@@ -27,6 +27,20 @@ export const Word = {
   /** Of the id of the change; of the audit correlation id, 0 when there is none. */
   hash: 7,
   flags: 8,
+} as const;
+
+/** The same of what the audit log says: attributions and reported changes. */
+export const AuditWord = {
+  /** Of a reported change: the row before it that is reported under the same key. */
+  sameKey: Word.previous,
+  /** Of a reported change: hash of its key. */
+  key: Word.leap,
+  /** Hash of the audit record's id, 0 when there is none. */
+  audit: Word.depth,
+  /** Of a reported change: the last attribution that speaks of the same audit record. */
+  attribution: Word.attribution,
+  /** `YYYYMMDD` of the slice it stands in. */
+  day: Word.live,
 } as const;
 
 const WORDS = Object.keys(Word).length;

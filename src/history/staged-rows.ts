@@ -3,6 +3,7 @@ import { type EdgeRecord, putEdge } from './edges.js';
 import type { Model, TenantRow } from './model.js';
 import type { At } from './positions.js';
 import { PostingLists } from './postings.js';
+import { type Listed, putListed } from './reported-index.js';
 import type { RowNo } from './rows.js';
 
 export type Draft<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
@@ -13,6 +14,7 @@ export class StagedRows {
   private readonly tenants = new Map<string, Draft<TenantRow>>();
   readonly #times: [tenant: number, effectiveAt: number, row: RowNo][] = [];
   readonly #edges: [edge: EdgeRecord, row: RowNo, added: boolean][] = [];
+  readonly #reports: Listed[] = [];
   readonly #puts: ((model: Model) => void)[] = [];
 
   /** `before` is on its way into the model: its tenants are looked up until they are there. */
@@ -44,6 +46,11 @@ export class StagedRows {
     this.#edges.push([edge, row, added]);
   }
 
+  /** Lists what was only reported. */
+  list(one: Listed): void {
+    this.#reports.push(one);
+  }
+
   /** Any other row, written as given. */
   put(write: (model: Model) => void): void {
     this.#puts.push(write);
@@ -60,6 +67,7 @@ export class StagedRows {
       model.ordinals.save();
       this.postings.save(model);
       this.#saveEdges();
+      for (const one of this.#reports) putListed(model.reports, one);
       for (const put of this.#puts) put(model);
       for (const [id, row] of this.tenants) void model.tenantRows.put(id, row);
       void model.meta.put('rows', count);
@@ -75,7 +83,8 @@ export class StagedRows {
   /** More rather than less: two per edge, and about one for each row. */
   get #putCount(): number {
     const { count, committed } = this.model.rows;
-    return 2 * this.#edges.length + this.#puts.length + (count - committed);
+    const listed = this.#reports.length + this.#puts.length;
+    return 2 * this.#edges.length + listed + (count - committed);
   }
 
   #saveEdges(): void {
@@ -103,5 +112,6 @@ const newTenant = (no: number): TenantRow => ({
   effectiveAt: 0,
   lastLooks: {},
   types: [],
+  reportedTypes: [],
   baseline: null,
 });

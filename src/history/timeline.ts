@@ -1,62 +1,86 @@
-import type { Actor } from '../domain/timeline/events.js';
-import { cursorOf, numberIn } from './cursor.js';
-import type { Page, TimelineEntry, TimelineQuery } from './history.port.js';
-import type { Attribution, Model } from './model.js';
+import { cursorOf } from './cursor.js';
+import { entryAt } from './entries.js';
+import type { Page, TimelineEntry, TimelineQuery, TimelineRow } from './history.port.js';
+import type { Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
-import { positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
-import { merged, type RowRange } from './row-ranges.js';
+import { reportedEntry, reportedRows } from './reported-timeline.js';
+import { inOrderOfTime, merged, type RowRange } from './row-ranges.js';
 import type { RowNo } from './rows.js';
+import { passes } from './timeline-filters.port.js';
+import { cursorIn, type TimelineSpan } from './timeline-span.js';
 
-/** Changes looked at for one page: a filter that few changes pass must not hold up everybody. */
+/** Rows looked at for one page: a filter that few of them pass must not hold up everybody. */
 const MAX_SCANNED = 5_000;
 
-type Filters = Pick<TimelineQuery, 'objectId' | 'actor' | 'correlationId' | 'type'>;
+/** A page of what looks saw, read by the filter that has an index and helps most. */
+export const changesPage = (
+  model: Model,
+  span: TimelineSpan,
+  query: TimelineQuery,
+): Page<TimelineEntry> =>
+  pageOf(model, seenRows(model, span, query), (row) => entryAt(model, row), query);
 
-/** A page of the changes in a range of the log, read by the filter that has an index and helps most. */
+/** The same with what was only reported, in the order of time. */
 export const timelinePage = (
   model: Model,
-  tenant: number,
+  span: TimelineSpan,
   query: TimelineQuery,
-  range: Pick<RowRange, 'low' | 'high'>,
-): Page<TimelineEntry> => {
-  const newestFirst = query.order === 'newest-first';
-  const rows: TimelineEntry[] = [];
+): Page<TimelineRow> => {
+  const rows = inOrderOfTime(
+    seenRows(model, span, query),
+    reportedRows(model, span, query),
+    (row) => model.rows.time(row),
+    query.order === 'newest-first',
+  );
+  const entryOf = (row: RowNo) =>
+    model.isReported(row) ? reportedEntry(model, span, row) : entryAt(model, row);
+  return pageOf(model, rows, entryOf, query);
+};
+
+const pageOf = <Row extends TimelineRow>(
+  { rows }: Model,
+  candidates: Iterable<RowNo>,
+  entryOf: (row: RowNo) => Row | undefined,
+  query: TimelineQuery,
+): Page<Row> => {
+  const found: Row[] = [];
   let last: RowNo | undefined;
   let scanned = 0;
-  for (const row of changesBy(model, tenant, query, restOf(model, query, range))) {
-    if (rows.length === query.page.size || scanned === MAX_SCANNED) {
-      return { rows, next: cursorOf(model.rows.at(last ?? row + (newestFirst ? 1 : -1))) };
+  for (const row of candidates) {
+    if (found.length === query.page.size || scanned === MAX_SCANNED) {
+      const next = last === undefined ? null : cursorOf(rows.time(last), rows.at(last));
+      return { rows: found, next };
     }
-    const entry = entryAt(model, row);
-    if (passes(entry, query)) rows.push(entry);
+    const entry = entryOf(row);
+    if (entry !== undefined && passes(entry, query)) found.push(entry);
     last = row;
     scanned += 1;
   }
-  return { rows, next: null };
+  return { rows: found, next: null };
 };
 
-/** What is left of a range behind the page's cursor, which is a position. */
-const restOf = (
-  model: Model,
-  { order, page }: TimelineQuery,
-  { low, high }: Pick<RowRange, 'low' | 'high'>,
-): RowRange => {
-  const newestFirst = order === 'newest-first';
-  if (page.after === undefined) return { low, high, newestFirst };
-  const after = numberIn(page.after);
+/** What is left of the seen rows behind the cursor. Their times never go back. */
+const restOf = (model: Model, { tenant, seen }: TimelineSpan, query: TimelineQuery): RowRange => {
+  const newestFirst = query.order === 'newest-first';
+  const cursor = cursorIn(query);
+  if (cursor === undefined) return { ...seen, newestFirst };
+  const [time, at] = cursor;
+  const earlier = model.times.lastRow(tenant, time - 1);
+  const notLater = model.times.lastRow(tenant, time);
+  const upTo = (place: number): RowNo =>
+    Math.min(notLater, Math.max(earlier, model.rows.upTo(place)));
   return newestFirst
-    ? { low, high: Math.min(high, model.rows.upTo(after - 1)), newestFirst }
-    : { low: Math.max(low, model.rows.upTo(after) + 1), high, newestFirst };
+    ? { ...seen, high: Math.min(seen.high, upTo(at - 1)), newestFirst }
+    : { ...seen, low: Math.max(seen.low, upTo(at) + 1), newestFirst };
 };
 
-/** Changes that may pass the filters. */
-const changesBy = (
-  model: Model,
-  tenant: number,
-  { objectId, actor, correlationId, type }: Filters,
-  range: RowRange,
-): Iterable<RowNo> => {
+/** Changes that looks saw and that may pass the filters. */
+const seenRows = (model: Model, span: TimelineSpan, query: TimelineQuery): Iterable<RowNo> => {
+  const { tenant } = span;
+  const { objectId, actor, correlationId, type } = query;
+  const range = restOf(model, span, query);
+  if (range.high < range.low) return [];
   if (objectId !== undefined) {
     const ordinal = model.ordinals.find(tenant, objectId);
     return ordinal === undefined ? [] : changesOfObject(model, ordinal, range);
@@ -65,7 +89,7 @@ const changesBy = (
   if (correlationId !== undefined) {
     return merged(
       postingsOf(model, { tenant, kind: 'correlation', term: correlationId }, range),
-      byAuditId(model, correlationId, range),
+      byAuditCorrelation(model, correlationId, range),
       range.newestFirst,
     );
   }
@@ -74,73 +98,14 @@ const changesBy = (
     : postingsOf(model, { tenant, kind: 'type', term: type }, range);
 };
 
-function* byAuditId(
+function* byAuditCorrelation(
   model: Model,
   id: string,
   { low, high, newestFirst }: RowRange,
 ): Generator<RowNo, undefined> {
-  const rows = [...new Set(model.changesByAuditId(id))].filter((row) => row >= low && row <= high);
+  const rows = [...new Set(model.audit.changesByCorrelation(id))].filter(
+    (row) => row >= low && row <= high,
+  );
   yield* rows.sort((one, other) => (newestFirst ? other - one : one - other));
   return undefined;
 }
-
-const passes = (entry: TimelineEntry, filters: Filters): boolean => {
-  const { objectId, actor, correlationId, type } = filters;
-  const { data } = entry.event;
-  return (
-    (objectId === undefined || data.objectId === objectId) &&
-    (type === undefined || data.objectType === type) &&
-    (actor === undefined || isBy(entry.actors, actor)) &&
-    (correlationId === undefined || isCorrelated(entry, correlationId))
-  );
-};
-
-/** Whether one of the actors goes by an id or a name; case does not matter in either. */
-export const isBy = (actors: readonly Actor[], idOrName: string): boolean => {
-  const sought = idOrName.toLowerCase();
-  return actors.some(
-    ({ id, name }) => id?.toLowerCase() === sought || name?.toLowerCase() === sought,
-  );
-};
-
-const isCorrelated = (entry: TimelineEntry, correlationId: string): boolean => {
-  const sought = correlationId.toLowerCase();
-  return [entry.correlationId, ...entry.auditCorrelationIds].some(
-    (id) => id.toLowerCase() === sought,
-  );
-};
-
-/** A change with all that is known of its cause. */
-export const entryAt = (model: Model, row: RowNo): TimelineEntry => {
-  const attributions = model.attributionsOf(row, model.rows.committed);
-  const { id, observedAt, event, correlationId, causationId } = model.change(row);
-  return {
-    position: positionOf(model.rows.at(row)),
-    changeId: id,
-    observedAt,
-    event,
-    ...told(attributions),
-    correlationId,
-    causationId,
-  };
-};
-
-const told = (attributions: readonly Attribution[]) => ({
-  actors: actorsOf(attributions),
-  occurredAt: attributions.map(({ occurredAt }) => occurredAt).sort()[0] ?? null,
-  activities: distinct(attributions.map(({ activity }) => activity)),
-  auditIds: attributions.map(({ auditId }) => auditId),
-  auditCorrelationIds: distinct(
-    attributions
-      .map(({ auditCorrelationId }) => auditCorrelationId)
-      .filter((correlationId) => correlationId !== null),
-  ),
-});
-
-/** Everybody the attributions name, in their order; nobody when there is none: never a guess. */
-export const actorsOf = (attributions: readonly Attribution[]): readonly Actor[] => {
-  const actors = attributions.flatMap((attribution) => attribution.actors);
-  return [...new Map(actors.map((actor) => [JSON.stringify(actor), actor])).values()];
-};
-
-const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];

@@ -8,7 +8,7 @@ export const writeOf = ({ step, parts, attributes }: Looked): DirectoryWrite => 
   const ref = { objectId, objectType };
   switch (operation) {
     case 'update':
-      return { ...ref, operation, attributes: valuesToWrite(step, attributes, parts) };
+      return { ...ref, operation, attributes: valuesToWrite(attributes, parts) };
     case 'addLink':
     case 'removeLink': {
       const { relation, targetId, targetType } = step.link;

@@ -1,11 +1,16 @@
 import { Company } from './company/company.js';
+import { SimulatedClock } from './control/clock.js';
 import { controlServer } from './control/control-server.js';
+import { type AppCredential, AppRegistrations } from './graph/app-registrations.js';
+import { AuditLog } from './graph/audit-log.js';
+import type { Dials } from './graph/dials.js';
 import { Faults } from './graph/faults.js';
 import { graphServer } from './graph/graph-server.js';
 import { GraphTenant } from './graph/graph-tenant.js';
 import { Quotas } from './graph/quotas.js';
 import { RequestLog } from './graph/request-log.js';
-import { type AppCredential, Tokens } from './graph/tokens.js';
+import { Subscriptions } from './graph/subscriptions.js';
+import { Tokens } from './graph/tokens.js';
 import { JournalRefused } from './simulator-errors.js';
 import { Journal } from './tenant/journal.js';
 import { Tenant } from './tenant/tenant.js';
@@ -32,6 +37,8 @@ export interface SimulatorOptions {
   readonly tenantId?: string;
   readonly companyName?: string;
   readonly tokenLifetimeSeconds?: number;
+  /** PEM texts of certificates with whose keys the applications may sign in. */
+  readonly certificates?: { readonly reader?: string; readonly writer?: string };
 }
 
 export interface RunningSimulator {
@@ -40,6 +47,8 @@ export interface RunningSimulator {
   readonly tokenUrl: string;
   readonly controlUrl: string;
   readonly credentials: { readonly reader: AppCredential; readonly writer: AppCredential };
+  /** The tenant's time, in milliseconds since 1970; the control port can set it forward. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -58,6 +67,7 @@ const defaults: Required<Omit<SimulatorOptions, 'journalFile'>> = {
   tenantId: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',
   companyName: 'Meridian Harbour',
   tokenLifetimeSeconds: 3599,
+  certificates: {},
 };
 
 /**
@@ -67,35 +77,50 @@ const defaults: Required<Omit<SimulatorOptions, 'journalFile'>> = {
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<RunningSimulator> => {
   const chosen: Chosen = { ...defaults, ...options };
   const company = new Company(chosen);
-  const { tenant, journal } = await openTenant(company, chosen);
+  const clock = new SimulatedClock(chosen.clock);
+  const { tenant, journal } = await openTenant(company, { ...chosen, clock: () => clock.now() });
   const now = (): number => tenant.now();
-  const tokens = new Tokens(company, chosen.tenantId, now, chosen.tokenLifetimeSeconds);
+  const { tenantId } = chosen;
+  const { auditDelayMs, readLagMs, tokenLifetimeSeconds } = chosen;
+  const dials: Dials = { auditDelayMs, readLagMs, notificationDelayMs: 0, tokenLifetimeSeconds };
+  const apps = registered(company, chosen.certificates);
+  const tokens = new Tokens({ company, tenantId, apps, now, dials });
   const faults = new Faults(company.seed);
   const log = new RequestLog();
-  const quotas = chosen.enforceQuotas
-    ? new Quotas(chosen.tenantId, company.users.count, now)
-    : null;
-  const { auditDelayMs, readLagMs, tenantId } = chosen;
-  const parts = { tenant, tokens, faults, log, quotas, auditDelayMs, readLagMs };
+  const quotas = chosen.enforceQuotas ? new Quotas(tenantId, company.users.count, now) : null;
+  const audits = new AuditLog(tenant, faults, dials);
+  const subscriptions = new Subscriptions({ tenant, tenantId, faults, dials });
+  const shared = { tenant, tenantId, tokens, apps, faults, log, quotas, dials, audits };
+  const parts = { ...shared, subscriptions, clock };
   const graph = graphServer(new GraphTenant(parts), tokens, faults);
-  const control = controlServer({ tenantId, tenant, faults, log });
+  const control = controlServer(parts);
   const close = async (): Promise<void> => {
-    await Promise.all([graph.close(), control.close()]);
+    await Promise.all([graph.close(), control.close(), subscriptions.close()]);
     journal?.close();
   };
   try {
     const graphUrl = await graph.listen({ host: HOST, port: chosen.port });
     const controlUrl = await control.listen({ host: HOST, port: chosen.controlPort });
     const credentials = {
-      reader: tokens.credential('Reader'),
-      writer: tokens.credential('Writer'),
+      reader: apps.credential('reader'),
+      writer: apps.credential('writer'),
     };
     const tokenUrl = `${graphUrl}/${tenantId}/oauth2/v2.0/token`;
-    return { tenantId, graphUrl, tokenUrl, controlUrl, credentials, close };
+    return { tenantId, graphUrl, tokenUrl, controlUrl, credentials, now, close };
   } catch (cause) {
     await close();
     throw cause;
   }
+};
+
+const registered = (
+  company: Company,
+  { reader, writer }: NonNullable<SimulatorOptions['certificates']>,
+): AppRegistrations => {
+  const apps = new AppRegistrations(company);
+  if (reader !== undefined) apps.addCertificate(apps.named('reader'), reader);
+  if (writer !== undefined) apps.addCertificate(apps.named('writer'), writer);
+  return apps;
 };
 
 const openTenant = async (

@@ -143,6 +143,74 @@ describe('auditRecord', () => {
     expect(actorOf({ user: null, app: null }, sync)).toMatchObject({ kind: 'system', id: null });
   });
 
+  it.each([
+    [
+      'Connect, by its role',
+      { user: { id: 's', roles: [{ id: 'd29b2b05-8046-44ba-8758-1e26182fcf32' }] } },
+      'sync',
+    ],
+    [
+      'HR provisioning, by its name',
+      { app: { displayName: 'Workday to Microsoft Entra User Provisioning' } },
+      'provisioning',
+    ],
+    [
+      'the provisioning service, by its id',
+      { app: { appId: '00000014-0000-0000-c000-000000000000', displayName: 'x' } },
+      'provisioning',
+    ],
+    ['an agent', { app: { servicePrincipalId: 'a', agentType: 'agenticAppInstance' } }, 'agent'],
+    ['a user of an agent', { user: { id: 'a', agentType: 'agentIDuser' } }, 'agent'],
+    ['no agent', { user: { id: 'a', agentType: 'notAgentic' } }, 'user'],
+  ])('recognises %s', (_, initiatedBy, kind) => {
+    expect(actorOf(initiatedBy)?.kind).toBe(kind);
+  });
+
+  it('takes an application for provisioning when that service logged the change', () => {
+    const logged = { loggedByService: 'Account Provisioning' };
+    expect(actorOf({ app: { displayName: 'HR' } }, logged)?.kind).toBe('provisioning');
+    expect(actorOf({ user: { id: 'u' } }, logged)?.kind).toBe('user');
+  });
+
+  it('unpacks values, tells empty from not recorded, and keeps what is no JSON', () => {
+    const record = aRecord(
+      changing(
+        ['Department', '["Finance"]', '[]'],
+        ['DisplayName', null, '"Payroll"'],
+        ['PolicyDetail', '["{\\"State\\":\\"Enabled\\"}"]', '"[\\"twice\\"]"'],
+        ['KeyDescription', '[]', '["[KeyIdentifier=1,KeyType=Password]"]'],
+        ['Phone', '0123456789012345678901', '{broken'],
+      ),
+    );
+    expect(auditRecord(record, NOBODY)?.targets[0]?.properties).toEqual([
+      { name: 'Department', before: ['Finance'], after: [] },
+      { name: 'DisplayName', before: null, after: 'Payroll' },
+      { name: 'PolicyDetail', before: [{ State: 'Enabled' }], after: ['twice'] },
+      { name: 'KeyDescription', before: [], after: ['[KeyIdentifier=1,KeyType=Password]'] },
+      { name: 'Phone', before: '0123456789012345678901', after: '{broken' },
+    ]);
+  });
+
+  it.each([
+    ['User', 'Update user', 'user'],
+    ['Role', 'Add member to role', 'directoryRole'],
+    ['ServicePrincipal', 'Add owner to service principal', 'servicePrincipal'],
+    ['Policy', 'Update conditional access policy', 'conditionalAccessPolicy'],
+    ['Policy', 'Delete policy', 'policy'],
+    ['Other', 'Add administrative unit', 'administrativeUnit'],
+    ['Request', 'Add member to role in PIM completed (permanent)', 'Request'],
+  ])('gives a target of type %s by %s as %s', (type, activityDisplayName, graphType) => {
+    const record = aRecord({ activityDisplayName, targetResources: [{ id: 'o-1', type }] });
+    expect(auditRecord(record, NOBODY)?.targets[0]?.type).toBe(graphType);
+  });
+
+  it('lets no secret through, neither in the values nor in the record', () => {
+    const record = aRecord(
+      changing(['Password', null, '"hunter2"'], ['Credential', null, '{"secretText":"hunter2"}']),
+    );
+    expect(JSON.stringify(auditRecord(record, NOBODY))).not.toContain('hunter2');
+  });
+
   it('recognises our own writer by application and by service principal', () => {
     const own = new Set(['our-app', 'our-principal']);
     const byApp = { app: { appId: 'our-app', displayName: 'Stateline writer' } };
@@ -211,12 +279,12 @@ describe('auditKind', () => {
     ['Hard Delete user', 'hard-delete'],
     ['Restore Group', 'restore'],
     ['Add member to group', 'link'],
-    ['Remove owner from group', 'link'],
+    ['Remove owner from group', 'unlink'],
     ['Add eligible member to role', 'link'],
     ['Add app role assignment grant to user', 'link'],
     ['Set user manager', 'link'],
     ['Update named location', 'update'],
-    ['Consent to application', 'other'],
+    ['Consent to application', 'link'],
     ['GroupLifecyclePolicies_Get', 'other'],
   ])('%s is %s', (activity, kind) => {
     expect(auditKind(activity)).toBe(kind);

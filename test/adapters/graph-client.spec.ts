@@ -274,7 +274,7 @@ describe('Pace', () => {
       },
     });
     const run = (family: keyof typeof pacePerSecond, cost = 1) =>
-      pace.run(family, cost, undefined, () => Promise.resolve());
+      pace.run({ family, cost }, () => Promise.resolve());
     return { clock, pace, run };
   };
 
@@ -298,8 +298,8 @@ describe('Pace', () => {
       if (name === 'first') throw new Error('failed');
     };
     await Promise.allSettled([
-      pace.run('conditionalAccess', 1, undefined, work('first')),
-      pace.run('conditionalAccess', 1, undefined, work('second')),
+      pace.run({ family: 'conditionalAccess', cost: 1 }, work('first')),
+      pace.run({ family: 'conditionalAccess', cost: 1 }, work('second')),
     ]);
     expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
   });
@@ -334,8 +334,9 @@ describe('Pace', () => {
     const { pace, run } = aPace();
     await run('conditionalAccess');
     await expect(
-      pace.run('conditionalAccess', 1, AbortSignal.abort(new Error('off')), () =>
-        Promise.resolve('begun'),
+      pace.run(
+        { family: 'conditionalAccess', cost: 1, signal: AbortSignal.abort(new Error('off')) },
+        () => Promise.resolve('begun'),
       ),
     ).rejects.toThrow('off');
   });

@@ -3,42 +3,19 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { openGraph } from '../../src/directory/directory.module.js';
 import type { LookPage } from '../../src/directory/directory.port.js';
 import { presentObject } from '../../src/directory/graph/observations.js';
-import { textOf } from '../../src/domain/json-fields.js';
 import { objectId } from '../../src/domain/directory/directory-object.js';
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.js';
+import type { Json, JsonObject } from '../../src/domain/json.js';
 import {
+  askedIn,
+  batched,
+  ok,
   openScriptedGraph,
+  refused,
   type Script,
-  type ScriptedAnswer,
   type ScriptedGraph,
-  type SeenRequest,
 } from './scripted-graph.js';
 
 const never = new AbortController().signal;
-const ok = (body: Json): ScriptedAnswer => ({ status: 200, body });
-const refused = (status: number, code: string): ScriptedAnswer => ({
-  status,
-  body: { error: { code, message: `${code} it is` } },
-});
-
-/** What a batch asks for, path by path. */
-const askedIn = ({ body }: SeenRequest): readonly string[] => {
-  const requests = isJsonObject(body) ? body['requests'] : [];
-  return (Array.isArray(requests) ? requests : []).map((inner: Json) =>
-    (textOf(isJsonObject(inner) ? inner : null, 'url') ?? '').replace(/\?.*/, ''),
-  );
-};
-/** Answers a batch from a table of path to `[status, body]`; 404 for the rest. */
-const batched = (request: SeenRequest, table: Readonly<Record<string, readonly [number, Json]>>) =>
-  ok({
-    responses: askedIn(request).map((path, index) => {
-      const [status, body] = table[path] ?? [
-        404,
-        { error: { code: 'Request_ResourceNotFound', message: path } },
-      ];
-      return { id: String(index + 1), status, body };
-    }),
-  });
 
 describe('GraphDirectory.look', () => {
   let graph: ScriptedGraph;
@@ -344,7 +321,7 @@ describe('GraphDirectory.look', () => {
     expect(seen.map((one) => [one.objectId, one.seen])).toEqual(
       ['a', 'b', 'c', 'd'].map((id) => [id, 'present']),
     );
-    expect(graph.requests.map(askedIn)).toEqual([
+    expect(graph.requests.map((request) => askedIn(request))).toEqual([
       ['/users/a', '/users/b', '/users/c', '/users/d'],
       ['/users/b', '/users/c', '/users/d'],
     ]);
@@ -369,6 +346,9 @@ describe('GraphDirectory.look', () => {
     expect(seen.map((one) => one.objectId)).toEqual(refs.map((ref) => ref.objectId));
     expect(seen[0]).toEqual({ objectId: '0', objectType: 'user', seen: 'gone' });
     expect(graph.requests.map((request) => askedIn(request).length)).toEqual([20, 20, 5, 2]);
-    expect(graph.requests.map(askedIn).at(-1)).toEqual(['/directory/deletedItems/0', '/users/0']);
+    expect(graph.requests.map((request) => askedIn(request)).at(-1)).toEqual([
+      '/directory/deletedItems/0',
+      '/users/0',
+    ]);
   });
 });

@@ -95,6 +95,29 @@ describe('GraphDirectoryWriter', () => {
     ]);
   });
 
+  it('sets and takes away a manager without naming which one goes', async () => {
+    const manager = { relation: 'manager', targetId: objectId('m'), targetType: 'user' };
+    await write(
+      (request) => inner(...innerOf(request).map(({ id = '' }) => ({ id, status: 204 }))),
+      { ...USER, operation: 'removeLink', link: manager },
+      { ...USER, operation: 'addLink', link: manager },
+    );
+    expect(
+      graph.requests.flatMap(innerOf).map(({ method, url, body }) => [method, url, body]),
+    ).toEqual([
+      ['DELETE', '/users/u/manager/$ref', undefined],
+      ['PUT', '/users/u/manager/$ref', { '@odata.id': `${graph.url}/v1.0/directoryObjects/m` }],
+    ]);
+  });
+
+  it('does not restore what has no bin', async () => {
+    const device = { objectType: 'device', objectId: objectId('d') };
+    expect(await write(() => answered(200), { ...device, operation: 'restore' })).toEqual([
+      { outcome: 'refused', status: 400, detail: expect.stringContaining('a bin') as unknown },
+    ]);
+    expect(graph.requests).toHaveLength(0);
+  });
+
   it('gives outcomes in the order of the writes, with the words of the directory', async () => {
     const said = (code: string, message: string): JsonObject => ({ error: { code, message } });
     const outcomes = await write(

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { GraphOptions } from '../../src/directory/directory.module.js';
-import type { Json } from '../../src/domain/json.js';
+import { isJsonObject, type Json } from '../../src/domain/json.js';
+import { textOf } from '../../src/domain/json-fields.js';
 
 export interface SeenRequest {
   readonly method: string;
@@ -65,6 +66,37 @@ export const openScriptedGraph = async (
   return { url, requests, tokenRequests, options: optionsFor(url), close: () => close(server) };
 };
 
+export const ok = (body: Json): ScriptedAnswer => ({ status: 200, body });
+
+export const refused = (status: number, code: string, message = `${code} it is`) => ({
+  status,
+  body: { error: { code, message } },
+});
+
+/** What a batch asks for, path by path, with or without their queries. */
+export const askedIn = ({ body }: SeenRequest, withQuery = false): readonly string[] => {
+  const requests = isJsonObject(body) ? body['requests'] : [];
+  return (Array.isArray(requests) ? requests : []).map((inner: Json) => {
+    const url = textOf(isJsonObject(inner) ? inner : null, 'url') ?? '';
+    return withQuery ? url : url.replace(/\?.*/, '');
+  });
+};
+
+/** Answers a batch from a table of path to `[status, body]`; 404 for the rest. */
+export const batched = (
+  request: SeenRequest,
+  table: Readonly<Record<string, readonly [number, Json]>>,
+): ScriptedAnswer =>
+  ok({
+    responses: askedIn(request).map((path, index) => {
+      const [status, body] = table[path] ?? [
+        404,
+        { error: { code: 'Request_ResourceNotFound', message: path } },
+      ];
+      return { id: String(index + 1), status, body };
+    }),
+  });
+
 const optionsFor = (url: string): ScriptedGraph['options'] => {
   const warnings: string[] = [];
   const waits: number[] = [];
@@ -75,7 +107,7 @@ const optionsFor = (url: string): ScriptedGraph['options'] => {
     clientId: 'reader-app',
     clientSecret: 'reader-secret',
     writer: { clientId: 'writer-app', clientSecret: 'writer-secret' },
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     maxAttempts: 3,
     pace: { directoryRead: 1e6, directoryWrite: 1e6, conditionalAccess: 1e6, reports: 1e6 },
     wait: (ms) => {

@@ -12,7 +12,9 @@ export interface Fault {
   readonly delayMs?: number;
   readonly retryAfterSeconds?: number | null;
   readonly status?: number;
-  readonly mode?: 'reset';
+  readonly mode?: string;
+  readonly property?: string;
+  readonly percentage?: number;
 }
 
 export interface SimulatedDirectory extends DirectoryUnderTest {
@@ -21,6 +23,8 @@ export interface SimulatedDirectory extends DirectoryUnderTest {
   readonly options: GraphOptions;
   /** Replaces all faults. */
   faults(...faults: readonly Fault[]): Promise<void>;
+  /** Back stage of the tenant; rejects with what it answers when it refuses. */
+  control(method: string, path: string, body?: object): Promise<unknown>;
   /** Requests that reached Graph so far, in order. */
   requests(): Promise<readonly Json[]>;
 }
@@ -80,6 +84,7 @@ export const openSimulatedDirectory = async (
     waits,
     warnings,
     options,
+    control,
     act: async (change) => {
       const as = { kind: 'application', name: foreignName };
       const acted = (await control('POST', '/act', { as, ...change })) as { objectId: string };

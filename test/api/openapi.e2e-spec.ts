@@ -137,6 +137,8 @@ describe('The OpenAPI document', () => {
         'POST /api/tenants/{tenantId}/recoveries/{recoveryId}/cancel',
         'POST /api/tenants/{tenantId}/recoveries/{recoveryId}/reject',
         'POST /api/tenants/{tenantId}/recoveries/{recoveryId}/undo',
+        'POST /api/tenants/{tenantId}/imports/audit-log',
+        'POST /api/tenants/{tenantId}/imports/configuration',
         'GET /api/tenants/{tenantId}/capture',
         'POST /api/tenants/{tenantId}/capture/look',
         'GET /api/tenants/{tenantId}/integrity',

@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/domain/directory/catalogue.js';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import { second } from '../history/recorded-tenant.js';
 import { RunningApi } from './running-api.js';
@@ -269,11 +270,6 @@ describe('The server about itself', () => {
 
     expect(await tenants.json()).toEqual({ tenants: [{ tenantId: 't', simulated: false }] });
     const { types } = body as { types: readonly { type: string; properties: object }[] };
-    expect(types.map(({ type }) => type)).toEqual([
-      'user',
-      'group',
-      'conditionalAccessPolicy',
-      'namedLocation',
-    ]);
+    expect(types.map(({ type }) => type)).toEqual(Object.keys(catalogue));
   });
 });

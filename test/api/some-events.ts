@@ -7,6 +7,7 @@ import {
 import type { Json } from '../../src/domain/json.js';
 import type {
   ChangeAttributed,
+  ChangeReported,
   ObjectChanged,
   ObjectDiscovered,
   ObjectSoftDeleted,
@@ -88,5 +89,35 @@ export const attributed = (
     activity: 'Update user',
     auditId: `audit-${changeId}`,
     auditCorrelationId: null,
+  },
+});
+
+/** A record of the audit log about a user, of which no look saw anything. */
+export const reported = (
+  id: string,
+  seconds: number,
+  overrides: Partial<ChangeReported['data']> = {},
+): ChangeReported => ({
+  type: 'ChangeReported',
+  data: {
+    ...subject(id, 'user', id),
+    auditKey: `${id} ${String(seconds)}`,
+    auditId: `audit ${String(seconds)}`,
+    auditCorrelationId: 'audit-round',
+    activity: 'Change user password',
+    succeeded: true,
+    actors: [{ kind: 'agent', id: 'agent-7', name: 'Helper', ip: null }],
+    occurredAt: second(seconds),
+    targets: [
+      {
+        id,
+        type: 'user',
+        displayName: null,
+        properties: [{ name: 'Title', before: 'Clerk', after: 'Chief' }],
+      },
+    ],
+    source: 'import',
+    record: { id: `audit ${String(seconds)}`, operationType: 'Update' },
+    ...overrides,
   },
 });

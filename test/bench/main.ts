@@ -5,6 +5,7 @@ import { benchEventStoreDb } from './eventstoredb.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
 import type { BenchRow } from './measure.js';
+import { benchScale } from './scale.js';
 import { benchSync } from './sync.js';
 
 const { values, positionals } = parseArgs({
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, () => Rows>> = {
   history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
   sync: () => benchSync({ objects: objects ?? 0 }),
   capture: () => benchCapture({ objects: objects ?? 0 }),
+  scale: () => benchScale({ objects: objects ?? 0 }),
   eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0, runs: runs ?? 0 }),
 };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Capture } from '../../src/capture/capture.js';
 import { StatelineError } from '../../src/domain/errors.js';
@@ -8,6 +9,9 @@ import { EventStoreInTerm } from '../../src/leases/event-store-in-term.port.js';
 import { LeaseLost } from '../../src/leases/leases.port.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
 import { eventually } from '../support/eventually.js';
+
+const FIRST_WAIT_MS = 20;
+const LONGEST_WAIT_MS = 1000;
 
 /** A process that captures, and begins anew when it finds that it is not alone. */
 class Owner {
@@ -33,14 +37,18 @@ class Owner {
     await this.history.close();
   }
 
+  /** As a lease makes it wait: longer after each loss, and not as long as another that lost too. */
   private async captureAgain(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    const { signal } = this.stopping;
+    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs *= 2) {
       this.capture = this.tenant.newCapture(this.store, this.history);
       try {
         await this.capture.run(this.stopping.signal);
       } catch (error) {
         this.ends.push(error instanceof StatelineError ? error.code : String(error));
       }
+      const jitteredMs = Math.min(waitMs, LONGEST_WAIT_MS) * (0.5 + Math.random());
+      await delay(jitteredMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }

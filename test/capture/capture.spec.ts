@@ -2,10 +2,12 @@ import type { ObjectAt } from '../../src/history/history.port.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
 import { eventually } from '../support/eventually.js';
 
+const types = ['user', 'group', 'conditionalAccessPolicy', 'namedLocation'];
+
 describe('capture', () => {
   let tenant: CapturedTenant;
   beforeEach(async () => {
-    tenant = await CapturedTenant.open();
+    tenant = await CapturedTenant.open({ types });
   });
   afterEach(() => tenant.close());
 
@@ -43,7 +45,9 @@ describe('capture', () => {
       'GET',
       '/objects',
     );
-    const live = objects.filter(({ status }) => status === 'live');
+    const live = objects.filter(
+      ({ status, objectType }) => status === 'live' && types.includes(objectType),
+    );
     return Object.fromEntries(
       [...Map.groupBy(live, ({ objectType }) => objectType)].map(([type, all]) => [
         type,
@@ -214,6 +218,7 @@ describe('capture', () => {
   it('reads everything again after 410, and finds what happened meanwhile once', async () => {
     await tenant.firstSync();
     const [user, group] = [cloudUser(), assignedGroup()];
+    const before = (await tenant.events()).length;
     const [leaver] = tenant
       .tenantHistory()
       .now()
@@ -236,7 +241,8 @@ describe('capture', () => {
     await tenant.control('PUT', '/faults', [{ id: 'D6', count: 2 }]);
     await tenant.look();
     await tenant.look();
-    const changed = (await tenant.events()).filter(({ event }) => event.type === 'ObjectChanged');
+    const recorded = (await tenant.events()).slice(before);
+    const changed = recorded.filter(({ event }) => event.type === 'ObjectChanged');
     expect(
       changed.map(({ event }) => 'objectId' in event.data && event.data.objectId).sort(),
     ).toEqual([user.objectId, group.objectId].sort());
@@ -251,7 +257,8 @@ describe('capture', () => {
       await tenant.firstSync();
       await tenant.control('PUT', '/faults', [{ id }]);
       await quietAfter(() => tenant.look());
-      expect(tenant.capture.status().every(({ state }) => state === 'failing')).toBe(true);
+      const readers = tenant.capture.status().filter(({ reader }) => !reader.includes('/'));
+      expect(readers.every(({ state }) => state === 'failing')).toBe(true);
       expect(tenant.tenantHistory().now().counts()['user']).toBeGreaterThan(0);
       await tenant.control('DELETE', '/faults');
       await tenant.look();
@@ -263,9 +270,7 @@ describe('capture', () => {
             .gaps()
             .map(({ reader }) => reader),
         ),
-      ).toEqual(
-        new Set(['user', 'group', 'conditionalAccessPolicy', 'namedLocation', 'directoryAudit']),
-      );
+      ).toEqual(new Set([...types, 'directoryAudit']));
     },
   );
 });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { ChangeLog } from '../../src/capture/change-log.js';
+import { FirstSight } from '../../src/capture/first-sight.js';
 import { OwnWrites } from '../../src/capture/own-writes.js';
 import { newRound, Recorder } from '../../src/capture/recorder.js';
 import { objectId, type Observation } from '../../src/domain/directory/directory-object.js';
@@ -68,10 +69,10 @@ describe('several recorders of one tenant', () => {
   it('decide on what the others have recorded since', async () => {
     const [one, other] = [newRecorder(), newRecorder()];
     await one.record(everybodyIn('Ops'), round(1));
-    expect(await other.record(everybodyIn('Ops'), round(2))).toBe(0);
+    expect(await other.record(everybodyIn('Ops'), round(2))).toEqual([]);
     await one.record(everybodyIn('Sales'), round(3));
     // It has not heard of the last ones, and its append tells it.
-    expect(await other.record(everybodyIn('Legal'), round(4))).toBe(OBJECTS);
+    expect(await other.record(everybodyIn('Legal'), round(4))).toHaveLength(OBJECTS);
 
     const last = (await recorded()).at(-1)?.event;
     expect(last?.data).toMatchObject({
@@ -101,6 +102,42 @@ describe('several recorders of one tenant', () => {
       expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: OBJECTS });
     },
   );
+
+  it('record once what a first reading shows on several pages, or what another has recorded in between', async () => {
+    const [one, other] = [newRecorder(), newRecorder()];
+    const [ops, sales] = [everybodyIn('Ops'), everybodyIn('Sales')];
+    const sight = new FirstSight();
+    const half = OBJECTS / 2;
+    expect(await one.record(ops.slice(0, half), round(1), sight)).toHaveLength(half);
+    // The same page again, as after a broken connection, then one that overlaps with it.
+    expect(await one.record(ops.slice(0, half), round(1), sight)).toEqual([]);
+    expect(await one.record(ops.slice(half - 2, half + 2), round(1), sight)).toHaveLength(2);
+    await other.record(sales, round(2));
+    expect(await one.record(sales.slice(half), round(3), sight)).toEqual([]);
+
+    expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: half + 2 });
+  });
+
+  it('take links alone for no news of an object that is not live', async () => {
+    const recorder = newRecorder();
+    const [known, unknown] = everybodyIn('Ops');
+    if (known === undefined || unknown === undefined) throw new Error('nobody');
+    await recorder.record([known], round(1));
+    const links = [
+      {
+        relation: 'sponsors',
+        seen: 'all' as const,
+        targets: [{ targetId: objectId('boss'), targetType: 'user' }],
+      },
+    ];
+    const seen = [known, unknown].map((one) => ({ ...one, attributes: {}, links }));
+    const recordedOf = await recorder.record(seen, { ...round(2), linksOnly: true });
+    expect(recordedOf.map(({ type, data }) => [type, data.objectId])).toEqual([
+      ['ObjectChanged', known.objectId],
+    ]);
+    await recorder.record([{ ...known, seen: 'gone' }], round(3));
+    expect(await recorder.record(seen, { ...round(4), linksOnly: true })).toEqual([]);
+  });
 
   it('do not append what was decided before a race was lost elsewhere in the process', async () => {
     const [one, other] = [newRecorder(), newRecorder()];

@@ -5,6 +5,7 @@ import { run } from '../../src/cli/run.js';
 const neverLaunched: Launchers = {
   start: () => Promise.reject(new Error('start was called')),
   demo: () => Promise.reject(new Error('demo was called')),
+  doctor: () => Promise.reject(new Error('doctor was called')),
   copyLog: () => Promise.reject(new Error('copyLog was called')),
 };
 

@@ -1,5 +1,6 @@
 import { actingOn, type DirectoryUnderTest } from './directory/acting.js';
 import { itIsAudited } from './directory/auditing.js';
+import { itKnowsEveryType } from './directory/every-type.js';
 import { itGoesOn } from './directory/going-on.js';
 import { itIsLookedAt } from './directory/looking.js';
 import { itIsReadAgain } from './directory/reading-again.js';
@@ -20,6 +21,7 @@ export const itKeepsTheDirectoryContract = (open: () => Promise<DirectoryUnderTe
   itIsLookedAt(acting);
   itGoesOn(acting);
   itIsReadAgain(acting);
+  itKnowsEveryType(acting);
   itIsWritten(acting);
   itIsAudited(acting);
 };

@@ -9,6 +9,7 @@ import type {
   Actor,
   ChangeAttributed,
   ChangeEvent,
+  ChangeReported,
   ObjectChanged,
 } from '../../src/domain/timeline/events.js';
 import { second } from './recorded-tenant.js';
@@ -90,6 +91,37 @@ export const attributed = (
     activity: 'Update user',
     auditId: `audit of ${changeId}`,
     auditCorrelationId: null,
+    ...overrides,
+  },
+});
+
+/** What the audit log says of a user, under a key made from the audit record's id. */
+export const reported = (
+  auditId: string,
+  overrides: Partial<ChangeReported['data']> = {},
+): ChangeReported => ({
+  type: 'ChangeReported',
+  data: {
+    objectId: objectId('u1'),
+    objectType: 'user',
+    displayName: 'Name of u1',
+    auditKey: `key of ${auditId}`,
+    auditId,
+    auditCorrelationId: null,
+    activity: 'Update user',
+    succeeded: true,
+    actors: [anActor('Ada@example.com')],
+    occurredAt: second(5),
+    targets: [
+      {
+        id: 'u1',
+        type: 'user',
+        displayName: 'Name of u1',
+        properties: [{ name: 'Department', before: 'Sales', after: 'Ops' }],
+      },
+    ],
+    source: 'import',
+    record: { id: auditId, activityDisplayName: 'Update user' },
     ...overrides,
   },
 });

@@ -96,7 +96,9 @@ describe('the history', () => {
           data: { reader, token: null, roundComplete: true, lookedAt: second(seconds) },
         }) as const;
       await tenant.record([
+        { type: 'CaptureGapRecorded', data: { ...gap, until: second(15) } },
         { type: 'CaptureGapRecorded', data: gap },
+        { ...look('groups', 45), data: { ...look('groups', 45).data, roundComplete: false } },
         look('delta-users', 40),
         look('policies', 50),
         look('delta-users', 30),

@@ -74,6 +74,20 @@ export class RecordedTenant {
     return { position: recorded[count - 1]?.position ?? position('0') };
   }
 
+  /** Appends very many events at once and waits until they can be asked for. */
+  async appendAll(events: readonly StatelineEvent[]): Promise<void> {
+    const metadata = {
+      tenantId: USUAL.tenantId,
+      schemaVersion: '1' as const,
+      observedAt: USUAL.observedAt,
+      reader: 'import',
+      $correlationId: USUAL.correlationId,
+    };
+    const entries = events.map((event) => ({ id: randomUUID(), event, metadata }));
+    await this.store.append(streamId('changes_t_01-x'), 'no_stream', entries);
+    await this.caughtUpWithLog();
+  }
+
   /** Appends an event without waiting for the history. */
   async append(event: StatelineEvent, options: RecordOptions = {}): Promise<Recorded> {
     const { tenantId, causationId, ...given } = { ...USUAL, ...options };

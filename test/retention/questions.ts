@@ -1,12 +1,13 @@
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import type { Instant } from '../../src/domain/instant.js';
 import type { Position } from '../../src/event-store/event-store.port.js';
-import type {
-  Moment,
-  TenantHistory,
-  TenantState,
-  TimelineRow,
-  TimelineQuery,
+import {
+  isReported,
+  type Moment,
+  type TenantHistory,
+  type TenantState,
+  type TimelineRow,
+  type TimelineQuery,
 } from '../../src/history/history.port.js';
 import { ACTORS, IDS } from './random-history.js';
 
@@ -40,9 +41,17 @@ export const answersOf = async (history: TenantHistory, { from, instants, positi
     entries,
     positions: instants.map((instant) => history.positionAt(instant)),
     byId: entries.all.map(({ changeId }) => history.entry(changeId)),
+    reported: [...history.reported(keysIn(entries.all))].sort(),
     gaps: history.gaps().filter(({ until }) => until >= from),
   };
 };
+
+const keysIn = (rows: readonly TimelineRow[]): readonly string[] =>
+  rows.filter(isReported).map(({ event }) => event.data.auditKey);
+
+/** All that is told, also of what occurred before the window and was recorded in it. */
+export const everToldBy = (history: TenantHistory): readonly TimelineRow[] =>
+  history.timeline({ order: 'oldest-first', page: PAGE }).rows;
 
 const stateAnswers = async (state: TenantState) => {
   const objects = [];

@@ -18,7 +18,7 @@ export interface Happening {
   readonly day: number;
   readonly seconds: number;
   readonly object: string;
-  readonly what: 'attribute' | 'link' | 'delete' | 'return' | 'attribution';
+  readonly what: 'attribute' | 'link' | 'delete' | 'return' | 'attribution' | 'report';
   readonly value: number;
 }
 
@@ -35,6 +35,7 @@ const happening = (days: fc.Arbitrary<number>): fc.Arbitrary<Happening> =>
       'delete',
       'return',
       'attribution',
+      'report',
     ),
     value: fc.nat({ max: 5 }),
   });
@@ -57,14 +58,45 @@ interface Known {
 /** Tells each happening as the event a capture would record; `undefined` when nothing changed. */
 export class Narrator {
   private readonly known = new Map<string, Known>();
+  private readonly audits: { readonly auditId: string; readonly occurredAt: Instant }[] = [];
   private readonly changes: { readonly id: string; readonly event: ChangeEvent }[] = [];
 
   tell(happened: Happening, id: string): TimelineEvent | undefined {
+    if (happened.what === 'report') return this.report(happened, id);
     if (happened.what === 'attribution') return this.attribution(happened, id);
     const known = this.known.get(happened.object);
     const event = known === undefined ? this.found(happened) : this.changed(happened, known);
     if (event !== undefined) this.changes.push({ id, event });
     return event;
+  }
+
+  /** Of a record of its own, of one that is attributed soon or was, or of one reported before. */
+  private report(happened: Happening, id: string): TimelineEvent {
+    const { object, value, day } = happened;
+    const own = { auditId: id, occurredAt: onDay(day - value, happened.seconds) };
+    const { auditId, occurredAt } = value > 2 ? (this.audits.at(-1 - (day % 3)) ?? own) : own;
+    this.audits.push({ auditId, occurredAt });
+    const name = ACTORS[value % ACTORS.length] ?? 'ada';
+    const { objectId: subject, objectType, displayName } = subjectOf(happened);
+    const target = { type: 'user', displayName: null, properties: [] };
+    return {
+      type: 'ChangeReported',
+      data: {
+        objectId: subject,
+        objectType,
+        displayName,
+        auditKey: auditId,
+        auditId: value === 4 ? null : auditId,
+        auditCorrelationId: `audit ${value}`,
+        activity: 'Reset password',
+        succeeded: value !== 1,
+        actors: [{ kind: 'user', id: `id of ${name}`, name, ip: null }],
+        occurredAt,
+        targets: [object, IDS[value] ?? 'u1'].map((each) => ({ id: each, ...target })),
+        source: 'import',
+        record: {},
+      },
+    };
   }
 
   private found(happened: Happening): ChangeEvent {
@@ -136,6 +168,9 @@ export class Narrator {
     if (change === undefined) return undefined;
     const { objectId: subject, objectType, displayName } = change.event.data;
     const name = ACTORS[happened.value % ACTORS.length] ?? 'ada';
+    const own = { auditId: id, occurredAt: instantOf(happened) };
+    const { auditId, occurredAt } = happened.value === 5 ? (this.audits.at(-1) ?? own) : own;
+    if (happened.value < 3) this.audits.push({ auditId, occurredAt });
     return {
       type: 'ChangeAttributed',
       data: {
@@ -144,9 +179,9 @@ export class Narrator {
         displayName,
         changeId: change.id,
         actors: [{ kind: 'user', id: `id of ${name}`, name, ip: null }],
-        occurredAt: instantOf(happened),
+        occurredAt,
         activity: 'Update',
-        auditId: id,
+        auditId,
         auditCorrelationId: happened.value % 2 === 0 ? `audit ${happened.value}` : null,
       },
     };

@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { instantPlus } from '../../src/domain/instant.js';
-import type { TenantHistory, TimelineRow } from '../../src/history/history.port.js';
-import type { LmdbHistory } from '../../src/history/lmdb-history.js';
+import {
+  isReported,
+  type TenantHistory,
+  type TimelineRow,
+} from '../../src/history/history.port.js';
+
 import { DyingStore } from './dying-store.js';
-import { answersOf, type Window } from './questions.js';
+import { answersOf, everToldBy, type Window } from './questions.js';
 import { DAYS, type Happening, someHappenings } from './random-history.js';
 import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
 import { Told } from './told.js';
@@ -65,14 +69,16 @@ const livedThrough = async (
     if (diesAt > 0) await died(tenant, diesAt);
     await tenant.caughtUp();
     expect(await answersOf(tenant.past, window)).toEqual(before);
-    await expectSame(await tenant.builtAnew(), window, before);
+    await expectSame(tenant, window, before);
 
     const run = await tenant.retain({ options });
     expect(await answersOf(tenant.past, window)).toEqual(before);
     if (run.baselineDay !== null) expectNothingBefore(tenant.past, window, before.entries.all);
+    const ever = everToldBy(tenant.past);
     await tenant.reopen();
     expect(await answersOf(tenant.past, window)).toEqual(before);
-    await expectSame(await tenant.builtAnew(), window, before);
+    expect(everToldBy(tenant.past)).toEqual(ever);
+    await expectSame(tenant, window, before);
   }
 };
 
@@ -87,14 +93,23 @@ const expectNothingBefore = (
     expect.objectContaining({ code: 'instant-outside-history', earliest: from }),
   );
   const page = { size: 1_000 };
-  expect(history.timeline({ order: 'oldest-first', page }).rows).toEqual(told);
+  const seen = told.filter((row) => !isReported(row));
+  expect(history.changes({ order: 'oldest-first', page }).rows).toEqual(seen);
   const until = { instant: before };
-  expect(history.timeline({ order: 'newest-first', until, page }).rows).toEqual([]);
+  expect(history.changes({ order: 'newest-first', until, page }).rows).toEqual([]);
+  const recordedBefore = everToldBy(history).filter(({ observedAt }) => observedAt < from);
+  expect(recordedBefore).toEqual([]);
 };
 
-const expectSame = async (history: LmdbHistory, window: Window, before: unknown): Promise<void> => {
+const expectSame = async (
+  tenant: RetainedTenant,
+  window: Window,
+  before: unknown,
+): Promise<void> => {
+  const history = await tenant.builtAnew();
   try {
     expect(await answersOf(history.open(TENANT), window)).toEqual(before);
+    expect(everToldBy(history.open(TENANT))).toEqual(everToldBy(tenant.past));
   } finally {
     await history.close();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Instant } from '../../src/domain/instant.js';
+import { changeEventTypes } from '../../src/domain/timeline/events.js';
 import type { EventStore } from '../../src/event-store/event-store.port.js';
 import type { Window } from './questions.js';
 import { type Happening, instantOf, Narrator } from './random-history.js';
@@ -28,7 +29,7 @@ export class Told {
       const at = instantOf(happened);
       const { position } = await this.tenant.change(event, at, id);
       this.instants.push(at);
-      if (event.type !== 'ChangeAttributed') this.places.push({ at, position });
+      if (changeEventTypes.has(event.type)) this.places.push({ at, position });
     }
   }
 

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig, WrongConfiguration } from '../../src/config.js';
+import { selfSignedCertificate } from '../support/eventstoredb/self-signed.js';
 
 const tenantId = '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10';
 const clientId = '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a906';
@@ -39,7 +43,90 @@ describe('the configuration', () => {
     });
   });
 
+  const app = { STATELINE_TENANT_ID: tenantId, STATELINE_CLIENT_ID: clientId };
+
   it.each([
+    ['global', 'https://graph.microsoft.com', 'https://login.microsoftonline.com'],
+    ['usgov', 'https://graph.microsoft.us', 'https://login.microsoftonline.us'],
+    ['usgov-dod', 'https://dod-graph.microsoft.us', 'https://login.microsoftonline.us'],
+    [
+      'china',
+      'https://microsoftgraph.chinacloudapi.cn',
+      'https://login.partner.microsoftonline.cn',
+    ],
+  ])('finds the directory of the cloud %s', (cloud, graphUrl, login) => {
+    const variables = { ...app, STATELINE_CLIENT_SECRET: 'one', STATELINE_CLOUD: cloud };
+    expect(readConfig(variables).tenant).toMatchObject({
+      graphUrl,
+      tokenUrl: `${login}/${tenantId}/oauth2/v2.0/token`,
+    });
+  });
+
+  it('prefers URLs that are given to those of the cloud', () => {
+    const { tenant } = readConfig({
+      ...app,
+      STATELINE_CLIENT_SECRET: 'one',
+      STATELINE_CLOUD: 'china',
+      STATELINE_GRAPH_URL: 'http://127.0.0.1:4101',
+      STATELINE_TOKEN_URL: 'https://login.example/token',
+    });
+    expect(tenant).toMatchObject({
+      graphUrl: 'http://127.0.0.1:4101',
+      tokenUrl: 'https://login.example/token',
+    });
+  });
+
+  it('takes a certificate in place of a secret, for the reader and for the writer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stateline-config-'));
+    try {
+      const file = join(folder, 'app.pem');
+      const { cert, key } = selfSignedCertificate({ kind: 'rsa' });
+      await writeFile(file, key + cert);
+      const variables = {
+        ...app,
+        STATELINE_CLIENT_CERTIFICATE_FILE: file,
+        STATELINE_WRITER_CLIENT_ID: clientId,
+        STATELINE_WRITER_CLIENT_CERTIFICATE_FILE: file,
+      };
+      const proof = { clientId, certificateFile: file };
+      expect(readConfig(variables).tenant).toMatchObject({ reader: proof, writer: proof });
+      expect(messageOf({ ...variables, STATELINE_CLIENT_SECRET: 'one' })).toBe(
+        'STATELINE_CLIENT_SECRET and STATELINE_CLIENT_CERTIFICATE_FILE are two ways to sign in for the app registration that reads: leave one out',
+      );
+      await writeFile(file, cert);
+      expect(messageOf(variables)).toContain(
+        'STATELINE_WRITER_CLIENT_CERTIFICATE_FILE takes a PEM file with an RSA key and its certificate, and got "a file without an RSA key in the clear"',
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('names the certificate file that is not there', () => {
+    expect(messageOf({ ...app, STATELINE_CLIENT_CERTIFICATE_FILE: '/nowhere/app.pem' })).toBe(
+      'STATELINE_CLIENT_CERTIFICATE_FILE takes a file this process may read, and /nowhere/app.pem cannot be read',
+    );
+  });
+
+  it('wants a secret or a certificate of an app registration', () => {
+    expect(messageOf(app)).toContain(
+      'STATELINE_CLIENT_SECRET takes the client secret of the app registration that reads, or STATELINE_CLIENT_CERTIFICATE_FILE a file',
+    );
+  });
+
+  it('takes the URL under which the directory tells of changes', () => {
+    const url = 'https://stateline.example/notifications';
+    expect(readConfig({}).notificationUrl).toBeNull();
+    expect(readConfig({ STATELINE_NOTIFICATION_URL: url }).notificationUrl).toBe(url);
+  });
+
+  it.each([
+    ['STATELINE_CLOUD', 'moon', 'STATELINE_CLOUD takes one of global, usgov, usgov-dod, china'],
+    [
+      'STATELINE_NOTIFICATION_URL',
+      'http://stateline.example',
+      'STATELINE_NOTIFICATION_URL takes an https URL, or http on a loopback address',
+    ],
     ['STATELINE_PORT', 'http', 'STATELINE_PORT takes a port number from 0 to 65535'],
     ['STATELINE_PORT', 'abc', 'and got "abc"'],
     ['STATELINE_GRAPH_URL', 'http://graph.example', 'STATELINE_GRAPH_URL takes an https URL'],

@@ -82,6 +82,7 @@ describe('the audit log of the simulated tenant', () => {
             oldValue: null,
             newValue: '"PhysicalDeliveryOfficeName, Mobile"',
           },
+          { displayName: 'TargetId.UserType', oldValue: null, newValue: '"Member"' },
         ],
       }),
     ]);

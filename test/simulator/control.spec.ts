@@ -108,7 +108,11 @@ describe('the control port of the simulated tenant', () => {
       [{ ...fine, attributes: 'x' }, 400, /^attributes takes/],
       [{ ...fine, attributes: { shoeSize: 1 } }, 400, /shoeSize/],
       [{ ...fine, operation: 'restore' }, 400, /is live, not soft-deleted/],
-      [{ ...fine, operation: 'addLink', relation: 'members' }, 400, /^relation takes nothing/],
+      [
+        { ...fine, operation: 'addLink', relation: 'members' },
+        400,
+        /^relation takes one of manager, sponsors for a user/,
+      ],
       [{ ...fine, when: 'now' }, 400, /^when is unknown/],
       ['text', 400, /^the body takes a JSON object/],
     ] as const;
@@ -139,6 +143,12 @@ describe('the control port of the simulated tenant', () => {
       'hr-overwrite',
       'compromised-admin',
       'everyday',
+      'mass-deletion',
+      'illicit-consent',
+      'native-recovery',
+      'two-actors',
+      'every-actor',
+      'busy-day',
     ]);
     expect(scenarios.every(({ description }) => description.endsWith('.'))).toBe(true);
     expect(unknown.status).toBe(404);

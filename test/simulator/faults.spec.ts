@@ -203,10 +203,12 @@ describe('faults of the simulated tenant', () => {
     const bad = [
       [{}, 'faults is'],
       [[{}], 'faults[0].id'],
-      [[{ id: 'D9' }], 'faults[0].id takes one of'],
+      [[{ id: 'D99' }], 'faults[0].id takes one of'],
       [[{ id: 'D1' }, { id: 'D1', path: '(' }], 'faults[1].path takes a regular expression'],
       [[{ id: 'D1', probability: 2 }], 'faults[0].probability'],
       [[{ id: 'D1', count: 0 }], 'faults[0].count'],
+      [[{ id: 'T5' }], 'faults[0].mode takes one of slow'],
+      [[{ id: 'T1', mode: 'slow' }], 'faults[0].mode takes nothing'],
       [[{ id: 'D1', often: true }], 'faults[0].often is unknown'],
     ] as const;
 

@@ -6,6 +6,7 @@ const otherIds = ['x0', 'x1', 'x2'];
 
 const aSet = (places: readonly number[]): LinkSet =>
   new LinkSet({
+    type: 'user',
     places: Int32Array.from(places),
     idAt: (place) => seededIds[place] ?? '',
     ordinalOf: (id) => (seededIds.includes(id) ? seededIds.indexOf(id) : undefined),

@@ -148,6 +148,12 @@ export class SimulatedTenant {
     );
   }
 
+  /** These faults, and no others, from now on. */
+  async arm(...rules: readonly object[]): Promise<void> {
+    const { status, text } = await this.control('PUT', '/faults', rules);
+    if (status !== 200) throw new Error(text);
+  }
+
   /** Something happens, done by the tenant's identity administrator. */
   async act(change: object): Promise<string> {
     const as = 'amara.lindqvist@meridianharbour.example';

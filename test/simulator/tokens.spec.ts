@@ -104,7 +104,9 @@ describe('tokens and permissions of the simulated tenant', () => {
   it('tells an application about its own service principal', async () => {
     const { clientId, servicePrincipalId } = tenant.running.credentials.writer;
 
-    const { body } = await tenant.get(`/v1.0/servicePrincipals(appId='${clientId}')?$select=id`);
+    const { body } = await tenant.get(
+      `/v1.0/servicePrincipals(appId='${clientId}')?$select=id,appId`,
+    );
 
     expect(body).toMatchObject({ id: servicePrincipalId, appId: clientId });
     expect((await tenant.get("/v1.0/servicePrincipals(appId='other')")).status).toBe(404);

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Capture } from '../../src/capture/capture.js';
+import { Checkpoints } from '../../src/capture/checkpoints.js';
 import { openGraph } from '../../src/directory/directory.module.js';
+import type { ObjectType } from '../../src/domain/directory/directory-object.js';
 import type { ChangeEvent } from '../../src/domain/timeline/events.js';
 import { instantAt } from '../../src/domain/instant.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
@@ -28,6 +30,13 @@ const FAST = {
 } as const;
 
 const NEVER_MS = 3_600_000;
+const YEARS_MS = 10 * 365 * 86_400_000;
+
+export interface CapturedTenantOptions {
+  readonly users?: number;
+  readonly types?: readonly ObjectType[];
+  readonly notificationUrl?: string;
+}
 
 /** A simulated tenant under capture, in which looks happen when the test says so. */
 export class CapturedTenant {
@@ -39,12 +48,13 @@ export class CapturedTenant {
     readonly simulator: RunningSimulator,
     readonly store: EmbeddedEventStore,
     readonly history: LmdbHistory,
-    readonly folder: string,
+    private readonly options: CapturedTenantOptions & { readonly folder: string },
   ) {
     this.capture = this.newCapture();
   }
 
-  static async open(users = 60): Promise<CapturedTenant> {
+  static async open(options: CapturedTenantOptions = {}): Promise<CapturedTenant> {
+    const { users = 60 } = options;
     const folder = await mkdtemp(join(tmpdir(), 'stateline-capture-'));
     const simulator = await startSimulator({
       seed: 7,
@@ -56,7 +66,11 @@ export class CapturedTenant {
     });
     const store = await EmbeddedEventStore.open(join(folder, 'log'));
     const history = await LmdbHistory.open(join(folder, 'history'), store);
-    return new CapturedTenant(simulator, store, history, folder);
+    return new CapturedTenant(simulator, store, history, { ...options, folder });
+  }
+
+  get folder(): string {
+    return this.options.folder;
   }
 
   async close(): Promise<void> {
@@ -102,6 +116,26 @@ export class CapturedTenant {
     if (head !== undefined) await this.history.caughtUp(head);
   }
 
+  /** Has every type and every link read and compared. */
+  async sweep(): Promise<void> {
+    const before = this.sweeps();
+    this.capture.hints.sweep([]);
+    await eventually(() =>
+      this.sweeps().every(({ at, failing }, index) => failing || at > (before[index]?.at ?? '')),
+    );
+    const head = await this.store.head();
+    if (head !== undefined) await this.history.caughtUp(head);
+  }
+
+  /** As if a reader had broken off in its first reading, before its first page was closed. */
+  async forgetReader(reader: string): Promise<void> {
+    const checkpoints = new Checkpoints(this.store, this.simulator.tenantId, reader);
+    await checkpoints.load();
+    const lookedAt = instantAt(Date.now());
+    const data = { reader, token: null, roundComplete: false, lookedAt };
+    await checkpoints.append({ type: 'CheckpointRecorded', data }, lookedAt);
+  }
+
   tenantHistory() {
     return this.history.tenant(this.simulator.tenantId);
   }
@@ -139,7 +173,15 @@ export class CapturedTenant {
   private looks() {
     return this.capture
       .status()
-      .map(({ lastLookAt, state }) => ({ at: lastLookAt ?? '', failing: state === 'failing' }));
+      .filter(({ reader }) => !reader.includes('/'))
+      .map(({ lastLookAt, state }) => ({ at: lastLookAt ?? '', failing: isStuck(state) }));
+  }
+
+  private sweeps() {
+    return this.capture
+      .status()
+      .filter(({ reader }) => reader !== 'directoryAudit')
+      .map(({ lastSweepAt, state }) => ({ at: lastSweepAt ?? '', failing: isStuck(state) }));
   }
 
   /** A capture of this tenant, as another process might run one with a log and history of its own. */
@@ -154,8 +196,15 @@ export class CapturedTenant {
         deltaIntervalMs: NEVER_MS,
         pollIntervalMs: NEVER_MS,
         auditIntervalMs: NEVER_MS,
-        clock: () => instantAt(Date.now()),
+        sweepIntervalMs: YEARS_MS,
+        watchIntervalMs: 50,
+        hintSpacingMs: 200,
+        notificationUrl: this.options.notificationUrl ?? null,
+        ...(this.options.types === undefined ? {} : { types: this.options.types }),
+        clock: () => instantAt(this.simulator.now()),
       },
     );
   }
 }
+
+const isStuck = (state: string): boolean => state === 'failing' || state === 'refused';

@@ -8,7 +8,7 @@ import {
 import { start } from './children.js';
 import { firstLine } from './stateline-process.js';
 
-export type SimulatorReady = Omit<RunningSimulator, 'close'>;
+export type SimulatorReady = Omit<RunningSimulator, 'close' | 'now'>;
 
 export interface SimulatorProcess extends SimulatorReady {
   readonly child: ChildProcess;

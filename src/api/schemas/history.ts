@@ -9,6 +9,7 @@ import {
   pageOf,
   ref,
   text,
+  truth,
   whole,
 } from './shapes.js';
 
@@ -73,7 +74,7 @@ export const historySchemas = {
   Reference: object({ sourceId: text(), relation: text() }),
   References: object({ rows: listOf(ref('Reference')), ...trust }),
   Actor: object({
-    kind: oneOf('user', 'application', 'sync', 'system', 'stateline'),
+    kind: oneOf('user', 'application', 'agent', 'sync', 'provisioning', 'system', 'stateline'),
     id: orNull(text()),
     name: orNull(text()),
     ip: orNull(text()),
@@ -105,11 +106,38 @@ export const historySchemas = {
       ['attributes', 'links', 'deletedDateTime'],
     ),
   }),
+  ReportedTarget: object({
+    id: orNull(text()),
+    type: orNull(text()),
+    displayName: orNull(text()),
+    properties: listOf(object({ name: text(), before: anything, after: anything })),
+  }),
+  Report: object({
+    type: oneOf('ChangeReported'),
+    data: object({
+      objectId: text('Of the target that the activity is about'),
+      objectType: text(),
+      displayName: text(),
+      auditKey: text('The audit record is reported once under this key'),
+      auditId: orNull(text()),
+      auditCorrelationId: orNull(text()),
+      activity: text(),
+      succeeded: truth,
+      actors: listOf(ref('Actor')),
+      occurredAt: instant,
+      targets: listOf(ref('ReportedTarget')),
+      source: oneOf('capture', 'import'),
+      record: { ...mapOf(anything), description: 'The audit record as it came, but for secrets' },
+    }),
+  }),
   TimelineEntry: object({
     position: text('Place in the log'),
     changeId: text(),
     observedAt: instant,
-    event: ref('Change'),
+    event: {
+      description: 'What a look saw, or what the audit log says and no look saw',
+      oneOf: [ref('Change'), ref('Report')],
+    },
     actors: listOf(ref('Actor')),
     occurredAt: orNull(instant),
     activities: listOf(text()),

@@ -1,5 +1,4 @@
 import {
-  anything,
   instant,
   listOf,
   mapOf,
@@ -31,9 +30,19 @@ export const serverSchemas = {
       object({
         reader: text(),
         lastLookAt: orNull(instant),
-        state: oneOf('idle', 'looking', 'failing', 'elsewhere'),
+        lastSweepAt: orNull(instant),
+        state: oneOf('idle', 'looking', 'failing', 'refused', 'waiting', 'elsewhere'),
         failure: orNull(text()),
+        permissions: listOf(text('Of a refused reader: one of these would do')),
         lagSeconds: orNull(whole()),
+      }),
+    ),
+    notifications: orNull(
+      object({
+        subscriptions: listOf(object({ type: text(), expiresAt: instant })),
+        received: whole(),
+        ignored: whole(),
+        failure: orNull(text()),
       }),
     ),
     gaps: listOf(ref('Gap')),
@@ -57,20 +66,34 @@ export const serverSchemas = {
         type: text(),
         title: text(),
         reading: oneOf('delta', 'complete'),
+        deletion: oneOf('soft', 'hard', 'impossible'),
         properties: mapOf(
           object(
             {
+              captured: { ...truth, description: 'Left out when it is' },
               compared: truth,
               recoverable: oneOf('update', 'create', 'never'),
-              reason: text(),
+              reason: text('Why it is not, or not always, written'),
               volatile: truth,
               secret: truth,
+              source: text("Where it is not the type's"),
             },
-            ['reason', 'volatile', 'secret'],
+            ['captured', 'reason', 'volatile', 'secret', 'source'],
           ),
         ),
-        relations: mapOf(anything),
-        source: text(),
+        relations: mapOf(
+          object(
+            {
+              recoverable: truth,
+              reason: text('Why it is not written'),
+              reading: oneOf('delta', 'sweep', 'attribute'),
+              from: object({ path: text(), targetType: text() }),
+              source: text("Where it is not the type's"),
+            },
+            ['reason', 'from', 'source'],
+          ),
+        ),
+        source: text('Where the rules come from'),
       }),
     ),
   }),

@@ -4,7 +4,7 @@ import type { AuditRecord } from '../../domain/timeline/attribution.js';
 import { DirectoryUnavailable } from '../directory.port.js';
 import { auditRecord, type OwnIds } from '../../domain/audit/audit-record.js';
 import { listOf, textOf } from '../../domain/json-fields.js';
-import type { Asking } from './lookup.js';
+import type { Asking } from './graph-client.js';
 
 /** Audit records from an instant on, oldest first, in pages; records that make no sense are counted. */
 export async function* auditPages(

@@ -1,4 +1,5 @@
 import { StatelineError } from '../../domain/errors.js';
+import { DirectoryRefused } from '../directory.port.js';
 
 /** The directory gave a link that leads outside the configured Graph root; it was not followed. */
 export class LinkRefused extends StatelineError {
@@ -8,6 +9,9 @@ export class LinkRefused extends StatelineError {
     super(`The directory gave a link that does not lie below ${root}; it is not followed`);
   }
 }
+
+/** The tenant does not let this app registration in: nothing can be read or written with it. */
+export class TokenRefused extends DirectoryRefused {}
 
 /**
  * A DELETE that could remove more than meant: without `/$ref` Graph deletes the target of a link
@@ -27,8 +31,8 @@ export class WriterNotConfigured extends StatelineError {
   readonly category = 'conflict';
   constructor() {
     super(
-      'Nothing can be written to the directory: give the client id and the client secret of the ' +
-        "writer's own app registration (writer.clientId, writer.clientSecret)",
+      'Nothing can be written to the directory: give the client id, and the client secret or the ' +
+        "certificate, of the writer's own app registration (writer.clientId, writer.clientSecret or writer.certificateFile)",
     );
   }
 }

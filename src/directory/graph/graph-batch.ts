@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject, ownValue } from '../../domain/json.js';
 import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
 import { UnsafeDelete } from './errors.js';
 import { errorOf, isConcurrencyConflict } from './exchange.js';
-import type { GraphClient, GraphRequest, Identity } from './graph-client.js';
-import { isSafeDelete } from './graph-paths.js';
+import type { Asking, GraphClient, GraphRequest, Identity } from './graph-client.js';
+import { isSafeDelete } from './graph-places.js';
+import { costOf } from './quotas.js';
 import { objectOf, objectsOf } from '../../domain/json-fields.js';
 
 /** Requests in one `$batch`. Microsoft Graph, "Combine multiple requests" (2025-02). */
@@ -21,14 +22,21 @@ export interface InnerAnswer {
  * @throws DirectoryUnavailable when one of them gets no answer after all tries
  */
 export const readTogether = async (
-  client: GraphClient,
+  asking: Asking,
   paths: readonly string[],
-  as: Identity,
-  signal?: AbortSignal,
 ): Promise<readonly InnerAnswer[]> => {
-  const requests = paths.map((path): GraphRequest => ({ method: 'GET', path }));
+  const { client, as, signal, priority } = asking;
+  const requests = paths.map((path): GraphRequest => ({
+    method: 'GET',
+    path: client.trimmed(path),
+    priority,
+  }));
   const send = (batch: readonly GraphRequest[]) => sendBatch(client, batch, as, signal);
   const answers = await settle(client, requests, { send, isOpen: isOpenRead, signal });
+  const anew = requests.map(({ path }, index) =>
+    client.isAskedAnew(path, answers[index] ?? NO_ANSWER),
+  );
+  if (anew.includes(true)) return readTogether(asking, paths);
   return answers.map((answer, index) => {
     if (!isOpenRead(answer)) return answer;
     const path = paths[index]?.replace(/\?.*$/, '') ?? '';
@@ -118,7 +126,8 @@ const sendBatch = async (
       body: { requests: batch.map(inner) },
       repeatable: reading,
       mayWrite: batch[0]?.mayWrite,
-      cost: batch.length,
+      cost: batch.reduce((sum, { method, path }) => sum + costOf(method, path), 0),
+      priority: batch[0]?.priority,
       family: reading ? 'directoryRead' : 'directoryWrite',
     },
     as,

@@ -12,8 +12,10 @@ import {
   retryAfterMs,
 } from './exchange.js';
 import type { GraphSettings } from './graph-options.js';
-import { familyOf, isSafeDelete } from './graph-paths.js';
-import { type Family, Pace } from './pace.js';
+import { isSafeDelete } from './graph-places.js';
+import { Pace, type Priority } from './pace.js';
+import { costOf, type Family, familyOf } from './quotas.js';
+import { Selections } from './selections.js';
 
 export type Identity = 'reader' | 'writer';
 
@@ -25,11 +27,20 @@ export interface GraphRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether sending it twice does no harm; default for GET. */
   readonly repeatable?: boolean;
-  /** How many requests it counts for, and in which family; for batches. */
+  /** In resource units, and in which family; for batches. */
   readonly cost?: number;
   readonly family?: Family;
+  readonly priority?: Priority | undefined;
   /** Asked before each try, after every wait; throws when it must not be sent any more. */
   readonly mayWrite?: (() => void) | undefined;
+}
+
+/** Who asks, how urgently, and until when. */
+export interface Asking {
+  readonly client: GraphClient;
+  readonly as: Identity;
+  readonly signal?: AbortSignal | undefined;
+  readonly priority?: Priority;
 }
 
 /** What came of one try, and whether another does no harm. */
@@ -39,11 +50,12 @@ type Tried = Exclude<Exchanged, Failure> | (Failure & { readonly mayRepeat: bool
 export class GraphClient {
   private readonly tokens: Readonly<Record<Identity, AccessToken | null>>;
   private readonly pace: Pace;
+  private readonly selections = new Selections();
 
   constructor(readonly settings: GraphSettings) {
     this.pace = new Pace(settings);
     this.tokens = {
-      reader: new AccessToken(settings, settings),
+      reader: new AccessToken(settings, settings.reader),
       writer: settings.writer === null ? null : new AccessToken(settings, settings.writer),
     };
   }
@@ -63,21 +75,44 @@ export class GraphClient {
 
   /**
    * Any answer below 500. A write is sent again only when it certainly was not applied.
-   * @throws DirectoryUnavailable when there is none, LinkRefused, UnsafeDelete, DirectoryRefused for a
-   * refused token, WriterNotConfigured
+   * @throws DirectoryUnavailable when there is none, LinkRefused, UnsafeDelete, TokenRefused,
+   * WriterNotConfigured
    */
   async send(request: GraphRequest, as: Identity, signal?: AbortSignal): Promise<GraphAnswer> {
-    const path = this.relative(request.path);
+    const path = this.selections.trimmed(this.relative(request.path));
     if (request.method === 'DELETE' && !isSafeDelete(path)) throw new UnsafeDelete(path);
-    const family = request.family ?? familyOf(request.method, path);
+    const answer = await this.inTurn({ ...request, path }, as, signal);
+    return this.isAskedAnew(path, answer) ? this.send(request, as, signal) : answer;
+  }
+
+  private async inTurn(
+    request: GraphRequest,
+    as: Identity,
+    signal: AbortSignal | undefined,
+  ): Promise<GraphAnswer> {
+    const { method, path, priority } = request;
+    const family = request.family ?? familyOf(method, path);
+    const turn = { family, cost: request.cost ?? costOf(method, path), priority, signal };
     for (let attempt = 1; ; attempt += 1) {
-      const exchanged = await this.pace.run(family, request.cost ?? 1, signal, () =>
-        this.attempt({ ...request, path }, as, signal),
-      );
+      const exchanged = await this.pace.run(turn, () => this.attempt(request, as, signal));
       const waitMs = this.waitMsAfter(exchanged, family, attempt);
       if (waitMs === null) return answerIn(exchanged, request, attempt);
       if (waitMs > 0) await this.settings.wait(waitMs, signal);
     }
+  }
+
+  /** A path of ours as it is to be sent, when it goes in a batch. */
+  trimmed(path: string): string {
+    return this.selections.trimmed(path);
+  }
+
+  /** Whether the answer refuses one property only, so that the same without it may be answered. */
+  isAskedAnew(path: string, { status, body }: Pick<GraphAnswer, 'status' | 'body'>): boolean {
+    if (status !== 400) return false;
+    const name = this.selections.learn(path, errorOf(body).message);
+    if (name === null) return false;
+    this.settings.warn(`${bare(path)}: this directory does not know ${name}; it is not captured`);
+    return true;
   }
 
   /** How long to wait before taking the next turn; `null` when what came is final. */
@@ -133,13 +168,13 @@ export class GraphClient {
       const exchanged = await this.exchangeWith(token, request, signal);
       if (!('answer' in exchanged)) return { ...exchanged, mayRepeat: repeatable };
       if (exchanged.answer.status !== 401 || renewed) return exchanged;
-      this.tokenOf(as).forget(token);
+      this.tokenOf(as).forget(token, claimsIn(exchanged.answer.headers));
     }
   }
 
   private async exchangeWith(
     token: string,
-    { method, path, body, headers, mayWrite }: GraphRequest,
+    { method, path, body, headers, mayWrite, priority = 'normal' }: GraphRequest,
     signal: AbortSignal | undefined,
   ): Promise<Exchanged> {
     signal?.throwIfAborted();
@@ -150,6 +185,7 @@ export class GraphClient {
         accept: 'application/json;odata.metadata=minimal',
         prefer: 'include-unknown-enum-members',
         ...headers,
+        ...(priority === 'normal' ? {} : { 'x-ms-throttle-priority': priority }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         authorization: `Bearer ${token}`,
       },
@@ -172,6 +208,12 @@ const answerIn = (tried: Tried, request: GraphRequest, attempts: number): GraphA
     `${request.method} ${bare(request.path)}: ${tried.failure}${times}`,
     { cause: tried.cause },
   );
+};
+
+/** What the next token has to prove, when the directory says so (continuous access evaluation). */
+const claimsIn = (headers: Headers): string | null => {
+  const encoded = /\bclaims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '')?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64url').toString('utf8');
 };
 
 /** Without query, which may hold names and tokens. */

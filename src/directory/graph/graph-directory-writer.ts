@@ -1,3 +1,4 @@
+import { InvalidValue } from '../../domain/errors.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { Link, ObjectRef, Observation } from '../../domain/directory/directory-object.js';
 import {
@@ -9,10 +10,11 @@ import {
 } from '../directory.port.js';
 import { WriterNotConfigured } from './errors.js';
 import { BATCH_SIZE, type InnerAnswer, writeTogether } from './graph-batch.js';
-import type { GraphClient } from './graph-client.js';
-import { objectPath, placeOf } from './graph-paths.js';
+import type { Asking, GraphClient } from './graph-client.js';
+import { objectPath } from './graph-paths.js';
+import { placeOf } from './graph-places.js';
 import { linksThere } from './links.js';
-import { type Asking, lookUp } from './lookup.js';
+import { isBatched, lookUp } from './lookup.js';
 import { asUnavailable } from './read-failure.js';
 import { outcomeOf, requestFor, writable } from './write-requests.js';
 
@@ -49,11 +51,11 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     this.assertConfigured();
     const outcomes = new Map<DirectoryWrite, WriteOutcome>();
     for (const write of writes) {
-      const names = write.operation === 'update' ? unwritableIn(write) : null;
-      if (names !== null) outcomes.set(write, { outcome: 'refused', status: 400, detail: names });
+      const why = this.impossible(write);
+      if (why !== null) outcomes.set(write, { outcome: 'refused', status: 400, detail: why });
     }
     const open = writes.filter((write) => !outcomes.has(write));
-    const together = open.filter(({ objectType }) => placeOf(objectType).style === 'delta');
+    const together = open.filter(isBatched);
     for (let start = 0; start < together.length; start += BATCH_SIZE) {
       const batch = together.slice(start, start + BATCH_SIZE);
       for (const [write, outcome] of await this.writeBatch(batch, mayWrite))
@@ -63,6 +65,18 @@ export class GraphDirectoryWriter extends DirectoryWriter {
       if (!outcomes.has(write)) outcomes.set(write, await this.writeAlone(write, mayWrite));
     }
     return writes.map((write) => outcomes.get(write) ?? { outcome: 'unknown', detail: 'not sent' });
+  }
+
+  /** Why a write has nothing that could be sent; `null` when it has. */
+  private impossible(write: DirectoryWrite): string | null {
+    if (write.operation === 'update') return unwritableIn(write);
+    try {
+      requestFor(write, this.client.settings.graphUrl);
+      return null;
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      return error.message;
+    }
   }
 
   private async writeBatch(
@@ -83,9 +97,8 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   /** Policies and locations: one request a second, so nothing is gained by sending them together. */
   private async writeAlone(write: DirectoryWrite, mayWrite?: () => void): Promise<WriteOutcome> {
     try {
-      const ready = placeOf(write.objectType).derived
-        ? await this.prepared(write, mayWrite)
-        : write;
+      const ready =
+        placeOf(write.objectType).derived === true ? await this.prepared(write, mayWrite) : write;
       const answer = await this.send(ready, mayWrite);
       return await this.settled(write, outcomeOf(write, answer));
     } catch (error) {

@@ -1,4 +1,5 @@
 import type {
+  KnownRef,
   LinkTarget,
   ObjectRef,
   ObjectType,
@@ -7,7 +8,6 @@ import type {
 } from '../../domain/directory/directory-object.js';
 import type { Instant } from '../../domain/instant.js';
 import type { AuditRecord } from '../../domain/timeline/attribution.js';
-import { InvalidValue } from '../../domain/errors.js';
 import {
   type ChangeNotifications,
   Directory,
@@ -18,59 +18,66 @@ import {
 } from '../directory.port.js';
 import type { OwnIds } from '../../domain/audit/audit-record.js';
 import { auditPages } from './audits.js';
-import type { GraphClient } from './graph-client.js';
-import { placeOf } from './graph-paths.js';
+import { checked } from './check.js';
+import type { Asking, GraphClient } from './graph-client.js';
+import { styleOf } from './graph-paths.js';
+import { placeOf } from './graph-places.js';
+import type { Priority } from './pace.js';
 import { textOf } from '../../domain/json-fields.js';
 import { linkPages } from './links.js';
-import { lookAtAll, lookAtChanges } from './look.js';
+import { lookAtAll, lookAtChanges, lookAtOnly } from './look.js';
 import { lookUp } from './lookup.js';
 import { asUnavailable, unavailableWhenRefused } from './read-failure.js';
+import { GraphSubscriptions } from './subscriptions.js';
+import { lookBelow, pagesAround, sweepPages } from './sweep.js';
 
 /** A Microsoft Entra tenant, read through Microsoft Graph. */
 export class GraphDirectory extends Directory {
   readonly tenantId: string;
   readonly writerAppId: string | null;
+  readonly notifications: ChangeNotifications;
   private ownIds: OwnIds | null = null;
 
   constructor(private readonly client: GraphClient) {
     super();
     this.tenantId = client.settings.tenantId;
     this.writerAppId = client.settings.writer?.clientId ?? null;
+    this.notifications = new GraphSubscriptions(client);
   }
 
   /** @throws InvalidValue for a type that is not captured */
   styleOf(type: ObjectType): ReadingStyle {
-    return placeOf(type).style;
+    return styleOf(type);
   }
 
   look(type: ObjectType, from: string | null, signal: AbortSignal): AsyncIterable<LookPage> {
-    const asking = { client: this.client, as: 'reader', signal } as const;
-    const lookAt = this.styleOf(type) === 'delta' ? lookAtChanges : lookAtAll;
-    return unavailableWhenRefused(lookAt(asking, type, from));
+    const asking = this.asking(priorityOf(type), signal);
+    return unavailableWhenRefused(lookerFor(type)(asking, type, from));
   }
 
-  async objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]> {
-    return lookUp({ client: this.client, as: 'reader' }, refs).catch(asUnavailable);
+  sweep(
+    type: ObjectType,
+    relation: Relation,
+    from: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<LookPage> {
+    return unavailableWhenRefused(sweepPages(this.asking('low', signal), type, relation, from));
+  }
+
+  lookAround(refs: readonly ObjectRef[], signal: AbortSignal): AsyncIterable<LookPage> {
+    return unavailableWhenRefused(pagesAround(this.asking('normal', signal), refs));
+  }
+
+  async objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
+    return lookUp(this.asking('normal'), refs).catch(asUnavailable);
   }
 
   links(ref: ObjectRef, relation: Relation): AsyncIterable<readonly LinkTarget[]> {
-    return unavailableWhenRefused(linkPages({ client: this.client, as: 'reader' }, ref, relation));
+    return unavailableWhenRefused(linkPages(this.asking('low'), ref, relation));
   }
 
-  sweep(): AsyncIterable<LookPage> {
-    throw new InvalidValue('relation', 'nothing yet', 'any');
-  }
-
-  lookAround(): AsyncIterable<LookPage> {
-    return this.sweep();
-  }
-
-  check(): Promise<DirectoryCheck> {
-    return Promise.resolve({ tenant: null, licences: null, reads: [], remarks: [] });
-  }
-
-  get notifications(): ChangeNotifications {
-    throw new InvalidValue('type', 'nothing yet', 'any');
+  check(signal: AbortSignal): Promise<DirectoryCheck> {
+    return checked(this.asking('high', signal));
   }
 
   audits(from: Instant, signal: AbortSignal): AsyncIterable<readonly AuditRecord[]> {
@@ -78,8 +85,11 @@ export class GraphDirectory extends Directory {
   }
 
   private async *auditsFrom(from: Instant, signal: AbortSignal) {
-    const asking = { client: this.client, as: 'reader', signal } as const;
-    yield* auditPages(asking, from, await this.own(signal));
+    yield* auditPages(this.asking('normal', signal), from, await this.own(signal));
+  }
+
+  private asking(priority: Priority, signal?: AbortSignal): Asking {
+    return { client: this.client, as: 'reader', priority, signal };
   }
 
   /** Records often name the writer by its service principal only, whose id the directory knows. */
@@ -103,3 +113,16 @@ export class GraphDirectory extends Directory {
     }
   }
 }
+
+const lookerFor = (type: ObjectType) => {
+  if (styleOf(type) === 'delta') return lookAtChanges;
+  const { below, single } = placeOf(type);
+  if (below !== undefined) return lookBelow;
+  return single === true ? lookAtOnly : lookAtAll;
+};
+
+/** Policies and roles decide who gets in, and are few; what is below others takes a reading of all. */
+const priorityOf = (type: ObjectType): Priority => {
+  if (placeOf(type).below !== undefined) return 'low';
+  return styleOf(type) === 'complete' || type === 'directoryRole' ? 'high' : 'normal';
+};

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { InvalidValue } from '../../domain/errors.js';
 
-export interface AppCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+/** How an app registration proves who it is. */
+export type AppCredentials = { readonly clientId: string } & (
+  | { readonly clientSecret: string }
+  /** PEM with the private key and the certificate; read anew for each token, so that it may change. */
+  | { readonly certificateFile: string }
+);
 
-/** Requests a second that we allow ourselves, per family of quotas. */
+/** Resource units (reading the directory) and requests a second that we allow ourselves. */
 export interface PacePerSecond {
   readonly directoryRead: number;
   readonly directoryWrite: number;
@@ -26,7 +28,9 @@ export interface BackoffMs {
   readonly contradiction: readonly number[];
 }
 
-export interface GraphOptions extends AppCredentials {
+export type GraphOptions = AppCredentials & TenantOptions;
+
+interface TenantOptions {
   readonly tenantId: string;
   /** Without version, as `https://graph.microsoft.com`. */
   readonly graphUrl: string;
@@ -44,14 +48,15 @@ export interface GraphOptions extends AppCredentials {
   readonly warn?: (message: string) => void;
 }
 
-export interface GraphSettings extends Required<Omit<GraphOptions, 'pace' | 'backoffMs'>> {
+export interface GraphSettings extends Required<Omit<TenantOptions, 'pace' | 'backoffMs'>> {
+  readonly reader: AppCredentials;
   readonly pace: PacePerSecond;
   readonly backoffMs: BackoffMs;
 }
 
 /**
- * Half of the smallest tenant's allowance for reading (3,500 per 10 s), the whole for writing (3,000 per
- * 150 s), Conditional Access and reports as documented. Microsoft Graph throttling limits, 2026.
+ * Half of the smallest tenant's allowance for reading (3,500 units per 10 s), the whole for writing (3,000
+ * per 150 s), Conditional Access and reports as documented. Microsoft Graph throttling limits, 2026.
  */
 const documentedPace: PacePerSecond = {
   directoryRead: 175,
@@ -78,6 +83,7 @@ export const graphSettings = (options: GraphOptions): GraphSettings => ({
   wait,
   warn: logged,
   ...options,
+  reader: options,
   graphUrl: safeUrl(options.graphUrl, 'graphUrl'),
   tokenUrl: safeUrl(options.tokenUrl, 'tokenUrl'),
   pace: { ...documentedPace, ...options.pace },

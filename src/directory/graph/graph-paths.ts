@@ -1,97 +1,83 @@
-import { capturedProperties, relationsOf } from '../../domain/directory/catalogue.js';
-import type { ObjectRef, ObjectType, Relation } from '../../domain/directory/directory-object.js';
+import { capturedProperties, relationsOf, typeRule } from '../../domain/directory/catalogue.js';
+import type {
+  KnownRef,
+  ObjectRef,
+  ObjectType,
+  Relation,
+} from '../../domain/directory/directory-object.js';
 import { InvalidValue } from '../../domain/errors.js';
 import type { ReadingStyle } from '../directory.port.js';
-import type { Family } from './pace.js';
-
-/** Where a type lives in Graph. Paths begin with the version. */
-export interface GraphPlace {
-  readonly style: ReadingStyle;
-  readonly version: '/v1.0' | '/beta';
-  readonly collection: string;
-  /** Soft-deleted objects: single ones lie below `bin`, all of them in `binCollection`. */
-  readonly bin: string;
-  readonly binCollection: string;
-  /** Derived types: Graph tells them apart by `@odata.type`, and wants it in every write. */
-  readonly derived: boolean;
-}
-
-const directoryPlace = (name: string, cast: string): GraphPlace => ({
-  style: 'delta',
-  version: '/v1.0',
-  collection: `/v1.0/${name}`,
-  bin: '/v1.0/directory/deletedItems',
-  binCollection: `/v1.0/directory/deletedItems/microsoft.graph.${cast}`,
-  derived: false,
-});
-
-/** Beta, because v1.0 leaves out policies that use features it does not know. */
-const conditionalAccessPlace = (name: string, derived: boolean): GraphPlace => ({
-  style: 'complete',
-  version: '/beta',
-  collection: `/beta/identity/conditionalAccess/${name}`,
-  bin: `/beta/identity/conditionalAccess/deletedItems/${name}`,
-  binCollection: `/beta/identity/conditionalAccess/deletedItems/${name}`,
-  derived,
-});
-
-const places: ReadonlyMap<ObjectType, GraphPlace> = new Map([
-  ['user', directoryPlace('users', 'user')],
-  ['group', directoryPlace('groups', 'group')],
-  ['conditionalAccessPolicy', conditionalAccessPlace('policies', false)],
-  ['namedLocation', conditionalAccessPlace('namedLocations', true)],
-]);
+import { placeOf } from './graph-places.js';
 
 /** @throws InvalidValue for a type that is not captured */
-export const placeOf = (type: ObjectType): GraphPlace => {
-  const place = places.get(type);
-  if (place === undefined) throw new InvalidValue('type', [...places.keys()].join(', '), type);
-  return place;
+export const styleOf = (type: ObjectType): ReadingStyle => {
+  placeOf(type);
+  return typeRule(type)?.reading ?? 'complete';
 };
 
 const below = (collection: string, id: string): string => `${collection}/${encodeURIComponent(id)}`;
 
-export const objectPath = ({ objectType, objectId }: ObjectRef): string =>
-  below(placeOf(objectType).collection, objectId);
+/** @throws InvalidValue when an object is found by an attribute, and that is not known */
+export const objectPath = ({ objectType, objectId, attributes = {} }: KnownRef): string => {
+  const { collection, single, below: owner } = placeOf(objectType);
+  if (single === true) return collection;
+  if (owner === undefined) return below(collection, objectId);
+  const ownerId = Object.hasOwn(attributes, owner.attribute) ? attributes[owner.attribute] : null;
+  if (typeof ownerId !== 'string') {
+    throw new InvalidValue(owner.attribute, `the ${owner.type} that ${objectId} is below`, '');
+  }
+  return below(`${below(collection, ownerId)}/${owner.relation}`, objectId);
+};
+
+/** What to ask for by name. */
+const selected = (type: ObjectType): string => ['id', ...capturedProperties(type)].join(',');
 
 /** With everything that is captured of the type. Complete reads take all there is, unknown included. */
-export const objectReadPath = (ref: ObjectRef): string =>
-  placeOf(ref.objectType).style === 'complete'
+export const objectReadPath = (ref: KnownRef): string =>
+  styleOf(ref.objectType) === 'complete'
     ? objectPath(ref)
-    : `${objectPath(ref)}?$select=${['id', ...capturedProperties(ref.objectType)].join(',')}`;
+    : `${objectPath(ref)}?$select=${selected(ref.objectType)}`;
 
 /** Where a round of reading a type begins. */
 export const roundPath = (type: ObjectType): string => {
-  const { style, collection } = placeOf(type);
-  const selected = ['id', ...capturedProperties(type), ...relationsOf(type, 'delta')];
-  return style === 'complete' ? collection : `${collection}/delta?$select=${selected.join(',')}`;
+  const { collection } = placeOf(type);
+  if (styleOf(type) === 'complete') return collection;
+  return `${collection}/delta?$select=${[selected(type), ...relationsOf(type, 'delta')].join(',')}`;
 };
 
-export const binPath = ({ objectType, objectId }: ObjectRef): string =>
-  below(placeOf(objectType).bin, objectId);
+/** `null` for a type that has no bin. */
+export const binPath = ({ objectType, objectId }: ObjectRef): string | null => {
+  const { bin } = placeOf(objectType);
+  return bin === null ? null : below(bin.object, objectId);
+};
 
 /** Of the directory's bin only what every type has there. */
-export const binReadPath = (ref: ObjectRef): string =>
-  `${binPath(ref)}${placeOf(ref.objectType).style === 'delta' ? '?$select=id,deletedDateTime' : ''}`;
+export const binReadPath = (ref: ObjectRef): string | null => {
+  const path = binPath(ref);
+  return path === null || styleOf(ref.objectType) === 'complete'
+    ? path
+    : `${path}?$select=id,deletedDateTime`;
+};
 
+/** @throws InvalidValue for a relation that the type does not have, or that is an attribute */
 export const linksPath = (ref: ObjectRef, relation: Relation): string => {
-  const relations = relationsOf(ref.objectType);
-  if (!relations.includes(relation)) {
-    throw new InvalidValue('relation', relations.join(', ') || 'nothing', relation);
-  }
+  assertReadable(ref.objectType, relation);
   return `${objectPath(ref)}/${relation}`;
 };
 
-export const familyOf = (method: string, path: string): Family => {
-  if (path.includes('/identity/conditionalAccess/')) return 'conditionalAccess';
-  if (path.includes('/auditLogs/')) return 'reports';
-  return method === 'GET' ? 'directoryRead' : 'directoryWrite';
+/** The list of a type with the first targets of a relation, or all of them where they are few. */
+export const expandedPath = (type: ObjectType, expand: string, pageSize: number): string => {
+  const { collection, unpaged } = placeOf(type);
+  const top = unpaged === true ? '' : `&$top=${Math.min(pageSize, EXPANDED_ROWS)}`;
+  return `${collection}?$select=id&$expand=${expand}${top}`;
 };
 
-const DELETABLE = new RegExp(
-  `^(${[...places.values()].map(({ collection }) => collection).join('|')})/[^/?#]+$`,
-);
+/** Rows of a page with `$expand`, whatever `$top` says. Seen in the field. */
+const EXPANDED_ROWS = 100;
 
-/** Whether a DELETE removes one live object or one link, and never a link's target or the bin's. */
-export const isSafeDelete = (path: string): boolean =>
-  DELETABLE.test(path) || /^\/(v1\.0|beta)\/[^?#]+\/\$ref$/.test(path);
+/** @throws InvalidValue for a relation that the type does not have, or that is an attribute */
+export const assertReadable = (type: ObjectType, relation: Relation): void => {
+  const relations = [...relationsOf(type, 'delta'), ...relationsOf(type, 'sweep')];
+  if (relations.includes(relation)) return;
+  throw new InvalidValue('relation', relations.join(', ') || 'nothing', relation);
+};

@@ -1,36 +1,71 @@
+import { isToOne } from '../../domain/directory/catalogue.js';
 import type {
   Link,
   LinkTarget,
   ObjectRef,
   Relation,
 } from '../../domain/directory/directory-object.js';
-import { isJsonObject, type JsonObject } from '../../domain/json.js';
-import { DirectoryUnavailable } from '../directory.port.js';
+import type { JsonObject } from '../../domain/json.js';
+import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
 import { type InnerAnswer, readTogether } from './graph-batch.js';
+import type { Asking } from './graph-client.js';
 import { linksPath } from './graph-paths.js';
+import { placeOf } from './graph-places.js';
 import { listOf, objectsOf, textOf } from '../../domain/json-fields.js';
-import type { Asking } from './lookup.js';
-import { linkTarget } from './observations.js';
+import { linkTarget } from '../../domain/directory/graph-object.js';
 
 /** All targets of one relation, in pages. */
 export async function* linkPages(
-  { client, as, signal }: Asking,
+  asking: Asking,
   ref: ObjectRef,
   relation: Relation,
 ): AsyncIterable<readonly LinkTarget[]> {
-  let path: string | null =
-    `${linksPath(ref, relation)}?$select=id&$top=${client.settings.pageSize}`;
-  while (path !== null) {
-    const body: JsonObject = await client.read({ method: 'GET', path }, as, signal);
-    const rows = listOf(body, 'value');
-    if (rows === null) {
-      throw new DirectoryUnavailable(`${relation} of ${ref.objectId}: no list in the answer`);
+  const first = linksReadPath(asking, ref, relation);
+  if (isToOne(relation)) {
+    yield await onlyTarget(asking, first);
+    return;
+  }
+  for await (const rows of rowPages(asking, first)) {
+    yield rows.flatMap((row) => linkTarget(row) ?? []);
+  }
+}
+
+/** Where all targets of a relation are read, from its first page on. */
+export const linksReadPath = (asking: Asking, ref: ObjectRef, relation: Relation): string => {
+  const takesTop = placeOf(ref.objectType).unpaged !== true && !isToOne(relation);
+  const top = takesTop ? `&$top=${asking.client.settings.pageSize}` : '';
+  return `${linksPath(ref, relation)}?$select=id${top}`;
+};
+
+/** The objects of a list, page by page, from the page at `first` on. */
+export async function* rowPages(
+  { client, as, signal, priority }: Asking,
+  first: string,
+): AsyncIterable<readonly JsonObject[]> {
+  for (let path: string | null = first; path !== null;) {
+    const body = await client.read({ method: 'GET', path, priority }, as, signal);
+    if (listOf(body, 'value') === null) {
+      throw new DirectoryUnavailable(`GET ${path.replace(/\?.*$/, '')}: no list in the answer`);
     }
-    yield rows.filter((row) => isJsonObject(row)).flatMap((row) => linkTarget(row) ?? []);
-    const next = textOf(body, '@odata.nextLink');
+    yield objectsOf(body, 'value');
+    const next: string | null = textOf(body, '@odata.nextLink');
     path = next === null ? null : client.relative(next);
   }
 }
+
+/** Who has no manager gets a 404. */
+const onlyTarget = async (
+  { client, as, signal, priority }: Asking,
+  path: string,
+): Promise<readonly LinkTarget[]> => {
+  try {
+    const target = linkTarget(await client.read({ method: 'GET', path, priority }, as, signal));
+    return target === null ? [] : [target];
+  } catch (error) {
+    if (error instanceof DirectoryRefused && error.status === 404) return [];
+    throw error;
+  }
+};
 
 type LinkRef = ObjectRef & { readonly link: Link };
 
@@ -40,10 +75,11 @@ export const linksThere = async (
   links: readonly LinkRef[],
 ): Promise<readonly boolean[]> => {
   const paths = links.map((ref) => {
+    if (isToOne(ref.link.relation)) return linksReadPath(asking, ref, ref.link.relation);
     const filter = encodeURIComponent(`id eq '${ref.link.targetId}'`);
     return `${linksPath(ref, ref.link.relation)}?$filter=${filter}&$select=id`;
   });
-  const answers = await readTogether(asking.client, paths, asking.as, asking.signal);
+  const answers = await readTogether(asking, paths);
   const there = links.map((ref, index) => isThere(ref, answers[index]));
   const open = links.filter((_, index) => there[index] === undefined);
   const found = await linksAmongAll(asking, open);
@@ -54,7 +90,13 @@ export const linksThere = async (
 const isThere = (ref: LinkRef, answer: InnerAnswer | undefined): boolean | undefined => {
   const { status, body } = answer ?? { status: 0, body: null };
   if (status === 404) return false;
-  const rows = status === 200 ? listOf(body, 'value') : null;
+  if (status !== 200) return undefined;
+  if (isToOne(ref.link.relation)) return textOf(body, 'id') === ref.link.targetId;
+  return isListed(ref, body);
+};
+
+const isListed = (ref: LinkRef, body: JsonObject | null): boolean | undefined => {
+  const rows = listOf(body, 'value');
   if (rows === null) return undefined;
   const ids = objectsOf(body, 'value').map((row) => textOf(row, 'id'));
   if (ids.includes(ref.link.targetId)) return true;

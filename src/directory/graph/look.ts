@@ -12,10 +12,11 @@ import {
   type LookPage,
 } from '../directory.port.js';
 import { LinkRefused } from './errors.js';
-import type { GraphClient } from './graph-client.js';
-import { placeOf, roundPath } from './graph-paths.js';
+import type { Asking, GraphClient } from './graph-client.js';
+import { roundPath } from './graph-paths.js';
+import { placeOf } from './graph-places.js';
 import { listOf, textOf } from '../../domain/json-fields.js';
-import { type Asking, presentOrBinned } from './lookup.js';
+import { presentOrBinned } from './lookup.js';
 import { binnedObject, presentObject, removalReason } from './observations.js';
 
 /**
@@ -49,32 +50,51 @@ export async function* lookAtAll(
   type: ObjectType,
   from: string | null,
 ): AsyncIterable<LookPage> {
-  const { binCollection } = placeOf(type);
   for (let token = from ?? roundPath(type); ;) {
-    const inBin = token.startsWith(binCollection);
-    const page = inBin
-      ? await binPageAt(asking, token, from === token)
-      : await pageAt(asking, token, from === token);
-    const observations = page.rows.flatMap(
-      (row) => (inBin ? binnedObject(type, row) : presentObject(type, row)) ?? [],
-    );
-    const next = page.next ?? (inBin ? null : binCollection);
+    const { pageOf, objectIn, after } = partAt(type, token);
+    const page = await pageOf(asking, token, from === token);
+    const next = page.next ?? after;
     if (next === token) throw new DirectoryUnavailable(`The list of ${type} leads nowhere`);
+    const observations = page.rows.flatMap((row) => objectIn(type, row) ?? []);
     yield { observations, token: next, roundComplete: next === null };
     if (next === null) return;
     token = next;
   }
 }
 
-interface Page {
+/** Whether a link is to the list or to the bin, and what is read after it. */
+const partAt = (type: ObjectType, link: string) => {
+  const bin = placeOf(type).bin?.all ?? null;
+  return bin !== null && link.startsWith(bin)
+    ? { pageOf: binPageAt, objectIn: binnedObject, after: null }
+    : { pageOf: pageAt, objectIn: presentObject, after: bin };
+};
+
+/** Of a type that a tenant has one of, that one. */
+export async function* lookAtOnly(
+  { client, as, signal, priority }: Asking,
+  type: ObjectType,
+): AsyncIterable<LookPage> {
+  const path = roundPath(type);
+  const body = await client.read({ method: 'GET', path, priority }, as, signal);
+  const object = presentObject(type, body);
+  if (object === null) throw new DirectoryUnavailable(`GET ${path}: no object in the answer`);
+  yield { observations: [object], token: null, roundComplete: true };
+}
+
+export interface Page {
   readonly path: string;
   readonly rows: readonly JsonObject[];
   readonly next: string | null;
   readonly end: string | null;
 }
 
-const pageAt = async (
-  { client, as, signal }: Asking,
+/**
+ * The page a link leads to. @throws DeltaTokenExpired when the link was a token of ours and is refused,
+ * DirectoryUnavailable when there is no list, or it leads elsewhere
+ */
+export const pageAt = async (
+  { client, as, signal, priority }: Asking,
   link: string,
   isToken: boolean,
 ): Promise<Page> => {
@@ -82,7 +102,11 @@ const pageAt = async (
     const path = client.relative(link);
     const size = `odata.maxpagesize=${client.settings.pageSize}`;
     const headers = { prefer: `include-unknown-enum-members, ${size}` };
-    return pageIn(client, path, await client.read({ method: 'GET', path, headers }, as, signal));
+    return pageIn(
+      client,
+      path,
+      await client.read({ method: 'GET', path, headers, priority }, as, signal),
+    );
   } catch (error) {
     throw isToken && isExpiry(error) ? expired(error) : error;
   }
@@ -183,7 +207,7 @@ const confirmed = async (
   return [...found.values()];
 };
 
-const expectedOf = ({ reason }: Removal): Observation['seen'] =>
-  reason === 'changed' ? 'soft-deleted' : 'gone';
+const expectedOf = ({ reason, objectType }: Removal): Observation['seen'] =>
+  reason === 'changed' && placeOf(objectType).bin !== null ? 'soft-deleted' : 'gone';
 
 const bare = (path: string): string => path.replace(/[?#].*$/, '');

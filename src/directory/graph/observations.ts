@@ -1,30 +1,48 @@
-import { propertyRule, relationsOf } from '../../domain/directory/catalogue.js';
+import { isToOne, relationsOf } from '../../domain/directory/catalogue.js';
 import {
-  type Attributes,
+  attributeLinks,
+  graphAttributes,
+  linkTarget,
+} from '../../domain/directory/graph-object.js';
+import {
   type LinkTarget,
   objectId,
   type ObjectType,
   type Observation,
+  type Relation,
   type SeenLinks,
 } from '../../domain/directory/directory-object.js';
-import { type Json, type JsonObject, ownValue, recordOf } from '../../domain/json.js';
-import { instantIn, isList, objectOf, objectsOf, textOf } from '../../domain/json-fields.js';
-import { placeOf } from './graph-paths.js';
+import { type JsonObject, ownValue } from '../../domain/json.js';
+import { instantIn, objectOf, objectsOf, textOf } from '../../domain/json-fields.js';
 
 type Present = Extract<Observation, { seen: 'present' }>;
 
-/** A present object as Graph gives it: everything but noise and secrets; link changes apart. */
+/**
+ * A present object as Graph gives it: everything but noise and secrets; links apart, those that changed
+ * and those that follow from attributes.
+ */
 export const presentObject = (objectType: ObjectType, raw: JsonObject): Present | null => {
   const id = textOf(raw, 'id');
   if (id === null) return null;
+  const attributes = isUnreadable(raw) ? {} : graphAttributes(objectType, raw);
   return {
     objectId: objectId(id),
     objectType,
     seen: 'present',
-    attributes: attributesIn(objectType, raw),
-    links: linkChangesIn(objectType, raw),
+    attributes,
+    links: [...linkChangesIn(objectType, raw), ...attributeLinks(objectType, attributes)],
   };
 };
+
+/**
+ * Of an object that this identity may not read Graph gives type and id, and all else as null: that says
+ * nothing about it. No living object lacks its display name.
+ */
+const isUnreadable = (raw: JsonObject): boolean =>
+  ownValue(raw, 'displayName') === null &&
+  Object.entries(raw).every(
+    ([name, value]) => value === null || name === 'id' || name.includes('@'),
+  );
 
 /** Why a delta says that an object is not there any more; `null` when it does not say so. */
 export const removalReason = (raw: JsonObject): 'changed' | 'deleted' | null => {
@@ -41,54 +59,6 @@ export const binnedObject = (objectType: ObjectType, raw: JsonObject): Observati
   return { objectId: objectId(id), objectType, seen: 'soft-deleted', deletedDateTime };
 };
 
-/** One end of a link: type and id are given even for objects that may not be read. */
-export const linkTarget = (raw: JsonObject): LinkTarget | null => {
-  const id = textOf(raw, 'id');
-  if (id === null) return null;
-  const type = textOf(raw, '@odata.type')?.replace(/^#?microsoft\.graph\./i, '');
-  return { targetId: objectId(id), targetType: type ?? 'directoryObject' };
-};
-
-const NOT_ATTRIBUTES = new Set(['id', 'deletedDateTime', '@removed']);
-
-const attributesIn = (type: ObjectType, raw: JsonObject): Attributes => {
-  const attributes: [string, Json][] = [];
-  for (const name of Object.keys(raw)) {
-    if (name === '@odata.type' ? !placeOf(type).derived : isNoAttribute(type, name)) continue;
-    attributes.push([name, cleaned(ownValue(raw, name) ?? null, name)]);
-  }
-  return recordOf(attributes);
-};
-
-const isNoAttribute = (type: ObjectType, name: string): boolean =>
-  NOT_ATTRIBUTES.has(name) ||
-  name.endsWith('@delta') ||
-  isNoise(name) ||
-  propertyRule(type, name).secret === true;
-
-/**
- * Annotations and actions. `@odata.type` is not among them: with minimal metadata Graph gives it only
- * where it tells derived types apart, and writing such a value back needs it.
- */
-const isNoise = (name: string): boolean =>
-  name.startsWith('#') ||
-  (name.includes('@') && name !== '@odata.type' && /^@microsoft\.graph\.|@odata\./.test(name));
-
-const cleaned = (value: Json, name: string): Json => {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((element) => cleaned(element, name));
-  const members: [string, Json][] = [];
-  for (const inner of Object.keys(value)) {
-    if (isNoise(inner) || isSecret(name, inner)) continue;
-    members.push([inner, cleaned(ownValue(value, inner) ?? null, inner)]);
-  }
-  return recordOf(members);
-};
-
-/** Secrets inside values that are otherwise kept. */
-const isSecret = (name: string, inner: string): boolean =>
-  inner === 'secretText' || (name === 'keyCredentials' && inner === 'key');
-
 const linkChangesIn = (type: ObjectType, raw: JsonObject): readonly SeenLinks[] =>
   relationsOf(type).flatMap((relation): readonly SeenLinks[] => {
     const changes = objectsOf(raw, `${relation}@delta`);
@@ -97,5 +67,15 @@ const linkChangesIn = (type: ObjectType, raw: JsonObject): readonly SeenLinks[] 
       changes
         .filter((change) => Object.hasOwn(change, '@removed') === removed)
         .flatMap((change) => linkTarget(change) ?? []);
-    return [{ relation, seen: 'changes', added: targets(false), removed: targets(true) }];
+    return [seenChanges(relation, targets(false), targets(true))];
   });
+
+/** Who has another manager now has the former one no more, whether or not the delta says so. */
+const seenChanges = (
+  relation: Relation,
+  added: readonly LinkTarget[],
+  removed: readonly LinkTarget[],
+): SeenLinks =>
+  isToOne(relation) && added.length > 0
+    ? { relation, seen: 'all', targets: added.slice(-1) }
+    : { relation, seen: 'changes', added, removed };

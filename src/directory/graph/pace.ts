@@ -1,6 +1,9 @@
-import type { GraphSettings, PacePerSecond } from './graph-options.js';
+import { DirectoryUnavailable } from '../directory.port.js';
+import type { GraphSettings } from './graph-options.js';
+import type { Family } from './quotas.js';
 
-export type Family = keyof PacePerSecond;
+/** What goes first of what waits: policies and roles, then changes, then readings of everything. */
+export type Priority = 'high' | 'normal' | 'low';
 
 /** Seconds' worth of requests that may go at once after a pause. */
 const burstSeconds: Record<Family, number> = {
@@ -13,75 +16,103 @@ const burstSeconds: Record<Family, number> = {
 /** For how long a warning of the directory (`x-ms-throttle-limit-percentage`) slows us down. */
 const SLOW_MS = 10_000;
 
+/** One thing to do, and what it takes. */
+export interface Turn {
+  readonly family: Family;
+  /** Resource units. */
+  readonly cost: number;
+  readonly priority?: Priority | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * One allowance per family of quotas, shared by everything that talks to one tenant. A request takes
- * its place in time when it asks; Conditional Access requests also go one by one.
+ * One allowance per family of quotas, shared by everything that talks to one tenant. Who waits goes in
+ * the order of priority, then of asking; Conditional Access requests also go one by one.
  */
 export class Pace {
-  private readonly lanes = new Map<Family, Lane>();
-  private conditionalAccess: Promise<unknown> = Promise.resolve();
+  private readonly lanes: Readonly<Record<Family, Lane>>;
 
-  constructor(private readonly settings: Pick<GraphSettings, 'pace' | 'now' | 'wait'>) {}
-
-  /** Runs `work` when the family's allowance has room for `cost` requests. */
-  async run<Result>(
-    family: Family,
-    cost: number,
-    signal: AbortSignal | undefined,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
-    const turn = async (): Promise<Result> => {
-      signal?.throwIfAborted();
-      const waitMs = this.lane(family).reserve(cost, this.settings.now());
-      if (waitMs > 0) await this.settings.wait(waitMs, signal);
-      return work();
+  constructor(private readonly settings: Pick<GraphSettings, 'pace' | 'now' | 'wait'>) {
+    const lane = (family: Family) => new Lane(family, settings);
+    this.lanes = {
+      directoryRead: lane('directoryRead'),
+      directoryWrite: lane('directoryWrite'),
+      conditionalAccess: lane('conditionalAccess'),
+      reports: lane('reports'),
     };
-    if (family !== 'conditionalAccess') return turn();
-    const running = this.conditionalAccess.then(turn);
-    // A second counts from the answer: the request may have waited for a token or a connection.
-    this.conditionalAccess = running
-      .catch(() => undefined)
-      .then(() => {
-        this.hold(family, 1000 / this.settings.pace.conditionalAccess);
-      });
-    return running;
+  }
+
+  /** Runs `work` when the family's allowance has room for it. @throws DirectoryUnavailable when too much waits */
+  async run<Result>(turn: Turn, work: () => Promise<Result>): Promise<Result> {
+    const done = await this.lanes[turn.family].enter(turn);
+    try {
+      return await work();
+    } finally {
+      done();
+    }
   }
 
   /** The directory said no: nothing of this family goes before `ms` have passed. */
   hold(family: Family, ms: number): void {
-    this.lane(family).hold(this.settings.now() + ms);
+    this.lanes[family].hold(this.settings.now() + ms);
   }
 
   /** The directory warns that `share` of the allowance is used up; from 0.8 on we go slower. */
   warn(family: Family, share: number): void {
-    if (share >= 0.8) this.lane(family).slow(share < 1 ? 2 : 4, this.settings.now() + SLOW_MS);
-  }
-
-  private lane(family: Family): Lane {
-    const lane =
-      this.lanes.get(family) ?? new Lane(this.settings.pace[family], burstSeconds[family] * 1000);
-    this.lanes.set(family, lane);
-    return lane;
+    if (share >= 0.8) this.lanes[family].slow(share < 1 ? 2 : 4, this.settings.now() + SLOW_MS);
   }
 }
 
-/** Spaces requests evenly and lets `burstMs` of them go at once (generic cell rate algorithm). */
+interface Waiting {
+  readonly turn: Turn;
+  readonly go: (done: () => void) => void;
+}
+
+/** More than this in one queue is a fault of ours, not a busy day. */
+const MOST_WAITING = 10_000;
+
+const rank: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
+
+/** Spaces costs evenly and lets a burst of them go at once (generic cell rate algorithm). */
 class Lane {
+  private readonly waiting: Waiting[] = [];
+  private readonly perSecond: number;
+  private readonly burstMs: number;
   private freeAt = 0;
   private slower = { times: 1, until: 0 };
+  private isServing = false;
+  private pause = new AbortController();
 
   constructor(
-    private readonly perSecond: number,
-    private readonly burstMs: number,
-  ) {}
+    private readonly family: Family,
+    private readonly settings: Pick<GraphSettings, 'pace' | 'now' | 'wait'>,
+  ) {
+    this.perSecond = settings.pace[family];
+    this.burstMs = burstSeconds[family] * 1000;
+  }
 
-  /** Milliseconds to wait before `cost` requests may go. */
-  reserve(cost: number, now: number): number {
-    const times = now < this.slower.until ? this.slower.times : 1;
-    const start = Math.max(this.freeAt, now);
-    const burstMs = times === 1 ? this.burstMs : 0;
-    this.freeAt = start + (cost * 1000 * times) / this.perSecond;
-    return Math.max(0, start - burstMs - now);
+  /** Resolves when the turn may go, with what is to be called when it is over. */
+  enter(turn: Turn): Promise<() => void> {
+    const { signal } = turn;
+    if (this.waiting.length >= MOST_WAITING) {
+      throw new DirectoryUnavailable(`More than ${MOST_WAITING} requests wait for ${this.family}`);
+    }
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const leave = () => {
+        this.waiting.splice(this.waiting.indexOf(waiting), 1);
+        if (this.waiting.length === 0) this.pause.abort();
+        reject(signal?.reason as Error);
+      };
+      const go = (done: () => void) => {
+        signal?.removeEventListener('abort', leave);
+        resolve(done);
+      };
+      const waiting: Waiting = { turn, go };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.insert(waiting);
+      void this.serve();
+    });
   }
 
   hold(until: number): void {
@@ -90,5 +121,53 @@ class Lane {
 
   slow(times: number, until: number): void {
     this.slower = { times, until };
+  }
+
+  private insert(waiting: Waiting): void {
+    const own = rank[waiting.turn.priority ?? 'normal'];
+    const later = this.waiting.findIndex(({ turn }) => rank[turn.priority ?? 'normal'] > own);
+    this.waiting.splice(later === -1 ? this.waiting.length : later, 0, waiting);
+  }
+
+  private async serve(): Promise<void> {
+    if (this.isServing) return;
+    this.isServing = true;
+    while (this.waiting.length > 0) {
+      const at = await this.room();
+      const next = this.waiting.shift();
+      if (next === undefined) continue;
+      const times = at < this.slower.until ? this.slower.times : 1;
+      this.freeAt = Math.max(this.freeAt, at) + (next.turn.cost * 1000 * times) / this.perSecond;
+      await this.started(next);
+    }
+    this.isServing = false;
+  }
+
+  /** The moment there is room, having waited for it; a wait that nobody needs any more ends early. */
+  private async room(): Promise<number> {
+    let at = this.settings.now();
+    for (;;) {
+      const isSlow = at < this.slower.until && this.slower.times > 1;
+      const room = this.freeAt - (isSlow ? 0 : this.burstMs);
+      if (room <= at || this.waiting.length === 0) return at;
+      this.pause = new AbortController();
+      const waited = await this.settings.wait(room - at, this.pause.signal).then(
+        () => room,
+        () => 0,
+      );
+      at = Math.max(this.settings.now(), waited);
+    }
+  }
+
+  /** A second of Conditional Access counts from the answer, which may have taken its time to come. */
+  private async started({ go }: Waiting): Promise<void> {
+    if (this.family !== 'conditionalAccess') {
+      go(() => undefined);
+      return;
+    }
+    await new Promise<void>((over) => {
+      go(over);
+    });
+    this.hold(this.settings.now() + 1000 / this.perSecond);
   }
 }

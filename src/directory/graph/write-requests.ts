@@ -1,11 +1,17 @@
-import { propertyRule } from '../../domain/directory/catalogue.js';
-import type { Attributes, ObjectType } from '../../domain/directory/directory-object.js';
+import { isToOne, propertyRule } from '../../domain/directory/catalogue.js';
+import type {
+  Attributes,
+  Link,
+  ObjectRef,
+  ObjectType,
+} from '../../domain/directory/directory-object.js';
 import { isJsonObject, type Json, type JsonObject, recordOf } from '../../domain/json.js';
+import { InvalidValue } from '../../domain/errors.js';
 import type { DirectoryWrite, WriteOutcome } from '../directory.port.js';
 import { errorOf } from './exchange.js';
 import type { InnerAnswer } from './graph-batch.js';
 import type { GraphRequest } from './graph-client.js';
-import { binPath, linksPath, objectPath, placeOf } from './graph-paths.js';
+import { binPath, linksPath, objectPath } from './graph-paths.js';
 
 /** The request a write comes to. */
 export const requestFor = (write: DirectoryWrite, graphUrl: string): GraphRequest => {
@@ -13,30 +19,38 @@ export const requestFor = (write: DirectoryWrite, graphUrl: string): GraphReques
     case 'update':
       return { method: 'PATCH', path: objectPath(write), body: bodyFor(write) };
     case 'restore':
-      return { method: 'POST', path: `${binPath(write)}/restore`, body: {} };
+      return { method: 'POST', path: `${binPathOf(write)}/restore`, body: {} };
     case 'softDelete':
       return { method: 'DELETE', path: objectPath(write) };
     case 'addLink':
       return {
-        method: 'POST',
+        method: isToOne(write.link.relation) ? 'PUT' : 'POST',
         path: `${linksPath(write, write.link.relation)}/$ref`,
         body: { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${write.link.targetId}` },
       };
     case 'removeLink':
-      return {
-        method: 'DELETE',
-        path: `${linksPath(write, write.link.relation)}/${encodeURIComponent(write.link.targetId)}/$ref`,
-      };
+      return { method: 'DELETE', path: `${linkPath(write, write.link)}/$ref` };
   }
+};
+
+/** A manager is removed without being named: there is one at most. */
+const linkPath = (ref: ObjectRef, { relation, targetId }: Link): string => {
+  const path = linksPath(ref, relation);
+  return isToOne(relation) ? path : `${path}/${encodeURIComponent(targetId)}`;
+};
+
+/** @throws InvalidValue for a type whose deleted objects do not come back */
+const binPathOf = (write: DirectoryWrite): string => {
+  const path = binPath(write);
+  if (path === null) throw new InvalidValue('type', 'one that has a bin', write.objectType);
+  return path;
 };
 
 /** Attributes that a PATCH takes; empty when the directory lets none of them be written. */
 export const writable = (type: ObjectType, attributes: Attributes): Attributes =>
   recordOf(
     Object.entries(attributes).filter(
-      ([name]) =>
-        propertyRule(type, name).recoverable === 'update' ||
-        (name === '@odata.type' && placeOf(type).derived),
+      ([name]) => propertyRule(type, name).recoverable === 'update' || name === '@odata.type',
     ),
   );
 

@@ -1,13 +1,13 @@
-import { propertyRule, relationRule } from '../directory/catalogue.js';
+import { propertyRule } from '../directory/catalogue.js';
 import type {
   AttributeChange,
   Attributes,
   LinkChange,
   ObjectId,
   ObjectType,
-  Relation,
 } from '../directory/directory-object.js';
-import { isDynamicGroup, isSynced } from '../directory/mastery.js';
+import { isSynced } from '../directory/mastery.js';
+import { attributeLimit, deletionLimit, linkLimit } from '../recovery/blocked.js';
 import type { Actor } from '../timeline/events.js';
 import type { Existence, NetDifference } from './net-difference.js';
 import type { ReportTotals } from './report-events.js';
@@ -73,11 +73,11 @@ export const reportRow = (net: NetDifference, { attributes, actors }: RowFacts):
   const parts = {
     attributes: net.attributes.map((change) => ({
       ...change,
-      ...because(whole ?? attributeReason(objectType, change.name)),
+      ...because(whole ?? attributeLimit(objectType, change.name, attributes)?.detail ?? null),
     })),
     links: net.links.map((change) => ({
       ...change,
-      ...because(whole ?? linkReason(objectType, change.relation, attributes)),
+      ...because(whole ?? linkLimit(objectType, change.relation, attributes)?.detail ?? null),
     })),
   };
   return {
@@ -109,35 +109,16 @@ const wholeReason = ({ existence: { before, after } }: NetDifference): string | 
   return after === 'live' ? CREATED_SINCE : GONE_AGAIN;
 };
 
-const attributeReason = (type: ObjectType, path: string): string | null => {
-  const { recoverable, reason } = propertyRule(type, path);
-  if (recoverable === 'update') return null;
-  return reason ?? 'The directory does not let anybody write it';
-};
-
-const linkReason = (
-  type: ObjectType,
-  relation: Relation,
-  attributes: Attributes,
-): string | null => {
-  if (isDynamicGroup(attributes) && relation === 'members') {
-    return 'The directory computes the members from the membership rule';
-  }
-  return relationRule(type, relation).recoverable
-    ? null
-    : `Stateline does not write the relation ${relation}`;
-};
-
 type Parts = Pick<ReportRow, 'attributes' | 'links'>;
 type Action = Pick<ReportRow, 'recoveryAction' | 'reason'>;
 
-const actionOf = ({ existence }: NetDifference, synced: boolean, parts: Parts): Action => {
+const actionOf = (net: NetDifference, synced: boolean, parts: Parts): Action => {
   if (synced) return { recoveryAction: 'none', reason: SYNCED };
-  const { before, after } = existence;
+  const { before, after } = net.existence;
   if (before === 'live') return backToLife(after, parts);
-  return after === 'live'
-    ? { recoveryAction: 'softDelete', reason: null }
-    : { recoveryAction: 'none', reason: GONE_AGAIN };
+  if (after !== 'live') return { recoveryAction: 'none', reason: GONE_AGAIN };
+  const limit = deletionLimit(net.objectType);
+  return { recoveryAction: limit === null ? 'softDelete' : 'none', reason: limit?.detail ?? null };
 };
 
 const backToLife = (after: Existence, { attributes, links }: Parts): Action => {

@@ -91,12 +91,7 @@ export const catalogue: Readonly<Record<ObjectType, TypeRule>> = {
 };
 
 /** The types that capture reads, in the order of their first full sync. */
-export const capturedTypes: readonly ObjectType[] = [
-  'user',
-  'group',
-  'conditionalAccessPolicy',
-  'namedLocation',
-];
+export const capturedTypes: readonly ObjectType[] = Object.keys(catalogue);
 
 /** A property nobody has told us about: kept, compared, shown, never written. */
 const UNKNOWN_PROPERTY: PropertyRule = {
@@ -105,30 +100,48 @@ const UNKNOWN_PROPERTY: PropertyRule = {
   reason: 'Stateline does not know this property, so it does not write it',
 };
 
+/** The rule for a type; `undefined` for one that nobody has told us about. */
+export const typeRule = (type: ObjectType): TypeRule | undefined => own(catalogue, type);
+
 /** The rule for an OData path of a type; that of its first segment. */
-export const propertyRule = (type: ObjectType, path: string): PropertyRule => {
-  const rule = catalogue[type];
-  const root = rootOf(path);
-  return rule !== undefined && Object.hasOwn(rule.properties, root)
-    ? (rule.properties[root] ?? UNKNOWN_PROPERTY)
-    : UNKNOWN_PROPERTY;
+export const propertyRule = (type: ObjectType, path: string): PropertyRule =>
+  own(typeRule(type)?.properties, rootOf(path)) ?? UNKNOWN_PROPERTY;
+
+/** A relation nobody has told us about: kept, compared, shown, never written. */
+const UNKNOWN_RELATION: RelationRule = {
+  recoverable: false,
+  reason: 'Stateline does not know this relation, so it does not write it',
+  reading: 'sweep',
 };
 
-/** The rule for a relation of a type; a relation nobody has told us about is not written. */
+/** The rule for a relation of a type. */
 export const relationRule = (type: ObjectType, relation: Relation): RelationRule =>
-  catalogue[type]?.relations[relation] ?? { recoverable: false, reading: 'sweep' };
+  own(typeRule(type)?.relations, relation) ?? UNKNOWN_RELATION;
 
-/** The properties to ask the directory for, by name; relations are not among them. */
+/** Names come from outside: `constructor` is in every record, and in none of ours. */
+const own = <Rule>(rules: Readonly<Record<string, Rule>> | undefined, name: string) =>
+  rules !== undefined && Object.hasOwn(rules, name) ? rules[name] : undefined;
+
+/**
+ * The properties to ask the directory for, by name. Relations are not among them, nor are annotations
+ * such as `@odata.type`, which come unasked.
+ */
 export const capturedProperties = (type: ObjectType): readonly string[] =>
-  Object.entries(catalogue[type]?.properties ?? {})
-    .filter(([, rule]) => rule.secret !== true && rule.captured !== false)
+  Object.entries(typeRule(type)?.properties ?? {})
+    .filter(([name, rule]) => isAsked(name, rule))
     .map(([name]) => name);
+
+const isAsked = (name: string, { secret, captured }: PropertyRule): boolean =>
+  secret !== true && captured !== false && !name.startsWith('@');
 
 /** The relations of a type that capture follows; those learnt in one way only, when it is named. */
 export const relationsOf = (
   type: ObjectType,
   reading?: RelationRule['reading'],
 ): readonly Relation[] =>
-  Object.entries(catalogue[type]?.relations ?? {})
+  Object.entries(typeRule(type)?.relations ?? {})
     .filter(([, rule]) => reading === undefined || rule.reading === reading)
     .map(([relation]) => relation);
+
+/** Relations that lead to one object at most: a new one takes the place of the former. */
+export const isToOne = (relation: Relation): boolean => relation === 'manager';

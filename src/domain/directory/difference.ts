@@ -20,8 +20,19 @@ export const changesAt = (name: string, before: Json, after: Json): AttributeCha
       changesAt(`${name}/${key}`, ownValue(before, key) ?? null, ownValue(after, key) ?? null),
     );
   }
-  return equalJson(before, after) ? [] : [{ name, before, after }];
+  return equalJson(before, after) || sameWords(name, before, after)
+    ? []
+    : [{ name, before, after }];
 };
+
+/** The scopes of a delegated permission grant are one text of words without an order. */
+const sameWords = (name: string, before: Json, after: Json): boolean =>
+  name === 'scope' &&
+  typeof before === 'string' &&
+  typeof after === 'string' &&
+  equalJson(wordsIn(before), wordsIn(after));
+
+const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
 /** The attributes with each change's `after` in place. */
 export const applyChanges = (

@@ -1,7 +1,7 @@
 import { applyChanges, rootOf, valueAt } from '../directory/difference.js';
 import type { Attributes, Observation } from '../directory/directory-object.js';
 import { equalJson, type Json, ownValue, recordOf } from '../json.js';
-import type { Step, UpdateStep } from './plan.js';
+import type { Step } from './plan.js';
 import type { Verdict } from './recovery-events.js';
 
 /** What a look found where a step wants to write. */
@@ -66,11 +66,7 @@ const judgeLife = ({ operation }: Step, { seen }: Observation): Part => {
  * The whole top-level values an update sends: those found, with the open parts set, so that what others
  * changed beside them survives.
  */
-export const valuesToWrite = (
-  step: UpdateStep,
-  found: Attributes,
-  parts: readonly Part[],
-): Attributes => {
+export const valuesToWrite = (found: Attributes, parts: readonly Part[]): Attributes => {
   const open = parts.filter(({ state }) => state === 'write');
   const after = applyChanges(
     found,
@@ -79,10 +75,8 @@ export const valuesToWrite = (
   const roots = [...new Set(open.map(({ name }) => rootOf(name)))];
   const kind = ownValue(found, '@odata.type');
   return recordOf<Json>([
-    // A named location has subtypes, and the directory takes no write that does not name which.
-    ...(step.objectType === 'namedLocation' && typeof kind === 'string'
-      ? [['@odata.type', kind] as const]
-      : []),
+    // Kept where it tells derived types apart; the directory takes no write of those without it.
+    ...(typeof kind === 'string' ? [['@odata.type', kind] as const] : []),
     ...roots.map((root) => [root, after[root] ?? null] as const),
   ]);
 };

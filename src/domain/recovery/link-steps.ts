@@ -1,14 +1,16 @@
 import { relationRule } from '../directory/catalogue.js';
 import type { LinkChange, ObjectId } from '../directory/directory-object.js';
-import { isDynamicGroup } from '../directory/mastery.js';
-import { syncedBlock } from './blocked.js';
+import { linkLimit, syncedBlock } from './blocked.js';
 import type { Draft } from './drafts.js';
 import type { LinkEnd, TouchedObject } from './plan-input.js';
 import type { Blocked, Choices } from './plan.js';
 
 type EndOf = (id: ObjectId) => LinkEnd | undefined;
 
-/** The writes that give an object its links back: those it lost, and with `rollback` those it got. */
+/**
+ * The writes that give an object its links back: those it lost, and with `rollback` those it got. Links
+ * that follow from an attribute have none: what can be said and done about them is the attribute's.
+ */
 export const linkDrafts = (
   object: TouchedObject,
   choices: Choices,
@@ -17,6 +19,7 @@ export const linkDrafts = (
   if (choices.links === 'skip') return [];
   const { objectId, objectType, links } = object.difference;
   return links
+    .filter(({ relation }) => relationRule(objectType, relation).reading !== 'attribute')
     .filter((change) => change.op === 'removed' || choices.links === 'rollback')
     .filter((change) => isStillSo(object, change))
     .map(({ op, ...link }) => ({
@@ -38,23 +41,16 @@ const isStillSo = ({ now }: TouchedObject, { op, relation, targetId }: LinkChang
   return isThere === (op === 'added');
 };
 
-const linkBlock = (object: TouchedObject, change: LinkChange, endOf: EndOf): Blocked | null => {
-  const { relation, targetId, op } = change;
-  if (isDynamicGroup(object.now.attributes) && relation === 'members') return DYNAMIC;
-  const synced = syncedBlock(object, []);
-  if (synced !== null) return synced;
-  if (!relationRule(object.difference.objectType, relation).recoverable) {
-    return { reason: 'read-only', detail: `Stateline does not write the relation ${relation}` };
-  }
+const linkBlock = (object: TouchedObject, change: LinkChange, endOf: EndOf): Blocked | null =>
+  linkLimit(object.difference.objectType, change.relation, object.now.attributes) ??
+  syncedBlock(object, []) ??
+  targetBlock(change, endOf);
+
+const targetBlock = ({ targetId, op }: LinkChange, endOf: EndOf): Blocked | null => {
   const end = endOf(targetId);
   if (op === 'added' || end === undefined || end.existence === 'live') return null;
   return {
     reason: 'target-missing',
     detail: `${end.displayName} is ${end.existence}, so nothing can point at it`,
   };
-};
-
-const DYNAMIC: Blocked = {
-  reason: 'dynamic-membership',
-  detail: 'The directory computes the members from the membership rule: recover the rule instead',
 };

@@ -1,6 +1,6 @@
 import type { ObjectId } from '../directory/directory-object.js';
 import { attributeDrafts } from './attribute-steps.js';
-import { syncedBlock } from './blocked.js';
+import { deletionLimit, restoreLimit, syncedBlock } from './blocked.js';
 import { type Draft, inOrder } from './drafts.js';
 import { linkDrafts } from './link-steps.js';
 import type { LinkEnd, PlanInput, TouchedObject } from './plan-input.js';
@@ -40,17 +40,19 @@ const isBackThere = (object: TouchedObject): boolean =>
 const lifeDrafts = (object: TouchedObject, choices: Choices): readonly Draft[] => {
   const { objectId, objectType } = object.difference;
   const subject = { objectId, objectType, displayName: object.now.displayName };
-  const blocked = syncedBlock(object, []);
+  const synced = syncedBlock(object, []);
   switch (lifeOf(object)) {
     case 'nothing':
       return [];
     case 'restore':
-      return [{ ...subject, operation: 'restore', blocked }];
+      return [{ ...subject, operation: 'restore', blocked: synced ?? restoreLimit(objectType) }];
     case 'recreate':
       return [{ ...subject, operation: 'recreate', blocked: HARD_DELETED }];
-    case 'softDelete':
+    case 'softDelete': {
       if (choices.created === 'keep') return [];
+      const blocked = synced ?? deletionLimit(objectType);
       return [...untrustDrafts(object, blocked), { ...subject, operation: 'softDelete', blocked }];
+    }
   }
 };
 

@@ -14,7 +14,10 @@ export type BlockedReason =
   | 'read-only'
   | 'secret'
   | 'unknown-property'
+  | 'unknown-relation'
+  | 'unknown-type'
   | 'hard-deleted'
+  | 'hard-deletion'
   | 'changed-later-by-another'
   | 'target-missing';
 

@@ -12,15 +12,23 @@ export type CheckpointRecorded = Event<
     token: string | null;
     /** `false` while a round is under way: the token then leads to its next page. */
     roundComplete: boolean;
-    /** Start of the last look that ended well. */
+    /** Start of the last look that ended well; while a first round is under way, of that round. */
     lookedAt: Instant;
+    /** Start of the last reading of everything. */
+    sweptAt?: Instant;
   }
 >;
 
-/** Every type has been read once: from here on the tenant's state is known. */
+/** Every type that can be read has been read once: from here on the tenant's state is known. */
 export type FullSyncCompleted = Event<
   'FullSyncCompleted',
-  { startedAt: Instant; completedAt: Instant; counts: Readonly<Record<string, number>> }
+  {
+    startedAt: Instant;
+    completedAt: Instant;
+    counts: Readonly<Record<string, number>>;
+    /** Readers that the directory refused: of what they read nothing is known. */
+    unread?: readonly string[];
+  }
 >;
 
 /** An interval in which a reader did not look. */
@@ -31,7 +39,17 @@ export type CaptureGapRecorded = Event<
 
 export type ReconciliationCompleted = Event<
   'ReconciliationCompleted',
-  { reader: string; reason: string; objects: number; changes: number }
+  {
+    reader: string;
+    reason: string;
+    /** When it began; what it found may have happened at any time since the one before. */
+    startedAt?: Instant;
+    /** Known objects that were compared. */
+    objects: number;
+    changes: number;
+    /** Objects that a whole reading did not show, and that were asked for singly. */
+    askedFor?: number;
+  }
 >;
 
 /** A look that contradicts itself or another look; nothing was changed because of it. */

@@ -1,5 +1,7 @@
+import { propertyRule } from '../directory/catalogue.js';
 import { applyChanges, attributeChanges } from '../directory/difference.js';
 import {
+  type AttributeChange,
   type Attributes,
   displayNameOf,
   type Link,
@@ -77,10 +79,16 @@ const changesIn = (
 ): readonly ChangeEvent[] => {
   const attributes = attributeChanges(state.attributes, observation.attributes);
   const links = observation.links.flatMap((seen) => linkChanges(seen, state.links));
-  if (attributes.length === 0 && links.length === 0) return [];
+  if (links.length === 0 && attributes.every(movesByItself(observation))) return [];
   const subject = subjectOf(observation, { ...state.attributes, ...observation.attributes });
   return [{ type: 'ObjectChanged', data: { ...subject, attributes, links, window } }];
 };
+
+/** Counters and the like: no change on their own, and told together with the next one that is. */
+const movesByItself =
+  ({ objectType }: Present) =>
+  ({ name }: AttributeChange): boolean =>
+    propertyRule(objectType, name).volatile === true;
 
 const subjectOf = ({ objectId, objectType }: Observation, attributes: Attributes): Subject => ({
   objectId,

@@ -13,14 +13,6 @@ export const ROLE_GROUPS = [
   'RAG-Groups-Administrators',
 ];
 
-/** Groups that give a licence, with its product id. */
-export const LICENCES: readonly (readonly [string, string])[] = [
-  ['LIC-Power-BI-Pro', 'f8a1db68-be16-40ed-86d5-cb42ce701560'],
-  ['LIC-Project-Plan3', '53818b1b-4a27-454b-8896-0dba576410e6'],
-  ['LIC-Visio-Plan2', 'c5928f49-12ba-48f7-ada3-0d743a3601d5'],
-  ['LIC-Entra-Governance', 'cf6b0d46-4093-4546-a0ad-0b1546db4e50'],
-];
-
 /** The attributes of groups of a company, by their names. */
 export class GroupBuilder {
   constructor(

@@ -1,14 +1,8 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
-import {
-  type GroupAttributes,
-  GroupBuilder,
-  LICENCES,
-  ROLE_GROUPS,
-  slug,
-} from './group-attributes.js';
+import { type GroupAttributes, GroupBuilder, ROLE_GROUPS, slug } from './group-attributes.js';
+import { E5_SKU, LICENCES } from './licences.js';
 import { mix, pick } from './mix.js';
 import { exported, people } from './seed-files.js';
-import { E5_SKU } from './users.js';
 
 /** Which users a seeded group begins with. */
 export type Membership =
@@ -137,8 +131,11 @@ export class GroupPlan {
   }
 
   #licences(): PlannedGroup[] {
-    return LICENCES.map(([displayName, skuId], place) => ({
-      attributes: this.#build.security(displayName, {
+    const given = LICENCES.flatMap(({ skuId, group }) =>
+      group === null ? [] : [{ skuId, group }],
+    );
+    return given.map(({ skuId, group }, place) => ({
+      attributes: this.#build.security(group, {
         assignedLicenses: [{ disabledPlans: [], skuId }],
         licenseProcessingState: { state: 'ProcessingComplete' },
       }),

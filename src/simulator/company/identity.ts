@@ -31,18 +31,18 @@ function inverseOf(odd: number): number {
   return inverse >>> 0;
 }
 
-/** The object id of a seeded user by its place; a tenant of a million users stores no list of ids. */
+/** The id of a seeded object by its place; a tenant of a million users stores no list of ids. */
 export const seededId = (seed: number, ordinal: number): string => {
   const spread = Math.imul(ordinal ^ seed, SPREAD) >>> 0;
   return guidOf((spread ^ (spread >>> 16)) >>> 0, seed);
 };
 
-/** The place of the seeded user with this id, if it is one of this seed's. */
-export const ordinalOf = (seed: number, id: string): number | undefined => {
+/** The place of the object with this id, if it is one of the first so many of this seed. */
+export const ordinalOf = (seed: number, id: string, count = Infinity): number | undefined => {
   const head = Number.parseInt(id.slice(0, 8), 16);
   if (Number.isNaN(head)) return undefined;
   const ordinal = (Math.imul((head ^ (head >>> 16)) >>> 0, GATHER) ^ seed) >>> 0;
-  return seededId(seed, ordinal) === id ? ordinal : undefined;
+  return ordinal < count && seededId(seed, ordinal) === id ? ordinal : undefined;
 };
 
 /** `S-1-12-1-` and the GUID's bytes as four little-endian numbers, as the directory derives it. */

@@ -51,6 +51,45 @@ const read = (name: string): unknown =>
 
 export const people = read('people.json') as People;
 
+interface NamedId {
+  readonly value: string;
+  readonly id: string;
+}
+
+/** What the names of applications are made of, and the services every tenant has. */
+export interface AppNames {
+  readonly firstParty: readonly {
+    readonly displayName: string;
+    readonly appId: string;
+    readonly appRoles: readonly NamedId[];
+    readonly scopes: readonly NamedId[];
+  }[];
+  readonly subjects: readonly string[];
+  readonly kinds: readonly string[];
+  readonly roles: readonly string[];
+  readonly vendors: readonly string[];
+  readonly products: readonly string[];
+}
+
+export const appNames = read('applications.json') as AppNames;
+
+export interface BuiltInRole {
+  readonly displayName: string;
+  readonly templateId: string;
+  readonly description: string;
+}
+
+export const builtInRoles = read('role-definitions.json') as readonly BuiltInRole[];
+
+type Identified = JsonObject & { readonly id: string };
+
+export const authentication = read('authentication-policies.json') as {
+  readonly methodsPolicy: Identified;
+  readonly methodConfigurations: readonly Identified[];
+  readonly strengths: readonly Identified[];
+  readonly authorizationPolicy: Identified;
+};
+
 export interface ExportedObject extends JsonObject {
   readonly id: string;
   readonly displayName: string;

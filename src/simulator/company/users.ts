@@ -1,14 +1,14 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
-import { ordinalOf, securityIdentifierOf, seededId } from './identity.js';
+import { type LinkSet, linkSetOf } from '../tenant/link-set.js';
+import { NO_LINKS, NO_PLACES, type Places, type SeededFamily, SeededIds } from './family.js';
 import { mix, pick } from './mix.js';
-import { type Department, type NamedAccount, type Office, people } from './seed-files.js';
-import { onPremisesAttributes } from './on-premises.js';
-import { personName, placeOfLocalPart } from './user-names.js';
+import { type Department, type Office, people } from './seed-files.js';
+import { OrgChart } from './org-chart.js';
+import { UserAttributes } from './user-attributes.js';
+import { type PersonName, personName, placeOfLocalPart } from './user-names.js';
 
 /** Everybody whose story is told stands first, so that scenarios find them in any tenant. */
 export const NAMED_COUNT = people.named.length;
-
-export const E5_SKU = '06ebc4ee-1bb5-47dd-8120-11324bc54e06';
 
 type UserKind = 'guest' | 'synced' | 'cloud';
 
@@ -16,18 +16,16 @@ const departmentByPercent: readonly Department[] = people.departments.flatMap((d
   Array.from({ length: department.weight }, () => department),
 );
 
-const DAYS = 7 * 365;
-const days = Array.from({ length: DAYS }, (_, day) =>
-  new Date(Date.UTC(2018, 0, 2 + day)).toISOString().slice(0, 10),
-);
-const twoDigits = (number: number): string => String(number % 60).padStart(2, '0');
-
 /** The users of a company as functions of seed and place: no list of them is kept. */
-export class CompanyUsers {
+export class CompanyUsers implements SeededFamily {
+  readonly type = 'user';
+  readonly chart: OrgChart;
+  /** The first place that is no named account's. */
+  readonly firstEmployee = NAMED_COUNT;
   readonly #named: ReadonlyMap<string, number>;
-  readonly #initialDomain: string;
-  /** Whoever asks for a user's id asks for more about the same user next. */
-  #last: { readonly ordinal: number; readonly id: string };
+  readonly initialDomain: string;
+  readonly #ids: SeededIds;
+  readonly #attributes: UserAttributes;
 
   constructor(
     readonly seed: number,
@@ -35,23 +33,39 @@ export class CompanyUsers {
     readonly domain: string,
     readonly companyName: string,
   ) {
-    this.#last = { ordinal: 0, id: seededId(seed, 0) };
-    this.#initialDomain = `${domain.split('.', 1)[0] ?? ''}.onmicrosoft.com`;
+    this.#ids = new SeededIds(seed, count);
+    this.#attributes = new UserAttributes(this);
+    this.chart = new OrgChart(this, NAMED_COUNT);
+    this.initialDomain = `${domain.split('.', 1)[0] ?? ''}.onmicrosoft.com`;
     this.#named = new Map(
       people.named.map(({ mailNickname }, ordinal) => [mailNickname, ordinal] as const),
     );
   }
 
   idAt(ordinal: number): string {
-    if (ordinal !== this.#last.ordinal) this.#last = { ordinal, id: seededId(this.seed, ordinal) };
-    return this.#last.id;
+    return this.#ids.idAt(ordinal);
   }
 
   ordinalOf(id: string): number | undefined {
-    const ordinal = id === this.#last.id ? this.#last.ordinal : ordinalOf(this.seed, id);
-    if (ordinal === undefined || ordinal >= this.count) return undefined;
-    this.#last = { ordinal, id };
-    return ordinal;
+    return this.#ids.ordinalOf(id);
+  }
+
+  /** The manager of an employee, the sponsors of a guest. */
+  linksAt(ordinal: number): ReadonlyMap<string, LinkSet> {
+    const manager = this.chart.managerOf(ordinal);
+    if (manager !== undefined) return new Map([['manager', this.#linksTo([manager])]]);
+    const sponsors = this.chart.sponsorsOf(ordinal);
+    return sponsors.length === 0 ? NO_LINKS : new Map([['sponsors', this.#linksTo(sponsors)]]);
+  }
+
+  linkedTo(id: string): Places {
+    const ordinal = this.ordinalOf(id);
+    if (ordinal === undefined) return NO_PLACES;
+    return [...this.chart.reportsOf(ordinal), ...this.chart.guestsOf(ordinal)];
+  }
+
+  referringTo(): Places {
+    return NO_PLACES;
   }
 
   kindAt(ordinal: number): UserKind {
@@ -89,135 +103,29 @@ export class CompanyUsers {
   principalNameAt(ordinal: number): string {
     const named = people.named[ordinal];
     if (named !== undefined) return `${named.mailNickname}@${this.domain}`;
-    const { localPart } = personName(this.seed, ordinal - NAMED_COUNT);
+    const { localPart } = this.nameAt(ordinal);
     if (this.kindAt(ordinal) !== 'guest') return `${localPart}@${this.domain}`;
-    const partner = this.#partnerAt(ordinal);
-    return `${localPart}_${partner}#EXT#@${this.#initialDomain}`;
+    const partner = this.partnerAt(ordinal);
+    return `${localPart}_${partner}#EXT#@${this.initialDomain}`;
   }
 
-  attributesAt(ordinal: number): Attributes {
-    const named = people.named[ordinal];
-    if (named !== undefined) return this.#namedAccount(ordinal, named);
-    return this.kindAt(ordinal) === 'guest' ? this.#guest(ordinal) : this.#employee(ordinal);
-  }
-
-  #partnerAt(ordinal: number): string {
+  partnerAt(ordinal: number): string {
     return pick(people.partners, mix(this.seed, ordinal, 15));
   }
 
-  #createdDateTime(ordinal: number): string {
-    const day = pick(days, mix(this.seed, ordinal, 16));
-    return `${day}T08:${twoDigits(Math.floor(ordinal / 60))}:${twoDigits(ordinal)}Z`;
+  /** Of anybody but the named accounts. */
+  nameAt(ordinal: number): PersonName {
+    return personName(this.seed, ordinal - NAMED_COUNT);
   }
 
-  #namedAccount(ordinal: number, account: NamedAccount): Attributes {
-    const id = this.idAt(ordinal);
-    const principalName = this.principalNameAt(ordinal);
-    return {
-      id,
-      accountEnabled: true,
-      businessPhones: [],
-      companyName: this.companyName,
-      createdDateTime: this.#createdDateTime(ordinal),
-      department: account.department,
-      displayName: `${account.given} ${account.surname}`,
-      givenName: account.given,
-      identities: this.#identities(principalName),
-      jobTitle: account.jobTitle,
-      mail: principalName,
-      mailNickname: account.mailNickname,
-      officeLocation: this.officeAt(ordinal).code,
-      proxyAddresses: [`SMTP:${principalName}`],
-      securityIdentifier: securityIdentifierOf(id),
-      surname: account.surname,
-      usageLocation: this.officeAt(ordinal).usageLocation,
-      userPrincipalName: principalName,
-      userType: 'Member',
-    };
+  attributesAt(ordinal: number): Attributes {
+    return this.#attributes.at(ordinal);
   }
 
-  #guest(ordinal: number): Attributes {
-    const name = personName(this.seed, ordinal - NAMED_COUNT);
-    const id = this.idAt(ordinal);
-    const partner = this.#partnerAt(ordinal);
-    const mail = `${name.localPart}@${partner}`;
-    const createdDateTime = this.#createdDateTime(ordinal);
-    return {
-      id,
-      accountEnabled: this.enabledAt(ordinal),
-      businessPhones: [],
-      companyName: partner.split('.', 1)[0] ?? partner,
-      createdDateTime,
-      creationType: 'Invitation',
-      displayName: `${name.given} ${name.surname}`,
-      externalUserState: 'Accepted',
-      externalUserStateChangeDateTime: createdDateTime,
-      givenName: name.given,
-      identities: [
-        { signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: null },
-        ...this.#identities(this.principalNameAt(ordinal)),
-      ],
-      mail,
-      mailNickname: `${name.localPart}_${partner}#EXT#`,
-      otherMails: [mail],
-      proxyAddresses: [`SMTP:${mail}`],
-      securityIdentifier: securityIdentifierOf(id),
-      surname: name.surname,
-      userPrincipalName: this.principalNameAt(ordinal),
-      userType: 'Guest',
-    };
-  }
-
-  #employee(ordinal: number): Attributes {
-    const name = personName(this.seed, ordinal - NAMED_COUNT);
-    const id = this.idAt(ordinal);
-    const department = this.departmentAt(ordinal);
-    const office = this.officeAt(ordinal);
-    const number = mix(this.seed, ordinal, 17);
-    const principalName = this.principalNameAt(ordinal);
-    return {
-      id,
-      accountEnabled: this.enabledAt(ordinal),
-      assignedLicenses: [{ disabledPlans: [], skuId: E5_SKU }],
-      businessPhones: [`${office.phone}${String(number % 1000).padStart(3, '0')}`],
-      city: office.city,
-      companyName: this.companyName,
-      country: office.country,
-      createdDateTime: this.#createdDateTime(ordinal),
-      department: department.name,
-      displayName: `${name.given} ${name.surname}`,
-      employeeId: String(10_000 + ordinal),
-      employeeType: number % 9 === 0 ? 'Contractor' : 'Employee',
-      givenName: name.given,
-      identities: this.#identities(principalName),
-      jobTitle: pick(department.titles, number),
-      mail: principalName,
-      mailNickname: name.localPart,
-      officeLocation: office.code,
-      postalCode: office.postalCode,
-      preferredLanguage: name.language,
-      proxyAddresses: [`SMTP:${principalName}`, `smtp:${name.localPart}@${this.#initialDomain}`],
-      securityIdentifier: securityIdentifierOf(id),
-      streetAddress: office.street,
-      surname: name.surname,
-      usageLocation: office.usageLocation,
-      userPrincipalName: principalName,
-      userType: 'Member',
-      ...(this.kindAt(ordinal) === 'synced' ? this.#onPremises(ordinal, name.localPart) : {}),
-    };
-  }
-
-  #onPremises(ordinal: number, account: string): Attributes {
-    return onPremisesAttributes(this.domain, {
-      account,
-      id: this.idAt(ordinal),
-      principalName: this.principalNameAt(ordinal),
-      securityIdentifier: `S-1-5-21-${this.seed}-1004336348-1177238915-${1000 + ordinal}`,
-    });
-  }
-
-  #identities(principalName: string): Attributes[] {
-    const issuer = this.#initialDomain;
-    return [{ signInType: 'userPrincipalName', issuer, issuerAssignedId: principalName }];
+  #linksTo(ordinals: readonly number[]): LinkSet {
+    return linkSetOf(
+      'user',
+      ordinals.map((ordinal) => this.idAt(ordinal)),
+    );
   }
 }

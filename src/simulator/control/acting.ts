@@ -1,19 +1,20 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
+import type { AuditLog } from '../graph/audit-log.js';
 import { ControlRefusal } from '../simulator-errors.js';
 import type { Draft } from '../tenant/change.js';
 import {
-  decideCreate,
   decideDelete,
   decideHardDelete,
-  decideLink,
   decideRestore,
   decideUpdate,
 } from '../tenant/decisions.js';
 import { type ObjectShape, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
-import { actorIn, fieldsOf, objectNamed, objectTypeIn, textIn } from './control-input.js';
+import { actorIn } from './actors.js';
+import { fieldsOf, objectNamed, objectTypeIn, textIn } from './control-input.js';
+import { goneLinkDrafts, newLinkDrafts, newObjectDraft } from './drafting.js';
 
 const FIELDS = [
   'as',
@@ -24,6 +25,7 @@ const FIELDS = [
   'attributes',
   'relation',
   'targetId',
+  'fails',
 ];
 
 const OPERATIONS = [
@@ -37,11 +39,12 @@ const OPERATIONS = [
 ];
 
 /**
- * Makes one change as somebody, with the audit record it leaves. Whoever acts has every right, also
- * over synced objects. @throws ControlRefusal, GraphRefusal
+ * Makes one change as somebody, with the audit record it leaves; an attempt that `fails` leaves nothing
+ * but a record. Whoever acts has every right, also over synced objects.
+ * @throws ControlRefusal, GraphRefusal
  */
 export const act = (
-  tenant: Tenant,
+  { tenant, audits }: { readonly tenant: Tenant; readonly audits: AuditLog },
   body: Json | undefined,
 ): { readonly objectId: string; readonly sequence: number } => {
   const fields = fieldsOf(body, FIELDS);
@@ -50,14 +53,17 @@ export const act = (
     throw new ControlRefusal(400, `operation takes one of ${OPERATIONS.join(', ')}`);
   }
   const actor = actorIn(tenant, fields);
-  const type = objectTypeIn(fields);
-  const drafts =
-    operation === 'create'
-      ? [decideCreate(tenant, type, attributesIn(fields))]
-      : draftsFor(tenant, operation, fields, existing(tenant, fields, type, operation));
-  tenant.commit(actor, drafts);
+  const drafts = decided(tenant, operation, fields);
+  if (fields['fails'] === true) for (const draft of drafts) audits.addFailure(actor, draft);
+  else tenant.commit(actor, drafts);
   const objectId = drafts[0]?.objectId ?? textIn(fields, 'objectId') ?? '';
   return { objectId, sequence: tenant.sequence };
+};
+
+const decided = (tenant: Tenant, operation: string, fields: JsonObject): readonly Draft[] => {
+  const type = objectTypeIn(fields);
+  if (operation === 'create') return [newObjectDraft(tenant, type, attributesIn(fields))];
+  return draftsFor(tenant, operation, fields, existing(tenant, fields, type, operation));
 };
 
 const existing = (
@@ -107,8 +113,9 @@ const linkDrafts = (
   const targetId = textIn(fields, 'targetId');
   if (targetId === undefined) throw new ControlRefusal(400, 'targetId is needed for a link');
   const target = objectNamed(tenant, targetId, 'targetId');
-  if ((object.links.get(relation)?.has(targetId) ?? false) === add) return [];
-  return [decideLink(object, relation, target, add ? 'linkAdded' : 'linkRemoved')];
+  return add
+    ? newLinkDrafts(tenant, object, relation, target)
+    : goneLinkDrafts(object, relation, target);
 };
 
 const relationIn = (fields: JsonObject, { type }: TenantObject): string => {

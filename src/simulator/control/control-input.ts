@@ -1,7 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { ControlRefusal } from '../simulator-errors.js';
-import { textOf } from '../tenant/attributes.js';
-import type { ChangeActor } from '../tenant/change.js';
 import { isSimulatedType, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
@@ -38,6 +36,26 @@ export const numberIn = (fields: JsonObject, name: string, usual: number, most: 
   );
 };
 
+/** The milliseconds in a field, or the usual ones. @throws ControlRefusal when negative */
+export const msIn = (fields: JsonObject, name: string, usual: number): number => {
+  const value = fields[name] ?? usual;
+  if (typeof value === 'number' && value >= 0) return value;
+  throw new ControlRefusal(
+    400,
+    `${name} takes milliseconds from 0, and got ${JSON.stringify(value)}`,
+  );
+};
+
+/** The share in a field, or the usual one. @throws ControlRefusal when not from 0 to 1 */
+export const shareIn = (fields: JsonObject, name: string, usual: number): number => {
+  const value = fields[name] ?? usual;
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new ControlRefusal(
+    400,
+    `${name} takes a share from 0 to 1, and got ${JSON.stringify(value)}`,
+  );
+};
+
 export const objectTypeIn = (fields: JsonObject): SimulatedType => {
   const type = textIn(fields, 'objectType') ?? '';
   if (isSimulatedType(type)) return type;
@@ -49,56 +67,4 @@ export const objectNamed = (tenant: Tenant, id: string, field: string): TenantOb
   const object = tenant.object(id);
   if (object !== undefined && object.status !== 'hard-deleted') return object;
   throw new ControlRefusal(404, `${field}: there is no object ${id}`);
-};
-
-const ACTOR =
-  'as takes the principal name of a user, or {kind: "user" | "application", id?, name?, ip?}';
-
-/** Who acts: a user by principal name or id, or an application by name. @throws ControlRefusal */
-export const actorIn = (tenant: Tenant, fields: JsonObject): ChangeActor => {
-  const { as } = fields;
-  const ip = textIn(fields, 'ip') ?? null;
-  if (typeof as === 'string') return userActor(userNamed(tenant, as), ip);
-  if (!isJsonObject(as)) throw new ControlRefusal(400, ACTOR);
-  const named = { name: textIn(as, 'name'), id: textIn(as, 'id') };
-  if (as['kind'] === 'user') return namedUser(tenant, named, textIn(as, 'ip') ?? ip);
-  if (as['kind'] === 'application') return namedApplication(tenant, named);
-  throw new ControlRefusal(400, ACTOR);
-};
-
-const namedApplication = (tenant: Tenant, { name = '', id }: Named): ChangeActor => {
-  if (name === '') throw new ControlRefusal(400, 'as.name takes the name of the application');
-  return applicationActor(tenant, name, id);
-};
-
-interface Named {
-  readonly name: string | undefined;
-  readonly id: string | undefined;
-}
-
-const namedUser = (tenant: Tenant, { name, id }: Named, ip: string | null): ChangeActor => {
-  if (id !== undefined) return userActor(objectNamed(tenant, id, 'as.id'), ip);
-  if (name !== undefined) return userActor(userNamed(tenant, name), ip);
-  throw new ControlRefusal(400, ACTOR);
-};
-
-export const applicationActor = (tenant: Tenant, name: string, id?: string): ChangeActor => ({
-  kind: 'application',
-  id: id ?? tenant.company.namedGuid(`service principal ${name}`),
-  appId: tenant.company.namedGuid(`app ${name}`),
-  name,
-});
-
-export const userActor = (user: TenantObject, ip: string | null): ChangeActor => ({
-  kind: 'user',
-  id: user.id,
-  name: textOf(user.attributes, 'userPrincipalName'),
-  ip,
-});
-
-/** A live user by principal name. @throws ControlRefusal */
-export const userNamed = (tenant: Tenant, principalName: string): TenantObject => {
-  const user = tenant.userNamed(principalName);
-  if (user !== undefined) return user;
-  throw new ControlRefusal(400, `as: this tenant has no user ${principalName}`);
 };

@@ -1,20 +1,16 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Json, JsonObject } from '../../domain/json.js';
-import { type Faults, faultSentences } from '../graph/faults.js';
-import type { RequestLog } from '../graph/request-log.js';
 import { ControlRefusal, GraphRefusal } from '../simulator-errors.js';
 import { isSimulatedType, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
-import { act } from './acting.js';
+import { type AppParts, appRoutes } from './app-routes.js';
+import { type FaultParts, faultRoutes } from './fault-routes.js';
 import { nameOf } from './stage.js';
-import { listScenarios, playScenario } from './scenarios.js';
+import { type StoryParts, storyRoutes } from './story-routes.js';
 
-export interface ControlParts {
+export interface ControlParts extends AppParts, FaultParts, StoryParts {
   readonly tenantId: string;
-  readonly tenant: Tenant;
-  readonly faults: Faults;
-  readonly log: RequestLog;
 }
 
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -47,15 +43,14 @@ export const controlServer = (parts: ControlParts): FastifyInstance => {
   tenantRoutes(server, parts);
   storyRoutes(server, parts);
   faultRoutes(server, parts);
+  appRoutes(server, parts);
   return server;
 };
 
 const tenantRoutes = (server: FastifyInstance, { tenant, tenantId }: ControlParts): void => {
   server.get('/status', () => ({
     tenantId,
-    counts: Object.fromEntries(
-      Object.keys(shapes).map((type) => [type, countOf(tenant, type as SimulatedType)]),
-    ),
+    counts: Object.fromEntries(Object.keys(shapes).map((type) => [type, tenant.liveCount(type)])),
     sequence: tenant.sequence,
     now: new Date(tenant.now()).toISOString(),
   }));
@@ -76,34 +71,6 @@ const tenantRoutes = (server: FastifyInstance, { tenant, tenantId }: ControlPart
   });
 };
 
-const storyRoutes = (server: FastifyInstance, { tenant }: ControlParts): void => {
-  server.post('/act', ({ body }) => act(tenant, body as Json | undefined));
-  server.get('/scenarios', () => ({ scenarios: listScenarios() }));
-  server.post<{ Params: { name: string } }>('/scenarios/:name', ({ params, body }) =>
-    playScenario(tenant, params.name, body as Json | undefined),
-  );
-};
-
-const faultRoutes = (server: FastifyInstance, { faults, log }: ControlParts): void => {
-  server.get('/faults', () => ({ faults: faults.list(), known: faultSentences }));
-  server.put('/faults', ({ body }) => {
-    faults.replace(body as Json | undefined);
-    return { faults: faults.list() };
-  });
-  server.delete('/faults', () => {
-    faults.clear();
-    return { faults: [] };
-  });
-  server.get<{ Querystring: { after?: string } }>('/requests', ({ query: { after = '0' } }) => {
-    if (!/^\d+$/.test(after)) throw new ControlRefusal(400, 'after takes a number of a request');
-    return { requests: log.after(Number(after)) };
-  });
-  server.delete('/requests', () => {
-    log.clear();
-    return { requests: [] };
-  });
-};
-
 const checkedType = (type: string): SimulatedType => {
   if (isSimulatedType(type)) return type;
   throw new ControlRefusal(400, `type takes one of ${Object.keys(shapes).join(', ')}`);
@@ -116,14 +83,6 @@ function* objectsOf(tenant: Tenant, type: string): Generator<TenantObject> {
     if (object !== undefined && object.status !== 'hard-deleted') yield object;
   }
 }
-
-const countOf = (tenant: Tenant, type: SimulatedType): number => {
-  let count = 0;
-  for (let position = 0; position < tenant.size(type); position += 1) {
-    if (tenant.isLive(tenant.idAt(type, position) ?? '')) count += 1;
-  }
-  return count;
-};
 
 const rawObject = (object: TenantObject): JsonObject => ({
   objectId: object.id,

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../domain/json.js';
 import type { ChangeActor } from '../tenant/change.js';
 import { people } from '../company/seed-files.js';
 import { isDistribution, isDynamic, isMicrosoft365, isOn, textOf } from '../tenant/attributes.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
-import { type Stage, nameOf } from './stage.js';
+import { numberIn } from './control-input.js';
+import { nameOf, type Played, type Stage } from './stage.js';
 
 /** One ordinary piece of work on one employee. */
 type Chore = (stage: Stage, user: TenantObject, groups: readonly TenantObject[]) => ChangeActor;
@@ -75,7 +77,8 @@ const chores: readonly Chore[] = [
 ];
 
 /** Ordinary work by several people until so many changes were made. */
-export const everyday = (stage: Stage, number: number): readonly [ChangeActor, string] => {
+export const everyday = (stage: Stage, params: JsonObject): Played => {
+  const number = numberIn(params, 'changes', 20, 100_000);
   const users = stage.employees(Math.min(number, 500));
   const groups = [...stage.all('group')].filter(
     ({ attributes }) =>

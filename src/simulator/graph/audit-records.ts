@@ -1,192 +1,144 @@
-import { type Json, type JsonObject } from '../../domain/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { mix } from '../company/mix.js';
-import type { Change, ChangeActor, NameTag } from '../tenant/change.js';
+import { textOf } from '../tenant/attributes.js';
+import type { Change } from '../tenant/change.js';
 import { ticksText } from '../tenant/rendering.js';
+import type { Tenant } from '../tenant/tenant.js';
+import { activityOf, joiningActivity, joins, operationOf, wordingOf } from './audit-activities.js';
+import { initiatedBy } from './audit-actors.js';
+import { attributesOf, target, targetsOf } from './audit-targets.js';
 
-/** The names the directory's audit log uses where they are not the property's own. */
-const INTERNAL_NAMES: Readonly<Record<string, string>> = {
-  businessPhones: 'TelephoneNumber',
-  mobilePhone: 'Mobile',
-  officeLocation: 'PhysicalDeliveryOfficeName',
-  otherMails: 'OtherMail',
-  assignedLicenses: 'AssignedLicense',
-  groupTypes: 'GroupType',
-  visibility: 'IsPublic',
-};
+/** Which record of a change: what happened, or what the directory writes down beside it. */
+export type RecordKind = 'change' | 'consent' | 'companion' | 'failure';
 
-const verbs: Readonly<Record<Change['kind'], readonly [verb: string, operation: string]>> = {
-  created: ['Add', 'Add'],
-  updated: ['Update', 'Update'],
-  softDeleted: ['Delete', 'Delete'],
-  hardDeleted: ['Hard Delete', 'Delete'],
-  restored: ['Restore', 'Update'],
-  linkAdded: ['Add', 'Assign'],
-  linkRemoved: ['Remove', 'Unassign'],
-};
+/** What a fault made of the values in a record. */
+export interface Twists {
+  readonly noOldValues: boolean;
+  readonly doubleEncoded: boolean;
+}
 
-const words: Readonly<Record<string, readonly [word: string, category: string]>> = {
-  user: ['user', 'UserManagement'],
-  group: ['group', 'GroupManagement'],
-  conditionalAccessPolicy: ['conditional access policy', 'Policy'],
-  namedLocation: ['named location', 'Policy'],
-};
+/** A record to be told when somebody asks for it. */
+export interface Telling {
+  readonly change: Change;
+  readonly kind: RecordKind;
+  readonly twists: Twists | null;
+}
 
 /** A change as the audit log tells it: shape of `GET /auditLogs/directoryAudits`. */
-export const auditRecord = (change: Change, seed: number): JsonObject => {
-  const [, category] = words[change.objectType] ?? ['', 'Other'];
-  const [, operationType] = verbs[change.kind];
-  const told = change.whole !== null;
+export const auditRecord = (telling: Telling, tenant: Tenant): JsonObject => {
+  const { change, kind } = telling;
+  const told = change.whole !== null && kind !== 'companion';
   return {
-    id: auditId(change, seed),
-    category,
+    id: auditId(telling, tenant),
+    category: categoryOf(change, tenant),
     correlationId: change.correlationId,
-    result: 'success',
-    resultReason: told ? null : '',
-    activityDisplayName: activityOf(change),
+    result: kind === 'failure' ? 'failure' : 'success',
+    resultReason: reasonOf(kind, told),
+    activityDisplayName: activityIn(telling, tenant),
     activityDateTime: ticksText(change.at, change.sequence),
-    loggedByService: told ? 'Conditional Access' : 'Core Directory',
-    operationType,
+    loggedByService: serviceOf(change, told),
+    operationType: operationOf(change),
     userAgent: null,
     initiatedBy: initiatedBy(change.actor, told),
-    targetResources: targetsOf(change),
-    additionalDetails: told ? [{ key: 'Category', value: 'Conditional Access' }] : [],
+    targetResources: targetsIn(telling, tenant),
+    additionalDetails: detailsOf(change, told),
   };
 };
 
+const reasonOf = (kind: RecordKind, told: boolean): string | null => {
+  if (kind === 'failure') return 'Microsoft.Online.Workflows.AuthorizationException';
+  return told ? null : '';
+};
+
 const FIRST_NUMBER = 77_000_000;
+const SALTS: Readonly<Record<RecordKind, number>> = {
+  change: 41,
+  consent: 42,
+  companion: 43,
+  failure: 44,
+};
 
 /** Ids are not GUIDs; two records of one call share their correlation id, not this. */
-const auditId = ({ whole, correlationId, sequence }: Change, seed: number): string => {
+export const auditId = ({ change, kind }: Telling, tenant: Tenant): string => {
+  const { whole, correlationId, sequence } = change;
   const service = whole === null ? 'Directory' : 'IPCGraph';
-  const letters = mix(seed, sequence, 41).toString(36).toUpperCase().padStart(5, '0').slice(0, 5);
+  const number = mix(tenant.company.seed, sequence, SALTS[kind]);
+  const letters = number.toString(36).toUpperCase().padStart(5, '0').slice(0, 5);
   return `${service}_${correlationId}_${letters}_${FIRST_NUMBER + sequence}`;
 };
 
-/** The change that a record with this id tells of. */
-export const auditSequence = (id: string): number =>
-  Number(id.slice(id.lastIndexOf('_') + 1)) - FIRST_NUMBER;
-
-const activityOf = (change: Change): string => {
-  const [verb] = verbs[change.kind];
-  const [word = 'object'] = words[change.objectType] ?? [];
-  if (change.kind === 'linkAdded') return `Add ${singular(change.relation)} to ${word}`;
-  if (change.kind === 'linkRemoved') return `Remove ${singular(change.relation)} from ${word}`;
-  return change.kind === 'restored' && word === 'group' ? 'Restore Group' : `${verb} ${word}`;
+/** The activity of a record in a log, as rules for records look for it. */
+export const activityIn = ({ change, kind }: Telling, tenant: Tenant): string => {
+  if (kind === 'consent') return 'Consent to application';
+  if (kind === 'companion') return companionActivity(change);
+  if (!joins(change.objectType)) return activityOf(change);
+  return joiningActivity(change, attributesOf(change, tenant), holderType(change, tenant));
 };
 
-const singular = (relation: string): string => relation.replace(/s$/, '');
-
-/** The portal's own application stands beside the person in Conditional Access records. */
-const PORTAL: JsonObject = {
-  appId: 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c',
-  displayName: 'ADIbizaUX',
-  servicePrincipalId: null,
-  servicePrincipalName: null,
+/** Next to a policy's edit stands one of the core directory; others repeat the update without a word. */
+const companionActivity = ({ objectType }: Change): string => {
+  const { word } = wordingOf(objectType);
+  return objectType === 'conditionalAccessPolicy' ? 'Update policy' : `Update ${word}`;
 };
 
-const initiatedBy = (actor: ChangeActor, throughPortal: boolean): JsonObject => {
-  switch (actor.kind) {
-    case 'user':
-      return {
-        app: throughPortal ? PORTAL : null,
-        user: {
-          id: actor.id,
-          displayName: null,
-          userPrincipalName: actor.name,
-          ipAddress: actor.ip,
-          userType: 'Member',
-          homeTenantId: null,
-          homeTenantName: null,
-        },
-      };
-    case 'application':
-      return {
-        app: {
-          appId: actor.appId,
-          displayName: actor.name,
-          servicePrincipalId: actor.id,
-          servicePrincipalName: null,
-        },
-        user: null,
-      };
-    case 'directory':
-      return { app: null, user: null };
-  }
+const holderType = (change: Change, tenant: Tenant): string => {
+  const principal = textOf(attributesOf(change, tenant), 'principalId');
+  return tenant.object(principal)?.type ?? 'user';
 };
 
-const targetsOf = (change: Change): JsonObject[] => {
-  if (change.kind === 'linkAdded' || change.kind === 'linkRemoved') return linkTargets(change);
-  return [target(change.objectId, change.objectType, change.name, modifiedBy(change))];
+/** An app role assignment is filed under the one who gets it. */
+const categoryOf = (change: Change, tenant: Tenant): string =>
+  wordingOf(
+    change.objectType === 'appRoleAssignment' ? holderType(change, tenant) : change.objectType,
+  ).category;
+
+const serviceOf = ({ objectType }: Change, told: boolean): string => {
+  if (told) return 'Conditional Access';
+  if (objectType.startsWith('authentication')) return 'Authentication Methods';
+  return objectType === 'unifiedRoleEligibilitySchedule' ? 'PIM' : 'Core Directory';
 };
 
-type LinkChange = Extract<Change, { kind: 'linkAdded' | 'linkRemoved' }>;
-
-/** The properties stand on the member's target; the group's own list is empty. */
-const linkTargets = (change: LinkChange): JsonObject[] => {
-  const added = change.kind === 'linkAdded';
-  const property = (displayName: string, value: string): JsonObject => ({
-    displayName,
-    oldValue: added ? null : JSON.stringify(value),
-    newValue: added ? JSON.stringify(value) : null,
-  });
-  const name = change.targetName ?? { displayName: '', userPrincipalName: null };
-  return [
-    target(change.targetId, change.targetType, name, [
-      property('Group.ObjectID', change.objectId),
-      property('Group.DisplayName', change.name.displayName),
-      { displayName: 'Group.WellKnownObjectName', oldValue: null, newValue: null },
-    ]),
-    target(change.objectId, change.objectType, change.name, []),
-  ];
+const detailsOf = ({ objectType }: Change, told: boolean): readonly JsonObject[] => {
+  if (told) return [{ key: 'Category', value: 'Conditional Access' }];
+  return objectType === 'user' ? [{ key: 'UserType', value: 'Member' }] : [];
 };
 
-const targetTypes: Readonly<Record<string, string>> = { user: 'User', group: 'Group' };
+const targetsIn = ({ change, kind, twists }: Telling, tenant: Tenant): readonly JsonObject[] => {
+  if (kind === 'companion') return [target(change.objectId, change.objectType, change.name, [])];
+  if (kind === 'consent') return [consentTarget(change, tenant)];
+  const targets = targetsOf(change, tenant);
+  return twists === null ? targets : targets.map((one) => twisted(one, twists));
+};
 
-const target = (
-  id: string,
-  type: string,
-  { displayName, userPrincipalName }: NameTag,
-  modifiedProperties: readonly Json[],
-): JsonObject => ({
-  id,
-  displayName: type === 'user' ? null : displayName,
-  type: targetTypes[type] ?? 'Policy',
-  userPrincipalName,
-  groupType: type === 'group' ? 'azureAD' : null,
-  modifiedProperties,
-});
-
-const modifiedBy = (change: Change): JsonObject[] => {
-  if (change.whole !== null) return [wholeProperty(change)];
-  if (change.kind !== 'updated' && change.kind !== 'created') return [];
-  const before = change.kind === 'updated' ? change.before : {};
-  const names = Object.keys(change.after).filter((name) => name !== 'id');
-  return [
-    ...names.map((name) => ({
-      displayName: internalName(name),
-      oldValue: listText(before[name]),
-      newValue: listText(change.after[name]),
-    })),
+/** Consent names the client, not the API whose permissions were granted. */
+const consentTarget = (change: Change, tenant: Tenant): JsonObject => {
+  const of = attributesOf(change, tenant);
+  const [clientId, scope] = [textOf(of, 'clientId'), textOf(of, 'scope')];
+  const name = { displayName: '', userPrincipalName: null };
+  return target(clientId, 'servicePrincipal', name, [
+    { displayName: 'ConsentContext.IsAdminConsent', oldValue: null, newValue: '"True"' },
+    { displayName: 'ConsentContext.OnBehalfOfAll', oldValue: null, newValue: '"True"' },
     {
-      displayName: 'Included Updated Properties',
+      displayName: 'ConsentAction.Permissions',
       oldValue: null,
-      newValue: JSON.stringify(names.map(internalName).join(', ')),
+      newValue: JSON.stringify(
+        `[] => [[Id: ${change.objectId}, ClientId: ${clientId}, PrincipalId: , ResourceId: ${textOf(of, 'resourceId')}, ConsentType: AllPrincipals, Scope: ${scope}]]`,
+      ),
     },
-  ];
+  ]);
 };
 
-const wholeProperty = ({ objectType, whole }: Change): JsonObject => ({
-  displayName:
-    objectType === 'conditionalAccessPolicy' ? 'ConditionalAccessPolicy' : 'NamedLocation',
-  oldValue: whole?.before ? JSON.stringify(whole.before) : null,
-  newValue: whole?.after ? JSON.stringify(whole.after) : null,
-});
-
-const internalName = (name: string): string =>
-  INTERNAL_NAMES[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
-/** Values are JSON inside text, as lists; an empty list was not set. */
-const listText = (value: Json | undefined): string =>
-  JSON.stringify(
-    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value],
-  );
+const twisted = (one: JsonObject, { noOldValues, doubleEncoded }: Twists): JsonObject => {
+  const again = (value: Json | undefined): Json =>
+    doubleEncoded && typeof value === 'string' ? JSON.stringify(value) : (value ?? null);
+  const properties = one['modifiedProperties'];
+  const list: readonly Json[] = Array.isArray(properties) ? (properties as readonly Json[]) : [];
+  return {
+    ...one,
+    modifiedProperties: list.filter(isJsonObject).map((each) => ({
+      ...each,
+      oldValue: noOldValues ? null : again(each['oldValue']),
+      newValue: again(each['newValue']),
+    })),
+  };
+};

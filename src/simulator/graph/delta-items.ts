@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../domain/json.js';
-import { renderedForDelta } from '../tenant/rendering.js';
+import { deltaText } from '../tenant/rendering.js';
 import type { TenantObject, TenantView } from '../tenant/tenant-view.js';
 import type { RoundEntry, RoundKey } from './delta-rounds.js';
 
-/** An item of a delta page, and how many links it carries. */
+/** An item of a delta page as JSON text, and how many links it carries. */
 export interface DeltaItem {
-  readonly json: JsonObject;
+  readonly text: string;
   readonly links: number;
 }
 
@@ -21,48 +21,53 @@ export const itemOf = (
   const object = view.object(entry.id);
   if (object === undefined) return null;
   if (object.status !== 'live') return key.after === null ? null : removedItem(object);
+  const links: Links = {};
   if (entry.shows === 'whole') {
-    return withLinks(renderedForDelta(object, key.properties), linksIn(entry, object, view));
+    const count = addLinks(links, entry, object, view);
+    return { text: deltaText(object, key.properties, links), links: count };
   }
   const names = minimal ? key.properties.filter((name) => entry.names.has(name)) : key.properties;
-  return withLinks(renderedForDelta(object, names), stepsIn(entry));
+  const count = addSteps(links, entry);
+  return { text: deltaText(object, names, links), links: count };
 };
 
-type LinkItems = Readonly<Record<string, readonly Json[]>>;
+type Links = Record<string, Json[]>;
 
-const linksIn = ({ ranges }: Entry<'whole'>, object: TenantObject, view: TenantView): LinkItems =>
-  Object.fromEntries(
-    ranges.map(({ relation, from, until }) => [
-      `${relation}@delta`,
-      [...(object.links.get(relation)?.slice(from, until) ?? [])]
-        .filter(({ targetId }) => view.isLive(targetId))
-        .map(({ targetId, targetType }) => linkItem(targetId, targetType, false)),
-    ]),
-  );
-
-const stepsIn = ({ steps }: Entry<'changes'>): LinkItems => {
-  const links: Record<string, Json[]> = {};
-  for (const { relation, targetId, targetType, removed } of steps) {
-    (links[`${relation}@delta`] ??= []).push(linkItem(targetId, targetType, removed));
+/** Adds the links of a range; says how many. */
+const addLinks = (
+  found: Links,
+  { ranges }: Entry<'whole'>,
+  { links }: TenantObject,
+  view: TenantView,
+): number => {
+  let count = 0;
+  for (const { relation, from, until } of ranges) {
+    const targets: Json[] = [];
+    for (const { targetId, targetType } of links.get(relation)?.slice(from, until) ?? []) {
+      if (view.isLive(targetId)) targets.push(linkItem(targetId, targetType, false));
+    }
+    if (targets.length > 0) found[`${relation}@delta`] = targets;
+    count += targets.length;
   }
-  return links;
+  return count;
+};
+
+const addSteps = (found: Links, { steps }: Entry<'changes'>): number => {
+  for (const { relation, targetId, targetType, removed } of steps) {
+    (found[`${relation}@delta`] ??= []).push(linkItem(targetId, targetType, removed));
+  }
+  return steps.length;
 };
 
 const removedItem = ({ id, status }: TenantObject): DeltaItem => ({
-  json: { id, '@removed': { reason: status === 'soft-deleted' ? 'changed' : 'deleted' } },
+  text: JSON.stringify({
+    id,
+    '@removed': { reason: status === 'soft-deleted' ? 'changed' : 'deleted' },
+  }),
   links: 0,
 });
 
-const linkItem = (id: string, type: string, removed: boolean): JsonObject => ({
-  '@odata.type': `#microsoft.graph.${type}`,
-  id,
-  ...(removed ? { '@removed': { reason: 'deleted' } } : {}),
-});
-
-const withLinks = (json: JsonObject, links: LinkItems): DeltaItem => {
-  const filled = Object.entries(links).filter(([, targets]) => targets.length > 0);
-  return {
-    json: { ...json, ...Object.fromEntries(filled) },
-    links: filled.reduce((sum, [, targets]) => sum + targets.length, 0),
-  };
+const linkItem = (id: string, type: string, removed: boolean): JsonObject => {
+  const item = { '@odata.type': `#microsoft.graph.${type}`, id };
+  return removed ? { ...item, '@removed': { reason: 'deleted' } } : item;
 };

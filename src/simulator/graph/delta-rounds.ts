@@ -1,7 +1,9 @@
 import { mix } from '../company/mix.js';
 import type { Change } from '../tenant/change.js';
+import { shapeOf } from '../tenant/object-shapes.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { TenantObject, TenantView } from '../tenant/tenant-view.js';
+import { type Aside, toldIn } from './delta-faults.js';
 
 /** What a round of delta is about; the same in every token of the round. */
 export interface RoundKey {
@@ -13,6 +15,8 @@ export interface RoundKey {
   readonly until: number;
   /** In another order, with links in small slices. */
   readonly shuffled: boolean;
+  /** What faults left out of this round, and what comes late. */
+  readonly aside: Aside;
 }
 
 export interface LinkRange {
@@ -57,7 +61,7 @@ export class DeltaRounds {
     const name = JSON.stringify(key);
     const kept = this.#rounds.get(name);
     if (kept !== undefined) return kept;
-    const ordered = key.after === null ? everything(key, view) : this.#changes(key, key.after);
+    const ordered = key.after === null ? everything(key, view) : this.#changes(key);
     const round = key.shuffled ? shuffled(ordered) : ordered;
     this.#rounds.set(name, round);
     const oldest = this.#rounds.keys().next().value;
@@ -65,11 +69,11 @@ export class DeltaRounds {
     return round;
   }
 
-  #changes(key: RoundKey, after: number): Round {
+  #changes(key: RoundKey): Round {
     const touched = new Map<string, Touched>();
-    for (let place = after; place < key.until; place += 1) {
-      const change = this.tenant.log[place];
-      if (change?.objectType !== key.type) continue;
+    for (const sequence of toldIn(key, key.aside)) {
+      const change = this.tenant.log[sequence - 1];
+      if (change?.objectType !== key.type || change.actor.kind === 'recovery') continue;
       const found = touched.get(change.objectId) ?? newlyTouched();
       if (!touches(found, change, key)) continue;
       // Taken out and put back: the last change decides the place in the round.
@@ -116,12 +120,14 @@ const touches = (touched: Touched, change: Change, key: RoundKey): boolean => {
 
 const everything = (key: RoundKey, view: TenantView): Round => {
   const length = view.size(key.type);
-  if (key.relations.length === 0) {
+  const { crowded } = shapeOf(key.type);
+  const ranges = key.relations.map(allOf);
+  if (!key.relations.some((relation) => crowded.includes(relation))) {
     return {
       length,
       at: (position) => {
         const id = view.idAt(key.type, position);
-        return id === undefined ? undefined : { id, shows: 'whole', ranges: [] };
+        return id === undefined ? undefined : { id, shows: 'whole', ranges };
       },
     };
   }
@@ -133,6 +139,8 @@ const everything = (key: RoundKey, view: TenantView): Round => {
   }
   return listOf(entries);
 };
+
+const allOf = (relation: string): LinkRange => ({ relation, from: 0, until: Infinity });
 
 /** One entry with all links, or several with a slice of one relation each. */
 const wholeEntries = (

@@ -1,7 +1,15 @@
 import type { Json, JsonObject } from '../../domain/json.js';
 import { badRequest, GraphRefusal } from '../simulator-errors.js';
-import { type ObjectShape, shapes, type SimulatedType } from '../tenant/object-shapes.js';
+import { type ObjectShape, shapeOf, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import { shownProperties } from '../tenant/rendering.js';
+import {
+  asideIn,
+  asideToken,
+  type HeldBack,
+  NOTHING_ASIDE,
+  refreshAppRoles,
+  setAside,
+} from './delta-faults.js';
 import type { RoundKey } from './delta-rounds.js';
 import type { GraphRequest } from './graph-request.js';
 import { numberIn, openToken, sealToken, selectOf } from './query-options.js';
@@ -12,8 +20,6 @@ const TOKEN_DAYS = 7;
 
 /** How many changes come again after a first round when fault D4 strikes. */
 const REPLAYED_CHANGES = 50;
-
-const SET_NAMES: Readonly<Record<string, string>> = { user: 'users', group: 'groups' };
 
 /** Where a request stands: the round, and the place in it. */
 export interface DeltaPlace {
@@ -36,17 +42,23 @@ export const placeOf = (request: GraphRequest, type: SimulatedType): DeltaPlace 
 
 const atTheStart = (
   request: GraphRequest,
-  about: Omit<RoundKey, 'until' | 'shuffled'>,
-): DeltaPlace => ({
-  key: {
-    ...about,
-    until: request.view.sequence,
-    shuffled: request.struckBy('D2') !== undefined,
-  },
-  cursor: 0,
-  issuedAt: request.tenant.now(),
-  afterEmpty: false,
-});
+  about: Omit<RoundKey, 'until' | 'shuffled' | 'aside'>,
+  held: readonly HeldBack[] = [],
+): DeltaPlace => {
+  if (about.type === 'servicePrincipal') refreshAppRoles(request);
+  const until = request.view.sequence;
+  return {
+    key: {
+      ...about,
+      until,
+      shuffled: request.struckBy('D2') !== undefined,
+      aside: setAside(request, { ...about, until }, held),
+    },
+    cursor: 0,
+    issuedAt: request.tenant.now(),
+    afterEmpty: false,
+  };
+};
 
 /** From now on: a round with nothing in it. */
 const atTheEnd = (request: GraphRequest, type: SimulatedType): DeltaPlace => ({
@@ -56,6 +68,7 @@ const atTheEnd = (request: GraphRequest, type: SimulatedType): DeltaPlace => ({
     after: request.view.sequence,
     until: request.view.sequence,
     shuffled: false,
+    aside: NOTHING_ASIDE,
   },
   cursor: 0,
   issuedAt: request.tenant.now(),
@@ -66,8 +79,8 @@ const selectionOf = (
   { query }: GraphRequest,
   shape: ObjectShape,
 ): Pick<RoundKey, 'properties' | 'relations'> => {
-  const selected = selectOf(query, shape, shape.relations);
-  const relations = shape.relations.filter((name) => selected?.includes(name));
+  const selected = selectOf(query, shape, shape.tracked);
+  const relations = shape.tracked.filter((name) => selected?.includes(name));
   const properties = shownProperties(shape, selected).filter((name) => !relations.includes(name));
   return { properties: properties.filter((name) => name !== 'id'), relations };
 };
@@ -76,7 +89,8 @@ type Token = Readonly<Record<string, Json>>;
 
 const fromDeltaToken = (request: GraphRequest, type: SimulatedType, text: string): DeltaPlace => {
   const token = checkedToken(request, type, text);
-  return atTheStart(request, { type, ...selectionIn(token), after: numberIn(token, 'n') });
+  const about = { type, ...selectionIn(token), after: numberIn(token, 'n') };
+  return atTheStart(request, about, asideIn(token['h']).held);
 };
 
 const fromSkipToken = (request: GraphRequest, type: SimulatedType, text: string): DeltaPlace => {
@@ -88,6 +102,7 @@ const fromSkipToken = (request: GraphRequest, type: SimulatedType, text: string)
       after: token['a'] === null ? null : numberIn(token, 'a'),
       until: numberIn(token, 'n'),
       shuffled: token['x'] === true,
+      aside: asideIn(token['h']),
     },
     cursor: numberIn(token, 'c'),
     issuedAt: numberIn(token, 'i'),
@@ -139,7 +154,9 @@ const syncStateNotFound = (): GraphRefusal =>
 export const deltaLink = (request: GraphRequest, key: RoundKey): string => {
   const replayed = request.struckBy('D4') !== undefined;
   const from = key.after ?? Math.max(0, key.until - REPLAYED_CHANGES);
-  const token = { ...tokenOf(key), n: replayed ? from : key.until, i: request.tenant.now() };
+  const held = asideToken({ ...NOTHING_ASIDE, held: key.aside.held });
+  const n = replayed ? from : key.until;
+  const token = { ...tokenOf(key), n, i: request.tenant.now(), ...held };
   return `${address(request, key)}?$deltatoken=${sealToken(token)}`;
 };
 
@@ -149,7 +166,15 @@ export const skipLink = (
   key: RoundKey,
   place: Readonly<Record<string, Json>>,
 ): string => {
-  const token = { ...tokenOf(key), a: key.after, n: key.until, x: key.shuffled, ...place };
+  const aside = asideToken(key.aside);
+  const token = {
+    ...tokenOf(key),
+    a: key.after,
+    n: key.until,
+    x: key.shuffled,
+    ...aside,
+    ...place,
+  };
   return `${address(request, key)}?$skiptoken=${sealToken(token)}`;
 };
 
@@ -163,4 +188,4 @@ const address = ({ root }: GraphRequest, { type }: RoundKey): string =>
   `${root}/${setNameOf(type)}/delta`;
 
 /** `users`, `groups`: the name of a type's collection. */
-export const setNameOf = (type: string): string => SET_NAMES[type] ?? type;
+export const setNameOf = (type: string): string => shapeOf(type).set;

@@ -74,7 +74,7 @@ const pageFrom = (request: GraphRequest, { key, cursor }: DeltaPlace, round: Rou
     position += 1;
     const item = entry && itemOf(entry, key, request.view, minimal);
     if (!item) continue;
-    items.push(JSON.stringify(item.json));
+    items.push(item.text);
     links += item.links;
   }
   return { items, cursor: position, empty: false };

@@ -29,8 +29,10 @@ export interface GraphRequest {
   readonly tenant: Tenant;
   /** What reads show: the tenant now, or a little while ago. */
   readonly view: TenantView;
-  /** The fault rule that strikes this request, if one of this id does. */
-  readonly struckBy: (id: FaultId) => FaultRule | undefined;
+  /** The fault rule that strikes this request, if one of this id (and mode) does. */
+  readonly struckBy: (id: FaultId, mode?: string) => FaultRule | undefined;
+  /** How often a rule has struck. */
+  readonly strikesOf: (rule: FaultRule) => number;
 }
 
 /** The application as the author of a change. */
@@ -47,6 +49,8 @@ export interface GraphAnswer {
   /** JSON text, or a value to be made JSON; nothing for an empty answer. */
   readonly text?: string;
   readonly body?: unknown;
+  /** The answer, when somebody else has to be asked first. */
+  readonly pending?: Promise<GraphAnswer>;
 }
 
 export const ok = (body: unknown): GraphAnswer => ({ status: 200, body });

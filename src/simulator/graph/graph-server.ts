@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Json } from '../../domain/json.js';
 import { GraphRefusal } from '../simulator-errors.js';
-import type { Faults } from './faults.js';
+import type { FaultRule, Faults } from './faults.js';
 import type { GraphAnswer } from './graph-request.js';
 import type { GraphTenant, RawRequest } from './graph-tenant.js';
 import type { Tokens } from './tokens.js';
@@ -27,14 +27,15 @@ export const graphServer = (
     done(null, body);
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    if (faults.strike('DOWN', request.url) !== undefined) return cut(reply);
-    const slow = faults.strike('SLOW', request.url);
+    const struck = (mode: string): FaultRule | undefined => faults.strike('T5', request.url, mode);
+    if (struck('cut') !== undefined) return cut(reply);
+    const slow = struck('slow');
     if (slow !== undefined) await wait(slow.delayMs ?? 3000);
-    const html = faults.strike('HTML', request.url);
+    const html = struck('html');
     if (html !== undefined) return sendPage(reply, html.status ?? 502);
-    const given = answerTo(request, graph, tokens);
+    const given = await settled(answerTo(request, graph, tokens));
     if (given.status === 0) return cut(reply);
-    if (faults.strike('TRUNCATED', request.url) !== undefined) return sendHalf(reply, given);
+    if (struck('truncated') !== undefined) return sendHalf(reply, given);
     return send(reply, given);
   };
   server.all('/*', answer);
@@ -47,11 +48,22 @@ export const graphServer = (
   return server;
 };
 
-const answerTo = (request: FastifyRequest, graph: GraphTenant, tokens: Tokens): GraphAnswer => {
+/** The answer itself, where somebody else is asked first. */
+const settled = async (answer: GraphAnswer | Promise<GraphAnswer>): Promise<GraphAnswer> => {
+  const given = await answer;
+  return given.pending ?? given;
+};
+
+const answerTo = (
+  request: FastifyRequest,
+  graph: GraphTenant,
+  tokens: Tokens,
+): GraphAnswer | Promise<GraphAnswer> => {
   const tenant = TOKEN_PATH.exec(request.url)?.[1];
   if (tenant !== undefined && request.method === 'POST') {
     const form = typeof request.body === 'string' ? request.body : '';
-    return tokens.answer(tenant, new URLSearchParams(form));
+    const endpoint = `http://${request.host}${request.url}`;
+    return tokens.answer(tenant, new URLSearchParams(form), endpoint);
   }
   const raw = rawOf(request);
   const body = bodyOf(request);

@@ -1,13 +1,20 @@
 import type { Json } from '../../domain/json.js';
 import { GraphRefusal } from '../simulator-errors.js';
 import type { Tenant } from '../tenant/tenant.js';
+import type { AppRegistrations } from './app-registrations.js';
+import type { AuditLog } from './audit-log.js';
 import { answerBatch } from './batch.js';
 import { DeltaRounds } from './delta-rounds.js';
+import type { Dials } from './dials.js';
+import { struckAnswer } from './fault-answers.js';
+import { doubtedWrite, refuseStruck } from './fault-refusals.js';
 import type { FaultId, Faults } from './faults.js';
 import type { CallingApp, GraphAnswer, GraphRequest } from './graph-request.js';
 import type { Quotas } from './quotas.js';
-import type { RequestLog } from './request-log.js';
-import { graphRoutes, type Route } from './routes.js';
+import type { LoggedRequest, RequestLog } from './request-log.js';
+import { capturesOf, type Route } from './route.js';
+import { graphRoutes } from './routes.js';
+import type { Subscriptions } from './subscriptions.js';
 import type { Tokens } from './tokens.js';
 
 /** A request as it came in, before anybody knows who asks. */
@@ -26,12 +33,14 @@ export interface RawRequest {
 export interface GraphParts {
   readonly tenant: Tenant;
   readonly tokens: Tokens;
+  readonly apps: AppRegistrations;
   readonly faults: Faults;
   readonly log: RequestLog;
   /** `null` for a tenant without limits. */
   readonly quotas: Quotas | null;
-  readonly auditDelayMs: number;
-  readonly readLagMs: number;
+  readonly dials: Dials;
+  readonly audits: AuditLog;
+  readonly subscriptions: Subscriptions;
 }
 
 const ADDRESS = /^\/(v1\.0|beta)(\/[^?]*)?(?:\?(.*))?$/s;
@@ -43,9 +52,9 @@ export class GraphTenant {
   #requests = 0;
 
   constructor(private readonly parts: GraphParts) {
-    const { tenant, tokens, auditDelayMs } = parts;
+    const { tenant, audits, subscriptions } = parts;
     const rounds = new DeltaRounds(tenant);
-    this.#routes = graphRoutes({ apps: tokens.apps, rounds, auditDelayMs });
+    this.#routes = graphRoutes({ rounds, audits, subscriptions });
   }
 
   /** Never throws for what a client may send: refusals are answers with Graph's error body. */
@@ -67,6 +76,21 @@ export class GraphTenant {
       answer = this.#refused(refusal, ids);
     }
     logged.status = answer.status;
+    const { pending } = answer;
+    if (pending !== undefined) answer = { ...answer, pending: this.#settled(pending, logged, ids) };
+    return { ...answer, headers: { ...ids, ...answer.headers } };
+  }
+
+  async #settled(
+    pending: Promise<GraphAnswer>,
+    logged: LoggedRequest,
+    ids: Readonly<Record<string, string>>,
+  ): Promise<GraphAnswer> {
+    const answer = await pending.catch((refusal: unknown) => {
+      if (!(refusal instanceof GraphRefusal)) throw refusal;
+      return this.#refused(refusal, ids);
+    });
+    logged.status = answer.status;
     return { ...answer, headers: { ...ids, ...answer.headers } };
   }
 
@@ -84,10 +108,10 @@ export class GraphTenant {
     }
     const { route, captured } = this.#routeOf(request);
     refuseWithoutPermission(app, route);
-    this.#refuseByFault(request, raw.batch !== undefined);
-    const headers = this.#charge(request, route);
-    const answer = route.answer(request, captured);
-    return { ...this.#afterWrite(request, answer), headers: { ...headers, ...answer.headers } };
+    const near = refuseStruck(request, raw.batch !== undefined);
+    const headers = { ...this.#charge(request, route), ...near };
+    const answer = struckAnswer(request, route.answer(request, captured));
+    return { ...doubtedWrite(request, answer), headers: { ...headers, ...answer.headers } };
   }
 
   #parse(raw: RawRequest, app: CallingApp): GraphRequest {
@@ -107,14 +131,15 @@ export class GraphTenant {
       app,
       tenant,
       view: tenant.viewBehind(this.#lagOf(raw)),
-      struckBy: (id: FaultId) => faults.strike(id, raw.address),
+      struckBy: (id: FaultId, mode?: string) => faults.strike(id, raw.address, mode),
+      strikesOf: (rule) => faults.strikesOf(rule),
     };
   }
 
   /** Only reads lag. */
   #lagOf({ method, address }: RawRequest): number {
     const fault = method === 'GET' ? this.parts.faults.strike('R1', address) : undefined;
-    return fault === undefined ? this.parts.readLagMs : (fault.delayMs ?? R1_LAG_MS);
+    return fault === undefined ? this.parts.dials.readLagMs : (fault.delayMs ?? R1_LAG_MS);
   }
 
   #routeOf(request: GraphRequest): { route: Route; captured: readonly string[] } {
@@ -123,7 +148,7 @@ export class GraphTenant {
       const found = route.path.exec(request.path);
       if (found === null) continue;
       if (route.method === request.method) {
-        return { route, captured: found.slice(1) };
+        return { route, captured: capturesOf(found) };
       }
       otherMethod = true;
     }
@@ -138,44 +163,12 @@ export class GraphTenant {
     );
   }
 
-  #refuseByFault(request: GraphRequest, inBatch: boolean): void {
-    const throttled = request.struckBy('T1') ?? (inBatch ? request.struckBy('T2') : undefined);
-    if (throttled !== undefined) {
-      const seconds = throttled.retryAfterSeconds === undefined ? 1 : throttled.retryAfterSeconds;
-      throw new GraphRefusal(
-        429,
-        'TooManyRequests',
-        `Too many requests from Identifier:${request.app.appId}. Please try again later.`,
-        seconds === null ? {} : { 'Retry-After': String(seconds) },
-      );
-    }
-    if (request.method !== 'GET' && request.struckBy('W1') !== undefined) {
-      throw new GraphRefusal(
-        409,
-        'Directory_ConcurrencyViolation',
-        'The request could not be completed because of a concurrent change.',
-      );
-    }
-  }
-
   #charge(request: GraphRequest, route: Route): Readonly<Record<string, string>> {
     const write = request.method !== 'GET';
     const units = write ? 1 : unitsOf(request, route);
-    return (
-      this.parts.quotas?.charge({ app: request.app, family: route.family, write, units }) ?? {}
-    );
-  }
-
-  /** A write that counted, with an answer that says it may not have. */
-  #afterWrite(request: GraphRequest, answer: GraphAnswer): GraphAnswer {
-    const fault = request.method === 'GET' ? undefined : request.struckBy('T4');
-    if (fault === undefined) return answer;
-    if (fault.mode === 'reset') return { status: 0 };
-    throw new GraphRefusal(
-      fault.status ?? 503,
-      'ServiceUnavailable',
-      'The service is temporarily unavailable. Please try again later.',
-    );
+    const device = request.path.startsWith('/devices');
+    const { app } = request;
+    return this.parts.quotas?.charge({ app, family: route.family, write, device, units }) ?? {};
   }
 
   #requestIds({ headers }: RawRequest): Record<string, string> {
@@ -217,7 +210,8 @@ const refuseWithoutPermission = (app: CallingApp, route: Route): void => {
 /** A selection and a short page make a read cheaper, to one unit at the least. */
 const unitsOf = ({ query }: GraphRequest, { cost }: Route): number => {
   const short = Number(query.get('$top') ?? Number.NaN) < 20;
-  return Math.max(1, cost - (query.has('$select') ? 1 : 0) - (short ? 1 : 0));
+  const expands = query.has('$expand') ? 1 : 0;
+  return Math.max(1, cost + expands - (query.has('$select') ? 1 : 0) - (short ? 1 : 0));
 };
 
 const decoded = (path: string): string => {

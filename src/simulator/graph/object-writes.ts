@@ -1,42 +1,38 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
-import { isJsonObject, ownValue } from '../../domain/json.js';
-import { securityIdentifierOf } from '../company/identity.js';
+import { isJsonObject, type Json, ownValue } from '../../domain/json.js';
 import { badRequest, GraphRefusal } from '../simulator-errors.js';
 import type { Draft } from '../tenant/change.js';
 import {
-  decideCreate,
   decideDelete,
   decideHardDelete,
   decideRestore,
   decideUpdate,
 } from '../tenant/decisions.js';
 import type { SimulatedType } from '../tenant/object-shapes.js';
-import { shapes } from '../tenant/object-shapes.js';
-import { rendered, secondsText } from '../tenant/rendering.js';
+import { shapeOf, shapes } from '../tenant/object-shapes.js';
+import { rendered } from '../tenant/rendering.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
 import { binnedObject, liveObject, objectAnswer } from './collections.js';
 import { actorOf, type GraphAnswer, type GraphRequest, noContent } from './graph-request.js';
+import { creation } from './creation.js';
 import { boundLinks, withoutBindings } from './link-writes.js';
-import { refuseReadOnly, refuseUndeletable, refuseUnwritable } from './write-rules.js';
-
-const neededToCreate: Record<SimulatedType, readonly string[]> = {
-  user: ['accountEnabled', 'displayName', 'mailNickname', 'userPrincipalName', 'passwordProfile'],
-  group: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'],
-  conditionalAccessPolicy: ['displayName', 'state', 'conditions'],
-  namedLocation: ['@odata.type', 'displayName'],
-};
+import {
+  refuseEnabledRemoval,
+  refuseReadOnly,
+  refuseUndeletable,
+  refuseUnwritable,
+} from './write-rules.js';
 
 /** `POST` to a collection: 201 and the object. @throws GraphRefusal */
 export const answerCreate = (request: GraphRequest, type: SimulatedType): GraphAnswer => {
   const body = bodyOf(request);
   const attributes = withoutBindings(body);
-  for (const name of neededToCreate[type]) {
+  for (const name of shapes[type].needed) {
     if (ownValue(attributes, name) === undefined) throw missingProperty(type, name);
   }
   refuseReadOnlyOnCreate(type, attributes);
   if (type === 'conditionalAccessPolicy') refuseIncomplete(attributes);
-  const created = decideCreate(request.tenant, type, attributes);
-  const draft = { ...created, after: completed(type, created) } as Draft;
+  const draft = creation(request, type, attributes);
   const { object, links } = newObject(draft, request, body);
   request.tenant.commit(actorOf(request), [draft, ...links]);
   const context = `${request.root}/$metadata#${request.path.slice(1)}/$entity`;
@@ -68,10 +64,11 @@ export const answerUpdate = (
 ): GraphAnswer => {
   const object = liveNow(request, type, id);
   const body = bodyOf(request);
-  const patch = withoutBindings(body);
-  if (type === 'namedLocation') refuseOtherKind(object, patch);
+  const { '@odata.type': kind, ...patch } = withoutBindings(body);
+  refuseOtherKind(object, kind);
   refuseUnwritable(request, object);
   refuseReadOnly(type, patch);
+  refuseEnabledRemoval(object, patch);
   const drafts = decideUpdate(request.tenant, object, patch);
   request.tenant.commit(actorOf(request), [...drafts, ...boundLinks(request, object, body)]);
   if (request.headers['prefer']?.includes('return=representation') !== true) return noContent;
@@ -129,15 +126,21 @@ export const bodyOf = ({ body }: GraphRequest): Attributes => {
 };
 
 const missingProperty = (type: SimulatedType, name: string): GraphRefusal =>
-  type === 'user' || type === 'group'
+  shapes[type].style === 'directory'
     ? badRequest(`A value is required for property '${name}' of resource '${type}'.`)
     : new GraphRefusal(400, 'BadRequest', `1007: A value is required for '${name}'.`);
 
-/** A group is made role-assignable when it is made, or never. */
+/** What is fixed once an object is made, and read-only from then on. */
+const FIXED: Partial<Record<SimulatedType, readonly string[]>> = {
+  group: ['isAssignableToRole'],
+  servicePrincipal: ['appId'],
+  administrativeUnit: ['isMemberManagementRestricted'],
+  device: ['deviceId'],
+  oauth2PermissionGrant: ['clientId', 'consentType', 'principalId', 'resourceId'],
+};
+
 const refuseReadOnlyOnCreate = (type: SimulatedType, attributes: Attributes): void => {
-  const others = Object.entries(attributes).filter(
-    ([name]) => type !== 'group' || name !== 'isAssignableToRole',
-  );
+  const others = Object.entries(attributes).filter(([name]) => !FIXED[type]?.includes(name));
   refuseReadOnly(type, Object.fromEntries(others));
 };
 
@@ -154,20 +157,15 @@ const refuseIncomplete = (policy: Attributes): void => {
   );
 };
 
-const refuseOtherKind = (object: TenantObject, patch: Attributes): void => {
-  const kind = ownValue(patch, '@odata.type');
-  if (kind === ownValue(object.attributes, '@odata.type')) return;
-  throw new GraphRefusal(400, 'BadRequest', "1007: '@odata.type' must name the kind of location.");
-};
+/** Types whose writes must name the kind of object. */
+const WITH_KINDS: ReadonlySet<string> = new Set([
+  'namedLocation',
+  'authenticationMethodConfiguration',
+]);
 
-/** What the directory itself puts on a new user or group. */
-const completed = (type: SimulatedType, draft: Draft): Attributes => {
-  const given = draft.kind === 'created' ? draft.after : {};
-  const securityIdentifier = securityIdentifierOf(draft.objectId);
-  if (type === 'user') {
-    return { userType: 'Member', businessPhones: [], securityIdentifier, ...given };
-  }
-  if (type !== 'group') return given;
-  const created = ownValue(given, 'createdDateTime') ?? secondsText(0);
-  return { groupTypes: [], renewedDateTime: created, securityIdentifier, ...given };
+const refuseOtherKind = (object: TenantObject, kind: Json | undefined): void => {
+  if (kind === undefined && !WITH_KINDS.has(object.type)) return;
+  const own = ownValue(object.attributes, '@odata.type') ?? shapeOf(object.type).odataType;
+  if (kind === own) return;
+  throw new GraphRefusal(400, 'BadRequest', "1007: '@odata.type' must name the kind of object.");
 };

@@ -1,73 +1,45 @@
 import { createHmac } from 'node:crypto';
 import type { Company } from '../company/company.js';
 import { GraphRefusal } from '../simulator-errors.js';
+import type { AppRegistrations, RegisteredApp } from './app-registrations.js';
+import { assertionFault } from './client-assertion.js';
+import type { Dials } from './dials.js';
+import { claimsChallenge } from './fault-refusals.js';
 import type { CallingApp, GraphAnswer } from './graph-request.js';
 
-export interface AppCredential {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The application's identity in audit records. */
-  readonly servicePrincipalId: string;
-}
-
-const READS = [
-  'User.Read.All',
-  'Group.Read.All',
-  'Application.Read.All',
-  'Policy.Read.All',
-  'AuditLog.Read.All',
-];
-const WRITES = [
-  'User.ReadWrite.All',
-  'User.DeleteRestore.All',
-  'Group.ReadWrite.All',
-  'RoleManagement.ReadWrite.Directory',
-  'Policy.ReadWrite.ConditionalAccess',
-];
-
-interface RegisteredApp extends CallingApp {
-  readonly clientSecret: string;
-}
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 interface KnownToken {
   readonly app: CallingApp;
+  readonly generation: number;
   readonly expiresAt: number;
 }
 
-/** The applications registered in the tenant, and the tokens they were given. */
+interface TokenParts {
+  readonly company: Company;
+  readonly tenantId: string;
+  readonly apps: AppRegistrations;
+  readonly now: () => number;
+  readonly dials: Dials;
+}
+
+/** The tokens that the tenant's applications were given. */
 export class Tokens {
-  readonly #apps: readonly RegisteredApp[];
   readonly #key: string;
   readonly #known = new Map<string, KnownToken>();
+  /** Tokens of an earlier generation are good no more; a clock may stand still between two. */
+  #generation = 0;
 
-  constructor(
-    private readonly company: Company,
-    private readonly tenantId: string,
-    private readonly now: () => number,
-    private readonly lifetimeSeconds: number,
-  ) {
-    this.#key = company.namedGuid('signing key');
-    this.#apps = [
-      this.#register('Stateline Reader', READS),
-      this.#register('Stateline Writer', [...READS, ...WRITES]),
-    ];
+  constructor(private readonly parts: TokenParts) {
+    this.#key = parts.company.namedGuid('signing key');
   }
 
-  get apps(): readonly CallingApp[] {
-    return this.#apps;
-  }
-
-  /** What an application signs in with. */
-  credential(name: 'Reader' | 'Writer'): AppCredential {
-    const app = this.#apps.find(({ displayName }) => displayName === `Stateline ${name}`);
-    if (app === undefined) throw new RangeError(`no application is called ${name}`);
-    const { appId, clientSecret, servicePrincipalId } = app;
-    return { clientId: appId, clientSecret, servicePrincipalId };
-  }
-
-  /** `POST /{tenant}/oauth2/v2.0/token` with client credentials. */
-  answer(tenant: string, form: URLSearchParams): GraphAnswer {
-    if (tenant !== this.tenantId) {
+  /**
+   * `POST /{tenant}/oauth2/v2.0/token` with client credentials: a secret, or an assertion signed with
+   * the key of a certificate and addressed to this endpoint.
+   */
+  async answer(tenant: string, form: URLSearchParams, endpoint: string): Promise<GraphAnswer> {
+    if (tenant !== this.parts.tenantId) {
       return this.#refusal('invalid_request', 90002, `Tenant '${tenant}' not found.`, 400);
     }
     if (form.get('grant_type') !== 'client_credentials') {
@@ -75,25 +47,12 @@ export class Tokens {
       return this.#refusal('unsupported_grant_type', 70003, text, 400);
     }
     const clientId = form.get('client_id') ?? '';
-    const app = this.#apps.find(({ appId }) => appId === clientId);
+    const app = this.parts.apps.byAppId(clientId);
     if (app === undefined) {
       const text = `Application with identifier '${clientId}' was not found in the directory.`;
       return this.#refusal('unauthorized_client', 700016, text, 400);
     }
-    if (form.get('client_secret') !== app.clientSecret) {
-      const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`;
-      return this.#refusal('invalid_client', 7000215, text, 401);
-    }
-    const seconds = this.lifetimeSeconds;
-    return {
-      status: 200,
-      body: {
-        token_type: 'Bearer',
-        expires_in: seconds,
-        ext_expires_in: seconds,
-        access_token: this.#issue(app),
-      },
-    };
+    return (await this.#refusedCredential(form, app, endpoint)) ?? this.#granted(app);
   }
 
   /** The application behind an `Authorization` header. @throws GraphRefusal */
@@ -102,34 +61,69 @@ export class Tokens {
     if (token === undefined) throw unauthenticated('Access token is empty.');
     const known = this.#known.get(token) ?? this.#read(token);
     if (known === undefined) throw unauthenticated('Access token validation failure.');
-    if (known.expiresAt <= this.now()) {
+    if (known.expiresAt <= this.parts.now()) {
       throw unauthenticated('Lifetime validation failed, the token is expired.');
     }
+    if (known.generation < this.#generation) throw claimsChallenge(this.parts.now());
     this.#known.set(token, known);
     return known.app;
   }
 
-  #register(displayName: string, permissions: readonly string[]): RegisteredApp {
+  /** Tokens given until now are good no more; those who show one are told to fetch another. */
+  revokeAll(): void {
+    this.#generation += 1;
+  }
+
+  async #refusedCredential(
+    form: URLSearchParams,
+    app: RegisteredApp,
+    endpoint: string,
+  ): Promise<GraphAnswer | null> {
+    const assertion = form.get('client_assertion');
+    if (assertion === null) return this.#refusedSecret(form, app);
+    if (form.get('client_assertion_type') !== ASSERTION_TYPE) {
+      const text = 'The client_assertion_type is missing or not supported.';
+      return this.#refusal('invalid_request', 900144, text, 400);
+    }
+    const expected = { audience: [endpoint, endpoint.split('?')[0] ?? ''], now: this.parts.now() };
+    const fault = await assertionFault(assertion, app, expected);
+    return fault && this.#refusal('invalid_client', fault.number, fault.text, 401);
+  }
+
+  #refusedSecret(
+    form: URLSearchParams,
+    { appId, clientSecret }: RegisteredApp,
+  ): GraphAnswer | null {
+    if (form.get('client_secret') === clientSecret) return null;
+    const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`;
+    return this.#refusal('invalid_client', 7000215, text, 401);
+  }
+
+  #granted(app: CallingApp): GraphAnswer {
+    const seconds = this.parts.dials.tokenLifetimeSeconds;
     return {
-      displayName,
-      appId: this.company.namedGuid(`app ${displayName}`),
-      servicePrincipalId: this.company.namedGuid(`service principal ${displayName}`),
-      clientSecret: `simulated-${this.company.namedGuid(`secret ${displayName}`)}`,
-      permissions: new Set(permissions),
+      status: 200,
+      body: {
+        token_type: 'Bearer',
+        expires_in: seconds,
+        ext_expires_in: seconds,
+        access_token: this.#issue(app, seconds),
+      },
     };
   }
 
-  #issue({ appId, permissions }: CallingApp): string {
-    const issuedAt = Math.floor(this.now() / 1000);
+  #issue({ appId, permissions }: CallingApp, seconds: number): string {
+    const issuedAt = Math.floor(this.parts.now() / 1000);
     const part = (value: object): string =>
       Buffer.from(JSON.stringify(value)).toString('base64url');
     const content = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({
       aud: 'https://graph.microsoft.com',
-      tid: this.tenantId,
+      tid: this.parts.tenantId,
       appid: appId,
       roles: [...permissions],
       iat: issuedAt,
-      exp: issuedAt + this.lifetimeSeconds,
+      exp: issuedAt + seconds,
+      generation: this.#generation,
     })}`;
     return `${content}.${this.#sign(content)}`;
   }
@@ -139,10 +133,11 @@ export class Tokens {
     if (this.#sign(`${head}.${claims}`) !== signature) return undefined;
     const read = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as {
       readonly appid: string;
+      readonly generation: number;
       readonly exp: number;
     };
-    const app = this.#apps.find(({ appId }) => appId === read.appid);
-    return app && { app, expiresAt: read.exp * 1000 };
+    const app = this.parts.apps.byAppId(read.appid);
+    return app && { app, generation: read.generation, expiresAt: read.exp * 1000 };
   }
 
   #sign(content: string): string {
@@ -150,8 +145,8 @@ export class Tokens {
   }
 
   #refusal(error: string, number: number, text: string, status: number): GraphAnswer {
-    const timestamp = new Date(this.now()).toISOString().slice(0, 19).replace('T', ' ');
-    const trace = this.company.namedGuid('trace', number);
+    const timestamp = new Date(this.parts.now()).toISOString().slice(0, 19).replace('T', ' ');
+    const trace = this.parts.company.namedGuid('trace', number);
     return {
       status,
       body: {

@@ -1,6 +1,7 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { badRequest, GraphRefusal } from '../simulator-errors.js';
-import { isDistribution, isDynamic, isOn } from '../tenant/attributes.js';
+import { isDistribution, isDynamic, isOn, valueAt } from '../tenant/attributes.js';
 import { type ObjectShape, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
 import type { GraphRequest } from './graph-request.js';
@@ -33,12 +34,46 @@ export const refuseUnwritable = (request: GraphRequest, object: TenantObject): v
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
     );
   }
+  refuseFixed(object);
   if (object.type !== 'group') return;
   if (isDistribution(attributes)) {
     throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
   }
   refuseProtected(request, attributes);
 };
+
+/** What comes with the directory, or is managed by another service. */
+const refuseFixed = ({ type, attributes }: TenantObject): void => {
+  if (type === 'servicePrincipal' && attributes['servicePrincipalType'] === 'ManagedIdentity') {
+    throw badRequest('Managed identities are managed by the resources they belong to.');
+  }
+  const builtIn = attributes['isBuiltIn'] === true || attributes['policyType'] === 'builtIn';
+  if (builtIn) throw badRequest('Built-in definitions cannot be changed.');
+};
+
+/** Refuses to take away an app role or scope that is still enabled. @throws GraphRefusal */
+export const refuseEnabledRemoval = (
+  { type, attributes }: TenantObject,
+  patch: Attributes,
+): void => {
+  if (type !== 'application') return;
+  for (const path of ['appRoles', 'api/oauth2PermissionScopes']) {
+    const wanted = valueAt(patch, path);
+    if (!Array.isArray(wanted)) continue;
+    const kept = new Set(entriesOf(wanted).map((entry) => entry['id']));
+    const gone = entriesOf(valueAt(attributes, path)).filter((entry) => !kept.has(entry['id']));
+    if (gone.some((entry) => entry['isEnabled'] === true)) {
+      throw new GraphRefusal(
+        400,
+        'CannotDeleteOrUpdateEnabledEntitlement',
+        'Permission (scope or role) cannot be deleted or updated unless disabled first.',
+      );
+    }
+  }
+};
+
+const entriesOf = (value: Json | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 
 /** Role-assignable groups take a stronger permission than other groups. */
 const refuseProtected = ({ app }: GraphRequest, attributes: Attributes): void => {
@@ -51,15 +86,16 @@ const refuseProtected = ({ app }: GraphRequest, attributes: Attributes): void =>
   );
 };
 
-/** Refuses writing members of a group whose rule computes them. @throws GraphRefusal */
-export const refuseComputedMembers = (group: TenantObject, relation: string): void => {
-  if (relation === 'members' && isDynamic(group.attributes)) {
-    throw badRequest('The members of a group with dynamic membership cannot be changed.');
+/** Refuses writing members that a rule computes. @throws GraphRefusal */
+export const refuseComputedMembers = (holder: TenantObject, relation: string): void => {
+  if (relation === 'members' && isDynamic(holder.attributes)) {
+    throw badRequest('The members of an object with dynamic membership cannot be changed.');
   }
 };
 
 /** Refuses what a deletion would not do in the real directory. @throws GraphRefusal */
 export const refuseUndeletable = (request: GraphRequest, object: TenantObject): void => {
+  refuseFixed(object);
   if (object.type === 'namedLocation' && isOn(object.attributes, 'isTrusted')) {
     throw new GraphRefusal(
       400,

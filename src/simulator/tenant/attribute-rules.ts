@@ -37,12 +37,12 @@ const fits = (shape: ObjectShape, name: string, value: Json): boolean => {
 };
 
 const unknownProperty = (type: SimulatedType, name: string): GraphRefusal =>
-  type === 'conditionalAccessPolicy' || type === 'namedLocation'
+  shapes[type].style === 'policy'
     ? schemaMismatch(name)
     : badRequest(`One or more property values specified are invalid: no property named '${name}'.`);
 
 const invalidValue = (type: SimulatedType, name: string): GraphRefusal =>
-  type === 'conditionalAccessPolicy' || type === 'namedLocation'
+  shapes[type].style === 'policy'
     ? schemaMismatch(name)
     : badRequest(`Invalid value specified for property '${name}' of resource '${titleOf(type)}'.`);
 
@@ -131,10 +131,10 @@ const isThere = (tenant: Tenant, type: SimulatedType, id: string): boolean => {
 
 /** A write names a strength by its id; the policy shows all of it. */
 const withStrength = (tenant: Tenant, policy: Attributes, id: string): Attributes => {
-  const strength = tenant.company.authenticationStrengths.get(id);
+  const found = tenant.object(id);
   const controls = ownValue(policy, 'grantControls');
-  if (strength === undefined || !isJsonObject(controls)) {
+  if (found?.type !== 'authenticationStrengthPolicy' || !isJsonObject(controls)) {
     throw new GraphRefusal(400, 'BadRequest', `There is no authentication strength ${id}`);
   }
-  return { ...policy, grantControls: { ...controls, authenticationStrength: strength } };
+  return { ...policy, grantControls: { ...controls, authenticationStrength: found.attributes } };
 };

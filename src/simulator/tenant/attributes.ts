@@ -32,5 +32,7 @@ export const isDistribution = (group: Attributes): boolean =>
 export const isMicrosoft365 = (group: Attributes): boolean =>
   listOf(group, 'groupTypes').includes('Unified');
 
-export const isDynamic = (group: Attributes): boolean =>
-  listOf(group, 'groupTypes').includes('DynamicMembership');
+/** Groups and administrative units whose members a rule computes. */
+export const isDynamic = (holder: Attributes): boolean =>
+  listOf(holder, 'groupTypes').includes('DynamicMembership') ||
+  ownValue(holder, 'membershipType') === 'Dynamic';

@@ -8,6 +8,8 @@ export type ChangeActor =
       /** The user principal name. */
       readonly name: string;
       readonly ip: string | null;
+      /** The portal stands beside the person in records; the sync account says what it is. */
+      readonly via?: 'portal' | 'sync';
     }
   | {
       readonly kind: 'application';
@@ -15,9 +17,15 @@ export type ChangeActor =
       readonly id: string;
       readonly appId: string;
       readonly name: string;
+      /** What sort of application, when it is not an ordinary one. */
+      readonly role?: 'agent' | 'provisioning';
     }
   /** The directory itself; leaves no audit record. */
-  | { readonly kind: 'directory' };
+  | { readonly kind: 'directory' }
+  /** A process of the directory whose records name nobody. */
+  | { readonly kind: 'system' }
+  /** The native recovery job: no audit record, no delta, no notification. */
+  | { readonly kind: 'recovery' };
 
 /** What shall happen to one object. Already decided to be lawful. */
 export type Draft = {

@@ -1,96 +1,134 @@
-import type { Attributes } from '../../domain/directory/directory-object.js';
-import { isDynamic, textOf } from './attributes.js';
+import type { Attributes, ObjectStatus } from '../../domain/directory/directory-object.js';
+import { activatedRoleId } from '../company/roles.js';
+import { textOf } from './attributes.js';
 import type { Draft } from './change.js';
-import { LinkSet } from './link-set.js';
-import { type MembershipRule, parseMembershipRule } from './membership-rule.js';
-import type { TenantObject, TenantView } from './tenant-view.js';
+import { DynamicMembers } from './dynamic-members.js';
+import { mirrored } from './mirrored-application.js';
+import type { Tenant } from './tenant.js';
+import type { TenantObject } from './tenant-view.js';
 
-/** What the directory itself does after changes: dynamic members follow, links of the gone go. */
+/** What the directory itself does after changes: members follow rules, what hung on the gone goes. */
 export class Consequences {
-  readonly #rules = new Map<string, MembershipRule | null>();
+  readonly #dynamic: DynamicMembers;
 
-  constructor(private readonly tenant: TenantView) {}
+  constructor(private readonly tenant: Tenant) {
+    this.#dynamic = new DynamicMembers(tenant);
+  }
 
   /** Drafts by the directory that follow from drafts not yet applied. */
   of(drafts: readonly Draft[]): Draft[] {
     return drafts.flatMap((draft) => {
-      if (draft.kind === 'hardDeleted') return this.#linksTo(draft.objectId);
-      if (draft.kind !== 'created' && draft.kind !== 'updated') return [];
-      const before = this.tenant.object(draft.objectId);
-      const after = { ...before?.attributes, ...draft.after };
-      if (draft.objectType === 'user') return this.#memberships(draft, after);
-      const rewritten = draft.objectType === 'group' && Object.keys(draft.after).some(isOfTheRule);
-      return rewritten ? this.#members(draft.objectId, after) : [];
+      switch (draft.kind) {
+        case 'softDeleted':
+          return this.#withRoles(this.#assignmentsOf(draft.objectId));
+        case 'hardDeleted':
+          return [
+            ...this.#linksTo(draft.objectId),
+            ...this.#withRoles(this.#assignmentsOf(draft.objectId)),
+            ...this.#roleLinks(draft),
+          ];
+        case 'restored':
+          return this.#withRoles(this.#broughtBack(draft.objectId));
+        case 'created':
+          return [...this.#dynamic.after(draft), ...this.#roleLinks(draft)];
+        case 'updated':
+          return [...this.#dynamic.after(draft), ...mirrored(this.tenant, draft)];
+        case 'linkAdded':
+        case 'linkRemoved':
+          return [];
+      }
     });
   }
 
-  /** The groups that a user comes into or leaves. */
-  #memberships(user: Draft & { readonly after: Attributes }, attributes: Attributes): Draft[] {
-    const drafts: Draft[] = [];
-    for (const group of this.#live('group')) {
-      const rule = this.#ruleOf(group.attributes);
-      if (rule === null || !Object.keys(user.after).some((name) => rule.names.has(name))) continue;
-      const member = group.links.get('members')?.has(user.objectId) ?? false;
-      if (rule.takes(attributes) === member) continue;
-      drafts.push(linkDraft(group.id, member ? 'linkRemoved' : 'linkAdded', user.objectId));
-    }
-    return drafts;
-  }
-
-  /** The users who come into or leave a group that has another rule now. */
-  #members(groupId: string, group: Attributes): Draft[] {
-    const rule = this.#ruleOf(group);
-    if (rule === null) return [];
-    const members = this.tenant.object(groupId)?.links.get('members') ?? new LinkSet();
-    const drafts: Draft[] = [];
-    for (const user of this.#live('user')) {
-      const member = members.has(user.id);
-      if (rule.takes(user.attributes) === member) continue;
-      drafts.push(linkDraft(groupId, member ? 'linkRemoved' : 'linkAdded', user.id));
-    }
-    return drafts;
-  }
-
+  /** The links that lead to an object that is gone for good. */
   #linksTo(id: string): Draft[] {
-    return [...this.#objects('group')].flatMap((group) =>
-      [...group.links].flatMap(([relation, links]) =>
-        links.has(id) ? [{ ...linkDraft(group.id, 'linkRemoved', id), relation }] : [],
+    const type = this.tenant.object(id)?.type ?? '';
+    return [...this.tenant.mayLinkTo(id)].flatMap((object) =>
+      [...object.links].flatMap(([relation, links]) =>
+        links.has(id)
+          ? [
+              {
+                kind: 'linkRemoved' as const,
+                objectId: object.id,
+                objectType: object.type,
+                relation,
+                targetId: id,
+                targetType: type,
+              },
+            ]
+          : [],
       ),
     );
   }
 
-  #ruleOf(group: Attributes): MembershipRule | null {
-    const rule = textOf(group, 'membershipRule');
-    if (!isDynamic(group) || textOf(group, 'membershipRuleProcessingState') !== 'On') return null;
-    const known = this.#rules.get(rule);
-    if (known !== undefined) return known;
-    const parsed = parseMembershipRule(rule);
-    this.#rules.set(rule, parsed);
-    return parsed;
+  /** Assignments and grants of whoever is deleted; they have no bin. */
+  #assignmentsOf(id: string): Draft[] {
+    return this.#referringTo(id, 'live').map(({ id: objectId, type: objectType }) => ({
+      kind: 'hardDeleted',
+      objectId,
+      objectType,
+    }));
   }
 
-  *#live(type: string): Generator<TenantObject> {
-    for (const object of this.#objects(type)) if (object.status === 'live') yield object;
+  /** What went with a deletion comes back with the object. */
+  #broughtBack(id: string): Draft[] {
+    const went = this.#goneWith(id);
+    return this.#referringTo(id, 'hard-deleted')
+      .filter((object) => went.has(object.id))
+      .map((object) => ({ kind: 'restored', objectId: object.id, objectType: object.type }));
   }
 
-  *#objects(type: string): Generator<TenantObject> {
-    for (let position = 0; position < this.tenant.size(type); position += 1) {
-      const object = this.tenant.object(this.tenant.idAt(type, position) ?? '');
-      if (object !== undefined && object.status !== 'hard-deleted') yield object;
-    }
+  /** What was deleted in the same request as an object that is in the bin. */
+  #goneWith(id: string): ReadonlySet<string> {
+    const { log } = this.tenant;
+    const deletedAt = this.tenant.object(id)?.deletedAt ?? 0;
+    const since = log.slice(
+      this.tenant.sequenceAt(deletedAt - 1),
+      this.tenant.sequenceAt(deletedAt),
+    );
+    const deletion = since.find(({ kind, objectId }) => kind === 'softDeleted' && objectId === id);
+    const gone = since.filter(
+      ({ kind, correlationId }) =>
+        kind === 'hardDeleted' && correlationId === deletion?.correlationId,
+    );
+    return new Set(gone.map(({ objectId }) => objectId));
+  }
+
+  /** Each once, also when it refers to the object twice. */
+  #referringTo(id: string, status: ObjectStatus): TenantObject[] {
+    const found = [...this.tenant.referringToAny(id)].filter((each) => each.status === status);
+    return [...new Map(found.map((each) => [each.id, each])).values()];
+  }
+
+  #withRoles(drafts: readonly Draft[]): Draft[] {
+    return drafts.flatMap((draft) => [draft, ...this.#roleLinks(draft)]);
+  }
+
+  /** Whoever is assigned a role in the whole tenant is a member of the activated role. */
+  #roleLinks(draft: Draft): Draft[] {
+    if (draft.objectType !== 'unifiedRoleAssignment') return [];
+    const attributes =
+      draft.kind === 'created' ? draft.after : this.tenant.object(draft.objectId)?.attributes;
+    if (attributes?.['directoryScopeId'] !== '/') return [];
+    const kind = draft.kind === 'hardDeleted' ? 'linkRemoved' : 'linkAdded';
+    return this.#membership(attributes, kind);
+  }
+
+  #membership(assignment: Attributes, kind: 'linkAdded' | 'linkRemoved'): Draft[] {
+    const template = textOf(assignment, 'roleDefinitionId');
+    const role = this.tenant.object(activatedRoleId(this.tenant.company.seed, template));
+    const targetId = textOf(assignment, 'principalId');
+    const member = role?.links.get('members')?.has(targetId) ?? false;
+    if (role === undefined || member === (kind === 'linkAdded')) return [];
+    return [
+      {
+        kind,
+        objectId: role.id,
+        objectType: role.type,
+        relation: 'members',
+        targetId,
+        targetType: this.tenant.object(targetId)?.type ?? '',
+      },
+    ];
   }
 }
-
-const isOfTheRule = (name: string): boolean =>
-  ['membershipRule', 'membershipRuleProcessingState', 'groupTypes'].includes(name);
-
-type LinkDraft = Extract<Draft, { readonly targetId: string }>;
-
-const linkDraft = (groupId: string, kind: LinkDraft['kind'], targetId: string): LinkDraft => ({
-  kind,
-  objectId: groupId,
-  objectType: 'group',
-  relation: 'members',
-  targetId,
-  targetType: 'user',
-});

@@ -4,13 +4,10 @@ import { badRequest, GraphRefusal } from '../simulator-errors.js';
 import { isDistribution } from './attributes.js';
 import { checkedAttributes } from './attribute-rules.js';
 import type { Draft } from './change.js';
-import type { SimulatedType } from './object-shapes.js';
+import { type ObjectShape, shapeOf, shapes, type SimulatedType } from './object-shapes.js';
 import { secondsText, ticksText } from './rendering.js';
 import type { Tenant } from './tenant.js';
 import type { TenantObject } from './tenant-view.js';
-
-/** Types whose edits carry a time of change, and whose inner objects a write merges. */
-const POLICIES: ReadonlySet<string> = new Set(['conditionalAccessPolicy', 'namedLocation']);
 
 /** A new object of a type. @throws GraphRefusal when an attribute does not fit */
 export const decideCreate = (tenant: Tenant, type: SimulatedType, given: Attributes): Draft => {
@@ -18,43 +15,53 @@ export const decideCreate = (tenant: Tenant, type: SimulatedType, given: Attribu
   refuseTakenName(tenant, type, attributes, null);
   const id = tenant.nextId();
   const set = Object.entries(attributes).filter(([, value]) => value !== null);
-  const now = tenant.now();
-  const times = POLICIES.has(type)
-    ? { createdDateTime: ticksText(now), modifiedDateTime: ticksText(now) }
-    : { createdDateTime: secondsText(now) };
+  const shape: ObjectShape = shapes[type];
+  const kept = shape.style === 'policy' ? attributes : Object.fromEntries(set);
   return {
     kind: 'created',
     objectId: id,
     objectType: type,
-    after: { ...Object.fromEntries(set), ...(POLICIES.has(type) ? attributes : {}), ...times, id },
+    after: { ...kept, ...stampsOf(shape, tenant.now()), id },
   };
+};
+
+const stampsOf = ({ stamps, style }: ObjectShape, now: number): Attributes => {
+  const names = [stamps.created, stamps.modified].filter((name) => name !== null);
+  const text = style === 'policy' ? ticksText(now) : secondsText(now);
+  return Object.fromEntries(names.map((name) => [name, text]));
 };
 
 /** What a patch changes on an object; no draft when it changes nothing. */
 export const decideUpdate = (tenant: Tenant, object: TenantObject, patch: Attributes): Draft[] => {
   const type = object.type as SimulatedType;
+  const shape = shapeOf(type);
   const checked = checkedAttributes(tenant, type, patch);
+  const { attributes } = object;
   refuseTakenName(tenant, type, checked, object.id);
   const after: Record<string, Json> = {};
   const before: Record<string, Json> = {};
   for (const [name, value] of Object.entries(checked)) {
-    const now = ownValue(object.attributes, name) ?? null;
-    const wanted = POLICIES.has(type) ? merged(now, value) : value;
+    const now = ownValue(attributes, name) ?? null;
+    const wanted = shape.style === 'policy' ? merged(now, value) : value;
     if (equalJson(now, wanted)) continue;
     before[name] = now;
     after[name] = wanted;
   }
   if (Object.keys(after).length === 0) return [];
-  if (POLICIES.has(type)) {
-    before['modifiedDateTime'] = ownValue(object.attributes, 'modifiedDateTime') ?? null;
-    after['modifiedDateTime'] = ticksText(tenant.now(), tenant.sequence + 1);
+  const { modified } = shape.stamps;
+  if (modified !== null) {
+    before[modified] = ownValue(attributes, modified) ?? null;
+    after[modified] = ticksText(tenant.now(), tenant.sequence + 1);
   }
   return [{ kind: 'updated', objectId: object.id, objectType: type, before, after }];
 };
 
 /** A deletion: into the bin, or for good where the type or kind has none. */
 export const decideDelete = ({ id, type, attributes }: TenantObject): Draft => ({
-  kind: type === 'group' && isDistribution(attributes) ? 'hardDeleted' : 'softDeleted',
+  kind:
+    shapeOf(type).deletion === 'hard' || (type === 'group' && isDistribution(attributes))
+      ? 'hardDeleted'
+      : 'softDeleted',
   objectId: id,
   objectType: type,
 });

@@ -1,8 +1,9 @@
 import type { LinkTarget } from '../../domain/directory/directory-object.js';
 import { objectId } from '../../domain/directory/directory-object.js';
 
-/** Seeded users named by their places: four bytes a link instead of an id. */
+/** Seeded objects of one type named by their places: four bytes a link instead of an id. */
 export interface SeededPlaces {
+  readonly type: string;
   /** Ascending. */
   readonly places: Int32Array;
   readonly idAt: (place: number) => string;
@@ -13,6 +14,13 @@ const linkTo = (targetId: string, targetType: string): LinkTarget => ({
   targetId: objectId(targetId),
   targetType,
 });
+
+/** Links to a few objects of one type. */
+export const linkSetOf = (type: string, ids: readonly string[]): LinkSet =>
+  new LinkSet(
+    undefined,
+    ids.map((id) => linkTo(id, type)),
+  );
 
 /**
  * The targets of one relation of one object. Each has a position that never moves, so that a reader
@@ -50,7 +58,7 @@ export class LinkSet {
     if (this.#seeded === undefined || place === undefined || this.#removed.has(position)) {
       return null;
     }
-    return linkTo(this.#seeded.idAt(place), 'user');
+    return linkTo(this.#seeded.idAt(place), this.#seeded.type);
   }
 
   /** Targets at the positions from `from` up to, not including, `until`. */

@@ -1,7 +1,10 @@
+import type { Attributes } from '../../domain/directory/directory-object.js';
 import type { Json, JsonObject } from '../../domain/json.js';
 import { ownValue } from '../../domain/json.js';
-import { type ObjectShape, shapes, type SimulatedType } from './object-shapes.js';
+import { type ObjectShape, shapeOf } from './object-shapes.js';
 import type { TenantObject } from './tenant-view.js';
+
+const ODATA_TYPE = '@odata.type';
 
 /** Seconds, as directory objects carry them. */
 export const secondsText = (epochMs: number): string =>
@@ -11,13 +14,6 @@ export const secondsText = (epochMs: number): string =>
 export const ticksText = (epochMs: number, sequence = 0): string =>
   `${new Date(epochMs).toISOString().slice(0, 23)}${String(sequence % 10_000).padStart(4, '0')}Z`;
 
-const timeText: Record<SimulatedType, (epochMs: number) => string> = {
-  user: secondsText,
-  group: secondsText,
-  conditionalAccessPolicy: ticksText,
-  namedLocation: ticksText,
-};
-
 /** The properties an answer shows for a `$select`, or without one. */
 export const shownProperties = (
   shape: ObjectShape,
@@ -26,37 +22,53 @@ export const shownProperties = (
 
 /** An object as Graph shows it: the wanted properties, unset ones as `null` or `[]`. */
 export const rendered = (object: TenantObject, select: readonly string[] | null): JsonObject => {
-  const shape = shapes[object.type as SimulatedType];
-  const shown: Record<string, Json> = {};
+  const shape = shapeOf(object.type);
+  const attributes = shownAttributes(object, shape);
+  const shown: Record<string, Json> = derivedType(attributes);
   for (const name of shownProperties(shape, select)) {
-    const value = valueOf(object, name);
+    const value = ownValue(attributes, name);
     if (value !== undefined) shown[name] = value;
-    else if (!shape.omitsUnset) shown[name] = shape.collections.has(name) ? [] : null;
+    else if (!shape.omitsUnset && name !== ODATA_TYPE) {
+      shown[name] = shape.collections.has(name) ? [] : null;
+    }
   }
   return shown;
 };
 
-/** An object as delta shows it: of the wanted properties, which the type knows, those ever set. */
-export const renderedForDelta = (object: TenantObject, names: readonly string[]): JsonObject => {
-  const shown: Record<string, Json> = {};
+/** JSON text of an object as delta shows it: of the wanted properties, those ever set, and links. */
+export const deltaText = (
+  { id, attributes }: TenantObject,
+  names: readonly string[],
+  links: Readonly<Record<string, Json>> = {},
+): string => {
+  let text = `{"id":"${id}"`;
+  const type = attributes[ODATA_TYPE];
+  if (type !== undefined) text += member(ODATA_TYPE, type);
   for (const name of names) {
-    const value = object.attributes[name];
-    if (value !== undefined) shown[name] = value;
+    const value = attributes[name];
+    if (value !== undefined && name !== ODATA_TYPE) text += member(name, value);
   }
-  shown['id'] = object.id;
-  return shown;
+  for (const name of Object.keys(links)) text += member(name, links[name] ?? null);
+  return `${text}}`;
 };
 
-const valueOf = (object: TenantObject, name: string): Json | undefined => {
-  if (object.deletedAt !== null) {
-    if (name === 'deletedDateTime') {
-      return timeText[object.type as SimulatedType](object.deletedAt);
-    }
-    // A soft-deleted user gives its name free: the id stands before it until it is restored.
-    if (name === 'userPrincipalName' && object.type === 'user') {
-      const principalName = ownValue(object.attributes, name);
-      return `${object.id.replaceAll('-', '')}${typeof principalName === 'string' ? principalName : ''}`;
-    }
-  }
-  return ownValue(object.attributes, name);
+/** Text by member is twice as fast as an object that is made only to be written. */
+const member = (name: string, value: Json): string => `,"${name}":${JSON.stringify(value)}`;
+
+/** Objects of a derived type say so, whatever was selected. */
+const derivedType = (attributes: Attributes): Record<string, Json> => {
+  const type = attributes[ODATA_TYPE];
+  return type === undefined ? {} : { [ODATA_TYPE]: type };
+};
+
+const shownAttributes = (object: TenantObject, shape: ObjectShape): Attributes => {
+  const { id, type, attributes, deletedAt } = object;
+  if (deletedAt === null) return attributes;
+  const deletedDateTime = shape.style === 'policy' ? ticksText(deletedAt) : secondsText(deletedAt);
+  const principalName = ownValue(attributes, 'userPrincipalName');
+  if (type !== 'user' || typeof principalName !== 'string')
+    return { ...attributes, deletedDateTime };
+  // A soft-deleted user gives its name free: the id stands before it until it is restored.
+  const userPrincipalName = `${id.replaceAll('-', '')}${principalName}`;
+  return { ...attributes, deletedDateTime, userPrincipalName };
 };

@@ -66,12 +66,14 @@ export class LaggedView implements TenantView {
   }
 }
 
-const takenBack = (object: TenantObject, change: Change): TenantObject | undefined => {
+const takenBack = (now: TenantObject, change: Change): TenantObject | undefined => {
+  const { id, type, attributes, status, deletedAt, links } = now;
+  const object: TenantObject = { id, type, attributes, status, deletedAt, links };
   switch (change.kind) {
     case 'created':
       return undefined;
     case 'updated':
-      return { ...object, attributes: { ...object.attributes, ...change.before } };
+      return { ...object, attributes: { ...attributes, ...change.before } };
     case 'softDeleted':
       return { ...object, status: 'live', deletedAt: null };
     case 'restored':
@@ -79,7 +81,7 @@ const takenBack = (object: TenantObject, change: Change): TenantObject | undefin
       return { ...object, status: 'soft-deleted', deletedAt: change.at };
     case 'linkAdded':
     case 'linkRemoved':
-      return { ...object, links: linksBefore(object.links, change) };
+      return { ...object, links: linksBefore(links, change) };
   }
 };
 

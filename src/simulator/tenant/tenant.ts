@@ -1,32 +1,27 @@
-import type { ObjectStatus } from '../../domain/directory/directory-object.js';
+import type { Attributes } from '../../domain/directory/directory-object.js';
 import type { Company } from '../company/company.js';
-import { textOf } from './attributes.js';
 import type { Change, ChangeActor, Draft, Transaction } from './change.js';
 import { Consequences } from './consequences.js';
-import { linksOf, nameOf, type Row } from './row.js';
+import { nameOf } from './row.js';
+import { TenantState } from './tenant-state.js';
 import { LaggedView, type TenantObject, type TenantView } from './tenant-view.js';
 
 /** Types whose audit records tell the whole object before and after. */
 const TOLD_WHOLE: ReadonlySet<string> = new Set(['conditionalAccessPolicy', 'namedLocation']);
 
 /** The directory: what it began with, an append-only log of changes, and the state they led to. */
-export class Tenant implements TenantView {
-  readonly #rows = new Map<string, Row>();
-  readonly #ids = new Map<string, string[]>();
-  readonly #bin = new Map<string, Set<string>>();
-  readonly #principalNames = new Map<string, string>();
+export class Tenant extends TenantState implements TenantView {
   readonly #log: Change[] = [];
+  readonly #watchers: (() => void)[] = [];
   readonly #consequences = new Consequences(this);
 
   /** `persist` is called before a transaction counts; if it throws, nothing has happened. */
   constructor(
-    readonly company: Company,
+    company: Company,
     private readonly clock: () => number,
     private readonly persist: (transaction: Transaction) => void,
   ) {
-    for (const { id, type, attributes, links } of company.objects()) {
-      this.#keep({ id, type, attributes, status: 'live', deletedAt: null, links: new Map(links) });
-    }
+    super(company);
   }
 
   get sequence(): number {
@@ -36,6 +31,11 @@ export class Tenant implements TenantView {
   /** The log, oldest first; the change of sequence n stands at n - 1. */
   get log(): readonly Change[] {
     return this.#log;
+  }
+
+  /** Calls the watcher after every transaction, when what it changed can be seen. */
+  watch(watcher: () => void): void {
+    this.#watchers.push(watcher);
   }
 
   /** Never goes back, so that the log stays in order of time. */
@@ -63,41 +63,6 @@ export class Tenant implements TenantView {
     return low;
   }
 
-  object(id: string): TenantObject | undefined {
-    return this.#rows.get(id) ?? this.#seededUser(id);
-  }
-
-  isLive(id: string): boolean {
-    const row = this.#rows.get(id);
-    return row === undefined
-      ? this.company.users.ordinalOf(id) !== undefined
-      : row.status === 'live';
-  }
-
-  size(type: string): number {
-    return (this.#ids.get(type)?.length ?? 0) + this.#seededCount(type);
-  }
-
-  idAt(type: string, position: number): string | undefined {
-    const seeded = this.#seededCount(type);
-    if (position < seeded) return this.company.users.idAt(position);
-    return this.#ids.get(type)?.[position - seeded];
-  }
-
-  softDeleted(type: string): readonly string[] {
-    return [...(this.#bin.get(type) ?? [])];
-  }
-
-  /** The live user of this principal name, in any case. */
-  userNamed(principalName: string): TenantObject | undefined {
-    const lower = principalName.toLowerCase();
-    const ordinal = this.company.users.ordinalOfPrincipalName(lower);
-    const seeded = ordinal === undefined ? undefined : this.company.users.idAt(ordinal);
-    const user = this.object(this.#principalNames.get(lower) ?? seeded ?? '');
-    if (user?.status !== 'live') return undefined;
-    return textOf(user.attributes, 'userPrincipalName').toLowerCase() === lower ? user : undefined;
-  }
-
   /** The id the next object will have. */
   nextId(): string {
     return this.company.namedGuid('object', this.sequence + 1);
@@ -120,6 +85,7 @@ export class Tenant implements TenantView {
     };
     this.persist(transaction);
     this.replay(transaction);
+    for (const watcher of this.#watchers) watcher();
   }
 
   /** Applies a transaction that is already kept. */
@@ -130,97 +96,18 @@ export class Tenant implements TenantView {
   }
 
   #apply(draft: Draft, about: Pick<Change, 'at' | 'correlationId' | 'actor'>): void {
-    const before = this.#rows.get(draft.objectId)?.attributes ?? null;
-    const row = draft.kind === 'created' ? this.#create(draft) : this.#row(draft.objectId);
-    if (row === undefined) throw new Error(`no object ${draft.objectId} to apply a change to`);
-    this.#alter(row, draft, about.at);
-    const after = row.status === 'live' ? row.attributes : null;
+    const told = TOLD_WHOLE.has(draft.objectType);
+    const before = told ? wholeOf(this.object(draft.objectId)) : null;
+    const object = this.apply(draft, about.at);
     this.#log.push({
       ...draft,
       ...about,
       sequence: this.#log.length + 1,
-      name: nameOf(row),
+      name: nameOf(object),
       targetName: 'targetId' in draft ? nameOf(this.object(draft.targetId)) : null,
-      whole: TOLD_WHOLE.has(draft.objectType) ? { before, after } : null,
+      whole: told ? { before, after: object.status === 'live' ? object.attributes : null } : null,
     });
   }
-
-  #alter(row: Row, draft: Draft, at: number): void {
-    switch (draft.kind) {
-      case 'created':
-        return;
-      case 'updated':
-        row.attributes = { ...row.attributes, ...draft.after };
-        this.#indexName(row);
-        return;
-      case 'softDeleted':
-        this.#setStatus(row, 'soft-deleted', at);
-        return;
-      case 'hardDeleted':
-        this.#setStatus(row, 'hard-deleted', at);
-        return;
-      case 'restored':
-        this.#setStatus(row, 'live', null);
-        return;
-      case 'linkAdded':
-        linksOf(row, draft.relation).add(draft.targetId, draft.targetType);
-        return;
-      case 'linkRemoved':
-        linksOf(row, draft.relation).remove(draft.targetId);
-    }
-  }
-
-  #create({ objectId: id, objectType, after }: Extract<Draft, { kind: 'created' }>): Row {
-    const row: Row = {
-      id,
-      type: objectType,
-      attributes: after,
-      status: 'live',
-      deletedAt: null,
-      links: new Map(),
-    };
-    this.#keep(row);
-    this.#indexName(row);
-    return row;
-  }
-
-  #setStatus(row: Row, status: ObjectStatus, deletedAt: number | null): void {
-    row.status = status;
-    row.deletedAt = deletedAt;
-    const bin = this.#bin.get(row.type) ?? new Set();
-    this.#bin.set(row.type, bin);
-    if (status === 'soft-deleted') bin.add(row.id);
-    else bin.delete(row.id);
-  }
-
-  #keep(row: Row): void {
-    this.#rows.set(row.id, row);
-    const ids = this.#ids.get(row.type) ?? [];
-    this.#ids.set(row.type, ids);
-    ids.push(row.id);
-  }
-
-  #indexName({ type, attributes, id }: Row): void {
-    if (type !== 'user') return;
-    this.#principalNames.set(textOf(attributes, 'userPrincipalName').toLowerCase(), id);
-  }
-
-  /** The row of an object that is about to change; a seeded user gets its own from here on. */
-  #row(id: string): Row | undefined {
-    const kept = this.#rows.get(id);
-    const seeded = kept === undefined ? this.#seededUser(id) : undefined;
-    if (seeded !== undefined) this.#rows.set(id, seeded);
-    return kept ?? seeded;
-  }
-
-  #seededUser(id: string): Row | undefined {
-    const ordinal = this.company.users.ordinalOf(id);
-    if (ordinal === undefined) return undefined;
-    const attributes = this.company.users.attributesAt(ordinal);
-    return { id, type: 'user', attributes, status: 'live', deletedAt: null, links: new Map() };
-  }
-
-  #seededCount(type: string): number {
-    return type === 'user' ? this.company.users.count : 0;
-  }
 }
+
+const wholeOf = (object: TenantObject | undefined): Attributes | null => object?.attributes ?? null;

@@ -61,7 +61,7 @@ describe('reportRow', () => {
     const row = rowOf(aDifference({ attributes: [city, licences] }));
     expect(row).toMatchObject({
       recoveryAction: 'update',
-      reason: 'The directory does not let anybody write it',
+      reason: 'Licences are assigned by an action of their own',
       attributes: [{ recoverable: true }, { recoverable: false }],
     });
     expect(rowOf(aDifference({ attributes: [licences] }))).toMatchObject({
@@ -83,6 +83,35 @@ describe('reportRow', () => {
     expect(rowOf(net).links).toMatchObject([{ recoverable: true, reason: null }]);
     const dynamic = rowOf(net, { groupTypes: ['DynamicMembership'] });
     expect(dynamic).toMatchObject({ recoveryAction: 'none', links: [{ recoverable: false }] });
+  });
+
+  it('says why a grant made since, or what nobody knows, is not taken back', () => {
+    const grant = aDifference({ objectType: 'oauth2PermissionGrant' }, 'absent');
+    expect(rowOf(grant)).toMatchObject({
+      recoveryAction: 'none',
+      reason: 'The directory would delete it for good, so it is kept: delete it by hand',
+    });
+    const unknown = aDifference({ objectType: 'toaster', attributes: [city], links: [ada] });
+    expect(rowOf(unknown)).toMatchObject({
+      recoveryAction: 'none',
+      attributes: [{ reason: 'Stateline does not know this property, so it does not write it' }],
+      links: [{ reason: 'Stateline does not know this relation, so it does not write it' }],
+    });
+    expect(rowOf(aDifference({ objectType: 'toaster' }, 'absent'))).toMatchObject({
+      recoveryAction: 'none',
+      reason: 'Stateline does not know this type, so it does not write it',
+    });
+  });
+
+  it('says that Microsoft maintains what is built in', () => {
+    const objectType = 'unifiedRoleDefinition';
+    const isEnabled = { name: 'isEnabled', before: true, after: false };
+    const net = aDifference({ objectType, attributes: [isEnabled] });
+    expect(rowOf(net)).toMatchObject({ recoveryAction: 'update' });
+    expect(rowOf(net, { isBuiltIn: true })).toMatchObject({
+      recoveryAction: 'none',
+      reason: 'Built in: Microsoft maintains it',
+    });
   });
 
   it('does not offer the values of an object that did not exist', () => {

@@ -4,7 +4,7 @@ import {
   attributeChanges,
   valueAt,
 } from '../../../src/domain/directory/difference.js';
-import { canonicalJson, equalJson } from '../../../src/domain/json.js';
+import { canonicalJson, equalJson, type Json } from '../../../src/domain/json.js';
 import { someAttributes } from '../../support/histories.js';
 
 describe('the difference of two looks', () => {
@@ -31,11 +31,34 @@ describe('the difference of two looks', () => {
     );
   });
 
-  it('calls not set and absent the same, and zero, empty and false something else', () => {
-    expect(attributeChanges({}, { city: null })).toEqual([]);
-    expect(equalJson({ a: null }, {})).toBe(true);
-    for (const value of [0, '', false, []]) {
+  it('calls not set, absent and holding nothing the same, and zero and false something else', () => {
+    const nothing: readonly Json[] = [null, [], {}, { a: null }, { a: [], b: {} }];
+    for (const value of nothing) {
+      expect(attributeChanges({}, { city: value })).toEqual([]);
+      for (const other of nothing) expect(equalJson(value, other)).toBe(true);
+      expect(attributeChanges({ city: 'Lyon' }, { city: value })).toHaveLength(1);
+    }
+    for (const value of [0, '', false, [null], [{}]]) {
       expect(attributeChanges({ city: null }, { city: value })).toHaveLength(1);
     }
+  });
+
+  it('calls one instant the same, however it is written, and another instant another', () => {
+    const one = '2026-02-13T11:40:25.28Z';
+    for (const same of ['2026-02-13T11:40:25.2800000Z', '2026-02-13T11:40:25.280000+00:00']) {
+      expect(equalJson(one, same)).toBe(true);
+      expect(equalJson([{ at: one }], [{ at: same }])).toBe(true);
+    }
+    expect(equalJson('2026-02-13T11:40:25Z', '2026-02-13T11:40:25.0000000Z')).toBe(true);
+    for (const other of ['2026-02-13T11:40:25.281Z', '2026-02-13T11:40:25.28', one.slice(0, -1)]) {
+      expect(equalJson(one, other)).toBe(false);
+    }
+  });
+
+  it('takes the scopes of a grant for words without an order', () => {
+    const before = { scope: 'User.Read offline_access' };
+    expect(attributeChanges(before, { scope: ' offline_access User.Read' })).toEqual([]);
+    expect(attributeChanges(before, { scope: 'User.Read Mail.Read' })).toHaveLength(1);
+    expect(attributeChanges({ notes: 'a b' }, { notes: 'b a' })).toHaveLength(1);
   });
 });

@@ -133,7 +133,7 @@ const after = (object: Held, step: Step, parts: ReturnType<typeof judge>): Held 
     case 'update':
       return {
         ...object,
-        attributes: { ...object.attributes, ...valuesToWrite(step, object.attributes, parts) },
+        attributes: { ...object.attributes, ...valuesToWrite(object.attributes, parts) },
       };
     case 'restore':
     case 'recreate':

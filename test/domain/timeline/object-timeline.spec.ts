@@ -134,6 +134,39 @@ describe('the timeline of an object', () => {
       .thenNothing();
   });
 
+  it('takes what moves by itself for no change, and tells it together with the next one', () => {
+    const before = { displayName: 'Staff', renewedDateTime: '2026-01-01T00:00:00Z' };
+    const later = { ...before, renewedDateTime: '2026-02-01T00:00:00Z' };
+    const renewed = {
+      name: 'renewedDateTime',
+      before: before.renewedDateTime,
+      after: later.renewedDateTime,
+    };
+    given(aGroup(before)).when(aGroup(later)).thenNothing();
+    given(aGroup(before), aGroup(later))
+      .when(aGroup({ ...later, displayName: 'Crew' }))
+      .then({
+        type: 'ObjectChanged',
+        data: {
+          ...subject('Crew'),
+          attributes: [{ name: 'displayName', before: 'Staff', after: 'Crew' }, renewed],
+          links: [],
+          window,
+        },
+      });
+    given(aGroup(before, members()))
+      .when(aGroup(later, members(alice)))
+      .then({
+        type: 'ObjectChanged',
+        data: {
+          ...subject('Staff'),
+          attributes: [renewed],
+          links: [{ relation: 'members', ...alice, op: 'added' }],
+          window,
+        },
+      });
+  });
+
   it('records members that came and members that a whole reading lacks', () => {
     given(aGroup({ displayName: 'Staff' }, members(alice)))
       .when(aGroup({}, members(bob)))

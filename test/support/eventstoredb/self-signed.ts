@@ -2,6 +2,8 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** Object identifiers in the encoding that certificates use. */
 const ECDSA_WITH_SHA256 = '06082a8648ce3d040302';
+/** With its parameters, which are null. */
+const RSA_WITH_SHA256 = '06092a864886f70d01010b0500';
 const COMMON_NAME = '0603550403';
 const BASIC_CONSTRAINTS = '0603551d13';
 const SUBJECT_ALTERNATIVE_NAME = '0603551d11';
@@ -24,10 +26,16 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate for localhost and 127.0.0.1, its own authority, good for a day. */
-export const selfSignedCertificate = (): Certificate => {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = der(SEQUENCE, hex(ECDSA_WITH_SHA256));
+/** A certificate for localhost and 127.0.0.1, its own authority; good for a day unless told. */
+export const selfSignedCertificate = ({
+  kind = 'ec',
+  untilDay = 1,
+}: { readonly kind?: 'ec' | 'rsa'; readonly untilDay?: number } = {}): Certificate => {
+  const { publicKey, privateKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const algorithm = der(SEQUENCE, hex(kind === 'ec' ? ECDSA_WITH_SHA256 : RSA_WITH_SHA256));
   const name = distinguishedName('stateline test');
   const tbs = der(
     SEQUENCE,
@@ -35,7 +43,7 @@ export const selfSignedCertificate = (): Certificate => {
     der(INTEGER, Buffer.concat([hex('01'), randomBytes(8)])),
     algorithm,
     name,
-    der(SEQUENCE, utcTime(-1), utcTime(1)),
+    der(SEQUENCE, utcTime(untilDay - 2), utcTime(untilDay)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(EXTENSIONS, der(SEQUENCE, isAuthority(), alternativeNames())),

@@ -1,12 +1,25 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, rules, UPDATE } from './rules.js';
 
 export const administrativeUnit: TypeRule = {
   type: 'administrativeUnit',
   title: 'Administrative unit',
   reading: 'delta',
   deletion: 'soft',
-  properties: { ...rules(['displayName', 'description'], READ_ONLY) },
+  properties: {
+    ...rules(
+      [
+        'description',
+        'displayName',
+        'membershipRule',
+        'membershipRuleProcessingState',
+        'membershipType',
+        'visibility',
+      ],
+      UPDATE,
+    ),
+    isMemberManagementRestricted: CREATE,
+  },
   relations: { members: { recoverable: true, reading: 'delta' } },
-  source: 'Microsoft Graph v1.0 administrativeUnit',
+  source: 'Microsoft Graph v1.0 administrativeUnit, "Update administrativeUnit" (2026)',
 };

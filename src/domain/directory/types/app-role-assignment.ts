@@ -1,23 +1,22 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, following, READ_ONLY, rules, VOLATILE } from './rules.js';
 
 export const appRoleAssignment: TypeRule = {
   type: 'appRoleAssignment',
   title: 'App role assignment',
   reading: 'complete',
   deletion: 'hard',
-  properties: { ...rules(['appRoleId', 'principalId', 'principalType', 'resourceId'], READ_ONLY) },
-  relations: {
-    principal: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'principalId', targetType: 'directoryObject' },
-    },
-    resource: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'resourceId', targetType: 'servicePrincipal' },
-    },
+  properties: {
+    ...rules(['appRoleId', 'principalId', 'resourceId'], CREATE),
+    ...rules(['createdDateTime', 'principalType'], READ_ONLY),
+    ...rules(['principalDisplayName', 'resourceDisplayName'], {
+      ...VOLATILE,
+      reason: 'It follows the name of the object it points at',
+    }),
   },
-  source: 'Microsoft Graph v1.0 appRoleAssignment',
+  relations: {
+    principal: following('principalId', 'directoryObject'),
+    resource: following('resourceId', 'servicePrincipal'),
+  },
+  source: 'Microsoft Graph v1.0 appRoleAssignment, "Grant an appRoleAssignment" (2026)',
 };

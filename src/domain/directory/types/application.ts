@@ -1,5 +1,14 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import {
+  CREATE,
+  CREDENTIALS,
+  KIND,
+  notCaptured,
+  READ_ONLY,
+  readOnly,
+  rules,
+  UPDATE,
+} from './rules.js';
 
 export const application: TypeRule = {
   type: 'application',
@@ -7,8 +16,74 @@ export const application: TypeRule = {
   reading: 'delta',
   deletion: 'soft',
   properties: {
-    ...rules(['displayName', 'description', 'notes', 'tags', 'identifierUris'], READ_ONLY),
+    '@odata.type': KIND,
+    ...rules(
+      [
+        'addIns',
+        'api',
+        'appRoles',
+        'authenticationBehaviors',
+        'defaultRedirectUri',
+        'description',
+        'displayName',
+        'groupMembershipClaims',
+        'identifierUris',
+        'info',
+        'isDeviceOnlyAuthSupported',
+        'isDisabled',
+        'isFallbackPublicClient',
+        'managerApplications',
+        'nativeAuthenticationApisEnabled',
+        'notes',
+        'optionalClaims',
+        'parentalControlSettings',
+        'publicClient',
+        'requestSignatureVerification',
+        'requiredResourceAccess',
+        'samlMetadataUrl',
+        'serviceManagementReference',
+        'servicePrincipalLockConfiguration',
+        'signInAudience',
+        'spa',
+        'tags',
+        'tokenEncryptionKeyId',
+        'web',
+      ],
+      UPDATE,
+    ),
+    uniqueName: { ...CREATE, reason: 'Fixed once it is set' },
+    ...rules(['keyCredentials', 'passwordCredentials'], CREDENTIALS),
+    verifiedPublisher: readOnly('The publisher is verified by an action of its own'),
+    ...rules(
+      [
+        'appId',
+        'applicationTemplateId',
+        'certification',
+        'createdByAppId',
+        'createdDateTime',
+        'disabledByMicrosoftStatus',
+        'publisherDomain',
+      ],
+      READ_ONLY,
+    ),
+    ...rules(
+      [
+        'appManagementPolicies',
+        'extensionProperties',
+        'federatedIdentityCredentials',
+        'sponsors',
+        'tokenLifetimePolicies',
+      ],
+      notCaptured('The directory tells it for one application at a time only'),
+    ),
   },
-  relations: { owners: { recoverable: true, reading: 'sweep' } },
-  source: 'Microsoft Graph v1.0 application',
+  relations: {
+    owners: {
+      recoverable: true,
+      reading: 'sweep',
+      source: 'Whether delta tells owners of applications is not confirmed anywhere',
+    },
+  },
+  source:
+    'Microsoft Graph v1.0 application, "Update application"; models of its SDK (2026-09); properties recovered natively: Entra Backup and Recovery, supported objects (2026-08-25)',
 };

@@ -1,12 +1,46 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { KIND, rules, UPDATE } from './rules.js';
 
+/** What every kind of method has, and what only some have. */
+const SETTINGS = {
+  everyKind: ['state', 'includeTargets', 'excludeTargets'],
+  fido2: [
+    'defaultPasskeyProfile',
+    'isAttestationEnforced',
+    'isSelfServiceRegistrationAllowed',
+    'keyRestrictions',
+    'passkeyProfiles',
+  ],
+  microsoftAuthenticator: ['featureSettings', 'isSoftwareOathEnabled'],
+  temporaryAccessPass: [
+    'defaultLength',
+    'defaultLifetimeInMinutes',
+    'isUsableOnce',
+    'maximumLifetimeInMinutes',
+    'minimumLifetimeInMinutes',
+  ],
+  voice: ['isOfficePhoneAllowed'],
+  email: ['allowExternalIdToUseEmailOtp'],
+  x509Certificate: [
+    'authenticationModeConfiguration',
+    'certificateAuthorityScopes',
+    'certificateUserBindings',
+    'crlValidationConfiguration',
+    'issuerHintsConfiguration',
+  ],
+  qrCodePin: ['pinLength', 'standardQRCodeLifetimeInDays'],
+  external: ['appId', 'displayName', 'openIdConnectSetting'],
+};
+
+/** Sms, SoftwareOath and HardwareOath have no setting of their own. */
 export const authenticationMethodConfiguration: TypeRule = {
   type: 'authenticationMethodConfiguration',
   title: 'Authentication method',
   reading: 'complete',
-  deletion: 'impossible',
-  properties: { ...rules(['@odata.type', 'state', 'includeTargets', 'excludeTargets'], READ_ONLY) },
+  // External methods can be created and deleted; the others are always there.
+  deletion: 'hard',
+  properties: { '@odata.type': KIND, ...rules(Object.values(SETTINGS).flat(), UPDATE) },
   relations: {},
-  source: 'Microsoft Graph v1.0 authenticationMethodConfiguration',
+  source:
+    'Microsoft Graph v1.0 and beta authenticationMethodConfiguration and its derived types, "Update" pages; models of its SDK (2026-09)',
 };

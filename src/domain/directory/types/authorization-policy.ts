@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { READ_ONLY, rules, UPDATE } from './rules.js';
 
 export const authorizationPolicy: TypeRule = {
   type: 'authorizationPolicy',
@@ -8,10 +8,20 @@ export const authorizationPolicy: TypeRule = {
   deletion: 'impossible',
   properties: {
     ...rules(
-      ['guestUserRoleId', 'blockMsolPowerShell', 'allowInvitesFrom', 'defaultUserRolePermissions'],
-      READ_ONLY,
+      [
+        'allowedToSignUpEmailBasedSubscriptions',
+        'allowedToUseSSPR',
+        'allowEmailVerifiedUsersToJoinOrganization',
+        'allowInvitesFrom',
+        'allowUserConsentForRiskyApps',
+        'blockMsolPowerShell',
+        'defaultUserRolePermissions',
+        'guestUserRoleId',
+      ],
+      UPDATE,
     ),
+    ...rules(['description', 'displayName'], READ_ONLY),
   },
   relations: {},
-  source: 'Microsoft Graph v1.0 authorizationPolicy',
+  source: 'Microsoft Graph v1.0 authorizationPolicy, "Update authorizationPolicy" (2026)',
 };

@@ -1,12 +1,23 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { readOnly, rules } from './rules.js';
 
 export const directoryRole: TypeRule = {
   type: 'directoryRole',
   title: 'Directory role',
   reading: 'delta',
   deletion: 'impossible',
-  properties: { ...rules(['displayName', 'description', 'roleTemplateId'], READ_ONLY) },
-  relations: { members: { recoverable: false, reading: 'delta' } },
-  source: 'Microsoft Graph v1.0 directoryRole',
+  properties: {
+    ...rules(
+      ['description', 'displayName', 'roleTemplateId'],
+      readOnly('Built in: Microsoft maintains it'),
+    ),
+  },
+  relations: {
+    members: {
+      recoverable: false,
+      reason: 'It follows from the directory role assignments, which also say the scope',
+      reading: 'delta',
+    },
+  },
+  source: 'Microsoft Graph v1.0 directoryRole (2026)',
 };

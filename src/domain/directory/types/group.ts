@@ -1,5 +1,15 @@
 import type { TypeRule } from '../catalogue.js';
-import { ON_PREMISES, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import {
+  CREATE,
+  LICENCES,
+  notCaptured,
+  ON_PREMISES,
+  READ_ONLY,
+  readOnly,
+  rules,
+  UPDATE,
+  VOLATILE,
+} from './rules.js';
 
 export const group: TypeRule = {
   type: 'group',
@@ -26,16 +36,12 @@ export const group: TypeRule = {
     ),
     ...rules(
       ['isAssignableToRole', 'preferredDataLocation', 'resourceBehaviorOptions', 'uniqueName'],
-      {
-        compared: true,
-        recoverable: 'create',
-        reason: 'Fixed when the group is created',
-      },
+      CREATE,
     ),
+    assignedLabels: readOnly('An application cannot write it; an administrator can'),
+    assignedLicenses: readOnly('Licences are assigned by an action of their own'),
     ...rules(
       [
-        'assignedLabels',
-        'assignedLicenses',
         'createdDateTime',
         'creationOptions',
         'isManagementRestricted',
@@ -49,6 +55,7 @@ export const group: TypeRule = {
     ...rules(
       [
         'onPremisesDomainName',
+        'onPremisesExtensionAttributes',
         'onPremisesNetBiosName',
         'onPremisesSamAccountName',
         'onPremisesSecurityIdentifier',
@@ -67,15 +74,28 @@ export const group: TypeRule = {
       ],
       VOLATILE,
     ),
+    ...rules(
+      [
+        'accessType',
+        'allowExternalSenders',
+        'autoSubscribeNewMembers',
+        'hideFromAddressLists',
+        'hideFromOutlookClients',
+        'isSubscribedByMail',
+        'onPremisesSyncBehavior',
+        'unseenConversationsCount',
+        'unseenCount',
+        'unseenMessagesCount',
+      ],
+      notCaptured('The directory tells it for one group at a time only'),
+    ),
+    hasMembersWithLicenseErrors: notCaptured('The directory searches by it, and does not tell it'),
   },
   relations: {
     members: { recoverable: true, reading: 'delta' },
     owners: { recoverable: true, reading: 'delta' },
-    licences: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'assignedLicenses/skuId', targetType: 'subscribedSku' },
-    },
+    licences: LICENCES,
   },
-  source: 'Microsoft Graph v1.0 group, "Update group"; read-only list of the same page (2026)',
+  source:
+    'Microsoft Graph v1.0 group, "Update group"; read-only list of the same page (2026); properties recovered natively: Entra Backup and Recovery, supported objects (2026-08-25)',
 };

@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import { KIND, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const namedLocation: TypeRule = {
   type: 'namedLocation',
@@ -18,7 +18,8 @@ export const namedLocation: TypeRule = {
       ],
       UPDATE,
     ),
-    ...rules(['@odata.type', 'compliantNetworkType', 'createdDateTime'], READ_ONLY),
+    '@odata.type': KIND,
+    ...rules(['compliantNetworkType', 'createdDateTime'], READ_ONLY),
     ...rules(['modifiedDateTime'], VOLATILE),
   },
   relations: {},

@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, following, rules, UPDATE } from './rules.js';
 
 export const oauth2PermissionGrant: TypeRule = {
   type: 'oauth2PermissionGrant',
@@ -7,24 +7,13 @@ export const oauth2PermissionGrant: TypeRule = {
   reading: 'delta',
   deletion: 'hard',
   properties: {
-    ...rules(['scope', 'clientId', 'consentType', 'principalId', 'resourceId'], READ_ONLY),
+    scope: UPDATE,
+    ...rules(['clientId', 'consentType', 'principalId', 'resourceId'], CREATE),
   },
   relations: {
-    client: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'clientId', targetType: 'servicePrincipal' },
-    },
-    resource: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'resourceId', targetType: 'servicePrincipal' },
-    },
-    principal: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'principalId', targetType: 'user' },
-    },
+    client: following('clientId', 'servicePrincipal'),
+    resource: following('resourceId', 'servicePrincipal'),
+    principal: following('principalId', 'user'),
   },
-  source: 'Microsoft Graph v1.0 oauth2PermissionGrant',
+  source: 'Microsoft Graph v1.0 oAuth2PermissionGrant, "Update oAuth2PermissionGrant" (2026)',
 };

@@ -1,4 +1,5 @@
-import type { PropertyRule } from '../catalogue.js';
+import type { PropertyRule, RelationRule } from '../catalogue.js';
+import type { ObjectType } from '../directory-object.js';
 
 /** Rules for a list of properties that are treated alike. */
 export const rules = (
@@ -7,6 +8,11 @@ export const rules = (
 ): Readonly<Record<string, PropertyRule>> => Object.fromEntries(names.map((name) => [name, rule]));
 
 export const UPDATE: PropertyRule = { compared: true, recoverable: 'update' };
+export const CREATE: PropertyRule = {
+  compared: true,
+  recoverable: 'create',
+  reason: 'Fixed when the object is created',
+};
 export const VOLATILE: PropertyRule = {
   compared: false,
   recoverable: 'never',
@@ -19,6 +25,12 @@ export const SECRET: PropertyRule = {
   secret: true,
   reason: 'Secrets cannot be read, so they cannot be brought back',
 };
+/** Key ids, names and expiry dates of credentials; the connector takes the keys themselves out. */
+export const CREDENTIALS: PropertyRule = {
+  compared: true,
+  recoverable: 'never',
+  reason: 'Secrets cannot be read, so credentials cannot be brought back: add new ones',
+};
 export const READ_ONLY: PropertyRule = {
   compared: true,
   recoverable: 'never',
@@ -29,3 +41,35 @@ export const ON_PREMISES: PropertyRule = {
   recoverable: 'never',
   reason: 'Mastered on-premises: change it in Active Directory',
 };
+/** Worth an entry in the timeline, and no difference that anybody would take back. */
+export const MOMENT: PropertyRule = {
+  compared: false,
+  recoverable: 'never',
+  reason: 'It says when something happened, which cannot be undone',
+};
+/** Tells derived types apart; the directory gives it unasked. */
+export const KIND: PropertyRule = {
+  compared: true,
+  recoverable: 'create',
+  reason: 'An object keeps its kind',
+};
+
+export const readOnly = (reason: string): PropertyRule => ({ ...READ_ONLY, reason });
+
+/** Of properties whose reading costs more than it tells, or needs what not every tenant grants. */
+export const notCaptured = (reason: string): PropertyRule => ({
+  captured: false,
+  compared: false,
+  recoverable: 'never',
+  reason,
+});
+
+/** A link that an attribute names: a recovery writes the attribute, if it writes anything. */
+export const following = (path: string, targetType: ObjectType): RelationRule => ({
+  recoverable: false,
+  reason: `It follows from ${path.split('/', 1)[0] ?? path}`,
+  reading: 'attribute',
+  from: { path, targetType },
+});
+
+export const LICENCES: RelationRule = following('assignedLicenses/skuId', 'subscribedSku');

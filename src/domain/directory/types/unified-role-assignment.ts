@@ -1,23 +1,21 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, following, READ_ONLY, rules } from './rules.js';
 
 export const unifiedRoleAssignment: TypeRule = {
   type: 'unifiedRoleAssignment',
   title: 'Directory role assignment',
   reading: 'complete',
   deletion: 'hard',
-  properties: { ...rules(['principalId', 'roleDefinitionId', 'directoryScopeId'], READ_ONLY) },
-  relations: {
-    principal: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'principalId', targetType: 'directoryObject' },
-    },
-    roleDefinition: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'roleDefinitionId', targetType: 'unifiedRoleDefinition' },
-    },
+  properties: {
+    ...rules(
+      ['appScopeId', 'condition', 'directoryScopeId', 'principalId', 'roleDefinitionId'],
+      CREATE,
+    ),
+    principalOrganizationId: READ_ONLY,
   },
-  source: 'Microsoft Graph v1.0 unifiedRoleAssignment',
+  relations: {
+    principal: following('principalId', 'directoryObject'),
+    roleDefinition: following('roleDefinitionId', 'unifiedRoleDefinition'),
+  },
+  source: 'Microsoft Graph v1.0 unifiedRoleAssignment, "Create unifiedRoleAssignment" (2026)',
 };

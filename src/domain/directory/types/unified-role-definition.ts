@@ -1,12 +1,21 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const unifiedRoleDefinition: TypeRule = {
   type: 'unifiedRoleDefinition',
   title: 'Directory role definition',
   reading: 'complete',
   deletion: 'hard',
-  properties: { ...rules(['displayName', 'rolePermissions', 'isEnabled'], READ_ONLY) },
+  properties: {
+    ...rules(['description', 'displayName', 'isEnabled', 'rolePermissions'], UPDATE),
+    ...rules(['resourceScopes', 'templateId'], CREATE),
+    ...rules(
+      ['inheritsPermissionsFrom', 'isBuiltIn', 'isPrivileged', 'allowedPrincipalTypes'],
+      READ_ONLY,
+    ),
+    version: VOLATILE,
+  },
   relations: {},
-  source: 'Microsoft Graph v1.0 unifiedRoleDefinition',
+  source:
+    'Microsoft Graph v1.0 unifiedRoleDefinition, "Update unifiedRoleDefinition": custom ones only (2026)',
 };

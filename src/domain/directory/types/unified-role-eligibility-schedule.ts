@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { rules, READ_ONLY } from './rules.js';
+import { CREATE, following, READ_ONLY, rules, VOLATILE } from './rules.js';
 
 export const unifiedRoleEligibilitySchedule: TypeRule = {
   type: 'unifiedRoleEligibilitySchedule',
@@ -8,21 +8,15 @@ export const unifiedRoleEligibilitySchedule: TypeRule = {
   deletion: 'hard',
   properties: {
     ...rules(
-      ['principalId', 'roleDefinitionId', 'directoryScopeId', 'status', 'scheduleInfo'],
-      READ_ONLY,
+      ['appScopeId', 'directoryScopeId', 'principalId', 'roleDefinitionId', 'scheduleInfo'],
+      CREATE,
     ),
+    ...rules(['createdDateTime', 'createdUsing', 'memberType', 'status'], READ_ONLY),
+    modifiedDateTime: VOLATILE,
   },
   relations: {
-    principal: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'principalId', targetType: 'directoryObject' },
-    },
-    roleDefinition: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'roleDefinitionId', targetType: 'unifiedRoleDefinition' },
-    },
+    principal: following('principalId', 'directoryObject'),
+    roleDefinition: following('roleDefinitionId', 'unifiedRoleDefinition'),
   },
-  source: 'Microsoft Graph v1.0 unifiedRoleEligibilitySchedule',
+  source: 'Microsoft Graph v1.0 unifiedRoleEligibilitySchedule (2026)',
 };

@@ -1,5 +1,47 @@
 import type { TypeRule } from '../catalogue.js';
-import { ON_PREMISES, READ_ONLY, rules, SECRET, UPDATE, VOLATILE } from './rules.js';
+import {
+  CREATE,
+  KIND,
+  LICENCES,
+  MOMENT,
+  notCaptured,
+  ON_PREMISES,
+  READ_ONLY,
+  readOnly,
+  rules,
+  SECRET,
+  UPDATE,
+  VOLATILE,
+} from './rules.js';
+
+/** Asked for by nothing: each would cost a permission, a request for every user, or a lot of noise. */
+const NOT_CAPTURED = {
+  ...rules(
+    ['assignedPlans', 'licenseAssignmentStates', 'provisionedPlans'],
+    notCaptured('It follows from the licences, and the services change it all the time'),
+  ),
+  customSecurityAttributes: notCaptured('It needs CustomSecAttributeAssignment.Read.All'),
+  employeeLeaveDateTime: notCaptured('It needs User-LifeCycleInfo.Read.All'),
+  signInActivity: notCaptured('It needs AuditLog.Read.All, and changes with every sign-in'),
+  ...rules(
+    ['mailboxSettings', 'onPremisesSyncBehavior', 'perUserMfaState'],
+    notCaptured('The directory tells it for one user at a time only'),
+  ),
+  ...rules(
+    [
+      'aboutMe',
+      'birthday',
+      'hireDate',
+      'interests',
+      'mySite',
+      'pastProjects',
+      'responsibilities',
+      'schools',
+      'skills',
+    ],
+    notCaptured('It is part of a profile that lives outside the directory'),
+  ),
+};
 
 export const user: TypeRule = {
   type: 'user',
@@ -7,10 +49,12 @@ export const user: TypeRule = {
   reading: 'delta',
   deletion: 'soft',
   properties: {
+    '@odata.type': KIND,
     ...rules(
       [
         'accountEnabled',
         'ageGroup',
+        'authorizationInfo',
         'businessPhones',
         'city',
         'companyName',
@@ -45,24 +89,23 @@ export const user: TypeRule = {
       ],
       UPDATE,
     ),
-    employeeHireDate: {
-      compared: true,
-      recoverable: 'never',
-      reason: 'An application cannot write it; an administrator can',
-    },
+    employeeHireDate: readOnly('An application cannot write it; an administrator can'),
     preferredDataLocation: {
       compared: true,
       recoverable: 'create',
       reason: 'Fixed once it is set',
     },
+    identityParentId: CREATE,
+    assignedLicenses: readOnly('Licences are assigned by an action of their own'),
     ...rules(
       [
-        'assignedLicenses',
         'createdDateTime',
         'creationType',
         'externalUserState',
+        'imAddresses',
         'isManagementRestricted',
         'isResourceAccount',
+        'legalAgeGroupClassification',
         'proxyAddresses',
         'securityIdentifier',
       ],
@@ -83,20 +126,25 @@ export const user: TypeRule = {
       [
         'externalUserStateChangeDateTime',
         'lastPasswordChangeDateTime',
-        'onPremisesLastSyncDateTime',
-        'onPremisesProvisioningErrors',
         'signInSessionsValidFromDateTime',
       ],
+      MOMENT,
+    ),
+    ...rules(
+      ['onPremisesLastSyncDateTime', 'onPremisesProvisioningErrors', 'serviceProvisioningErrors'],
       VOLATILE,
     ),
     ...rules(['passwordProfile'], SECRET),
+    ...NOT_CAPTURED,
   },
   relations: {
-    licences: {
-      recoverable: false,
-      reading: 'attribute',
-      from: { path: 'assignedLicenses/skuId', targetType: 'subscribedSku' },
+    manager: { recoverable: true, reading: 'delta' },
+    sponsors: {
+      recoverable: true,
+      reading: 'sweep',
+      source: 'Whether delta tells sponsors is not confirmed anywhere',
     },
+    licences: LICENCES,
   },
   source:
     'Microsoft Graph v1.0 user, "Update user" (2026-07-04); properties recovered natively: Entra Backup and Recovery, supported objects (2026-08-25)',

@@ -1,0 +1,137 @@
+import { catalogue, relationsOf } from '../domain/directory/catalogue.js';
+import type { ObjectId, ObjectType, Observation } from '../domain/directory/directory-object.js';
+import type { Clock, Instant } from '../domain/instant.js';
+import type { Directory, LookPage } from '../directory/directory.port.js';
+import { ahead } from './ahead.js';
+import type { Checkpoints } from './checkpoints.js';
+import { FirstSight } from './first-sight.js';
+import { withHiddenLinks } from './hidden-links.js';
+import { IdSet } from './id-set.js';
+import { askForUnseen, type Reconciled } from './reconciliation.js';
+import { newRound, type Recorder } from './recorder.js';
+import { marked, type Turns } from './turns.js';
+
+export interface WholeReadingParts {
+  readonly type: ObjectType;
+  readonly directory: Directory;
+  readonly recorder: Recorder;
+  readonly checkpoints: Checkpoints;
+  readonly clock: Clock;
+  readonly turns: Turns;
+}
+
+/** Why everything is read. */
+export interface Whole {
+  /** From the beginning, or the pages that are left of a first reading. */
+  readonly from: string | null;
+  readonly startedAt: Instant;
+  readonly first: boolean;
+  readonly reason: 'first reading' | 'full reading' | 'sweep';
+  /** What it finds happened after this: deltas do not tell everything. */
+  readonly after: Instant | null;
+}
+
+/** Reads all there is of one type, and holds it against what is known. */
+export class WholeReading {
+  private changes = 0;
+
+  constructor(
+    private readonly parts: WholeReadingParts,
+    private readonly whole: Whole,
+  ) {}
+
+  /** The number of changes, and where the next round goes on. @throws DeltaTokenExpired, DirectoryUnavailable */
+  async read(signal: AbortSignal): Promise<{ changes: number; token: string | null }> {
+    const seen = (await this.hasToCompare()) ? new IdSet() : null;
+    const token = await this.readPages(seen, signal);
+    if (seen !== null) await this.compare(seen, signal);
+    return { changes: this.changes, token };
+  }
+
+  /** Nothing can be missing where nothing was known; an earlier part may have known something. */
+  private async hasToCompare(): Promise<boolean> {
+    if (!this.whole.first || this.whole.from !== null) return true;
+    const state = await this.parts.recorder.now();
+    const first = await state.scan(this.parts.type)[Symbol.asyncIterator]().next();
+    return first.done !== true;
+  }
+
+  private async readPages(seen: IdSet | null, signal: AbortSignal): Promise<string | null> {
+    const { type, directory, turns } = this.parts;
+    const sight = this.whole.first ? new FirstSight() : undefined;
+    let token = this.whole.from;
+    for await (const { page, mark } of ahead(marked(directory.look(type, token, signal), turns))) {
+      const { observations } = page;
+      await turns.ofSweep({ observations, mark }, (all) => this.record(all, sight));
+      for (const { objectId } of observations) seen?.add(objectId);
+      token = page.token;
+      if (this.whole.first) await this.checkpoint(page);
+    }
+    return token;
+  }
+
+  private async record(observations: readonly Observation[], sight?: FirstSight): Promise<number> {
+    const { recorder } = this.parts;
+    const { length } = await recorder.record(observations, this.round(), sight);
+    this.changes += length;
+    return length;
+  }
+
+  /** A page of a first full sync, so that it goes on there after a crash. */
+  private async checkpoint({ token, roundComplete }: LookPage): Promise<void> {
+    if (roundComplete) return;
+    const { checkpoints, clock } = this.parts;
+    const lookedAt = this.whole.startedAt;
+    const data = { reader: checkpoints.reader, token, roundComplete, lookedAt };
+    await checkpoints.append({ type: 'CheckpointRecorded', data }, clock());
+  }
+
+  private async compare(seen: IdSet, signal: AbortSignal): Promise<void> {
+    const { type, directory, recorder } = this.parts;
+    const { startedAt, from } = this.whole;
+    const record = (observations: readonly Observation[]) => this.record(observations);
+    const state = await recorder.now();
+    const task = { type, directory, state, seen, startedAt, goesOn: from !== null, record };
+    const reconciled = await askForUnseen(task);
+    await this.compareLinks(signal);
+    await this.suspect(reconciled.contradicted);
+    if (catalogue[type]?.reading === 'delta') await this.completed(reconciled);
+  }
+
+  /** A whole reading by delta tells the links that are, and not those that went. */
+  private async compareLinks(signal: AbortSignal): Promise<void> {
+    const { type, directory, recorder } = this.parts;
+    for (const relation of relationsOf(type, 'delta')) {
+      const pages = ahead(directory.sweep(type, relation, null, signal));
+      for await (const { observations } of pages) {
+        const round = { ...this.round(), linksOnly: true };
+        const all = await withHiddenLinks(observations, await recorder.now(), directory);
+        this.changes += (await recorder.record(all, round)).length;
+      }
+    }
+  }
+
+  private async suspect(contradicted: readonly ObjectId[]): Promise<void> {
+    const { checkpoints, clock } = this.parts;
+    for (const objectId of contradicted) {
+      const reason = 'missing from a full reading, and there when asked for';
+      const data = { reader: checkpoints.reader, reason, objectId };
+      await checkpoints.append({ type: 'ReadAnomalySuspected', data }, clock());
+    }
+  }
+
+  private async completed({ objects, askedFor }: Reconciled): Promise<void> {
+    const { checkpoints, clock } = this.parts;
+    const { reason, startedAt } = this.whole;
+    const { changes } = this;
+    const data = { reader: checkpoints.reader, reason, startedAt, objects, changes, askedFor };
+    await checkpoints.append({ type: 'ReconciliationCompleted', data }, clock());
+  }
+
+  private round() {
+    const { first, after } = this.whole;
+    const { checkpoints, clock } = this.parts;
+    const window = { after: first ? null : after, until: clock() };
+    return newRound({ reader: checkpoints.reader, window, firstSync: first });
+  }
+}

@@ -1,0 +1,31 @@
+import { isBy } from './entries.js';
+import { isReported, type TimelineQuery, type TimelineRow } from './history.port.js';
+
+export type Filters = Pick<TimelineQuery, 'objectId' | 'actor' | 'correlationId' | 'type'>;
+
+/** Whether an entry is wanted. Of what was reported, every target counts as its object. */
+export const passes = (entry: TimelineRow, filters: Filters): boolean => {
+  const { objectId, actor, correlationId, type } = filters;
+  return (
+    (objectId === undefined || isAbout(entry, objectId)) &&
+    (type === undefined || entry.event.data.objectType === type) &&
+    (actor === undefined || isBy(entry.actors, actor)) &&
+    (correlationId === undefined || isCorrelated(entry, correlationId))
+  );
+};
+
+const isAbout = (entry: TimelineRow, objectId: string): boolean => {
+  if (!isReported(entry)) return entry.event.data.objectId === objectId;
+  const { data } = entry.event;
+  const sought = objectId.toLowerCase();
+  return [data.objectId, ...data.targets.map(({ id }) => id)].some(
+    (id) => id?.toLowerCase() === sought,
+  );
+};
+
+const isCorrelated = (entry: TimelineRow, correlationId: string): boolean => {
+  const sought = correlationId.toLowerCase();
+  return [entry.correlationId, ...entry.auditCorrelationIds].some(
+    (id) => id.toLowerCase() === sought,
+  );
+};

@@ -1,0 +1,181 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { openGraph } from '../../src/directory/directory.module.js';
+import { Pace, type Priority } from '../../src/directory/graph/pace.js';
+import { costOf, familyOf } from '../../src/directory/graph/quotas.js';
+import { objectId } from '../../src/domain/directory/directory-object.js';
+import { batched, openScriptedGraph, type ScriptedGraph } from './scripted-graph.js';
+
+describe('the cost of a request', () => {
+  it.each([
+    ['/v1.0/users', 2],
+    ['/v1.0/users?$select=id,displayName', 1],
+    ['/v1.0/users/delta?$select=id', 1],
+    ['/v1.0/users/u', 2],
+    ['/v1.0/users?$select=id&$expand=manager($select=id)&$top=100', 2],
+    ['/v1.0/applications', 2],
+    ['/v1.0/oauth2PermissionGrants/delta', 2],
+    ['/v1.0/groups', 1],
+    ['/v1.0/groups/g/members?$top=999', 3],
+    ['/v1.0/groups/g/members?$select=id&$top=999', 2],
+    ['/v1.0/groups?$select=id&$expand=members($select=id)&$top=7', 1],
+    ['/v1.0/servicePrincipals/s/appRoleAssignments', 2],
+    ['/v1.0/subscribedSkus', 3],
+    ['/v1.0/organization?$top=1', 1],
+    ['/v1.0/auditLogs/directoryAudits?$top=999', 1],
+    ['/beta/identity/conditionalAccess/policies', 1],
+  ])('GET %s is %i', (path, units) => {
+    expect(costOf('GET', path)).toBe(units);
+  });
+
+  it('is one for every write, in the family of writes', () => {
+    expect(costOf('PATCH', '/v1.0/users/u')).toBe(1);
+    expect(familyOf('PATCH', '/v1.0/users/u')).toBe('directoryWrite');
+    expect(familyOf('GET', '/beta/policies/authenticationMethodsPolicy')).toBe('directoryRead');
+    expect(familyOf('DELETE', '/beta/identity/conditionalAccess/policies/p')).toBe(
+      'conditionalAccess',
+    );
+  });
+});
+
+describe('what waits for its turn', () => {
+  /** A pace of one unit a second; time passes when a test says so. */
+  const aSlowPace = () => {
+    const waiting: { ms: number; over: () => void }[] = [];
+    const clock = { now: 0 };
+    const pace = new Pace({
+      pace: { directoryRead: 1, directoryWrite: 1, conditionalAccess: 1, reports: 1 },
+      now: () => clock.now,
+      wait: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          waiting.push({ ms, over: resolve });
+          signal?.addEventListener('abort', () => {
+            reject(new Error('called off'));
+          });
+        }),
+    });
+    const gone: string[] = [];
+    const ask = (name: string, priority: Priority, signal?: AbortSignal, cost = 1) =>
+      pace.run({ family: 'directoryRead', cost, priority, signal }, () => {
+        gone.push(name);
+        return Promise.resolve();
+      });
+    const pass = async () => {
+      await settled();
+      const { ms, over } = waiting.shift() ?? { ms: 0, over: () => undefined };
+      clock.now += ms;
+      over();
+      await settled();
+    };
+    return { pace, ask, gone, pass, waiting };
+  };
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('goes by priority, and among equals in the order of asking', async () => {
+    const { ask, gone, pass } = aSlowPace();
+    await ask('burst', 'low', undefined, 3);
+    const all = [
+      ask('sweep 1', 'low'),
+      ask('delta 1', 'normal'),
+      ask('sweep 2', 'low'),
+      ask('policies', 'high'),
+      ask('delta 2', 'normal'),
+    ];
+    for (let turn = 0; turn < 6; turn += 1) await pass();
+    await Promise.all(all);
+    expect(gone).toEqual(['burst', 'policies', 'delta 1', 'delta 2', 'sweep 1', 'sweep 2']);
+  });
+
+  it('leaves at once when it is called off, and holds up nobody', async () => {
+    const { ask, gone, pass } = aSlowPace();
+    const off = new AbortController();
+    await ask('burst', 'low', undefined, 3);
+    const called = ask('called off', 'high', off.signal);
+    const after = ask('after', 'low');
+    await settled();
+    off.abort(new Error('off'));
+    await expect(called).rejects.toThrow('off');
+    await pass();
+    await after;
+    expect(gone).toEqual(['burst', 'after']);
+  });
+
+  it('keeps the time even when those who waited for it have left', async () => {
+    const { ask, gone, pass, waiting } = aSlowPace();
+    const off = new AbortController();
+    await ask('burst', 'low', undefined, 3);
+    const called = ask('called off', 'high', off.signal);
+    await settled();
+    expect(waiting.map(({ ms }) => ms)).toEqual([1000]);
+    off.abort(new Error('off'));
+    await expect(called).rejects.toThrow('off');
+    waiting.length = 0;
+    const after = ask('after', 'low');
+    await settled();
+    expect(waiting.map(({ ms }) => ms)).toEqual([1000]);
+    expect(gone).toEqual(['burst']);
+    await pass();
+    await after;
+  });
+
+  it('waits longer when the directory says no meanwhile', async () => {
+    const { pace, ask, gone, pass, waiting } = aSlowPace();
+    await ask('burst', 'low', undefined, 3);
+    const next = ask('next', 'high');
+    await settled();
+    pace.hold('directoryRead', 30_000);
+    await pass();
+    expect(gone).toEqual(['burst']);
+    expect(waiting.map(({ ms }) => ms)).toEqual([29_000]);
+    await pass();
+    await next;
+  });
+
+  it('is refused when there is far too much of it', async () => {
+    const { pace, ask } = aSlowPace();
+    await ask('burst', 'low', undefined, 3);
+    const off = new AbortController();
+    const many = Array.from({ length: 10_000 }, () =>
+      ask('waits', 'low', off.signal).catch(() => undefined),
+    );
+    await expect(
+      pace.run({ family: 'directoryRead', cost: 1 }, () => Promise.resolve()),
+    ).rejects.toMatchObject({ code: 'directory-unavailable' });
+    off.abort();
+    await Promise.all(many);
+  });
+});
+
+describe('a batch', () => {
+  let graph: ScriptedGraph;
+  afterEach(() => graph.close());
+
+  it('counts in units for what is in it', async () => {
+    graph = await openScriptedGraph((request) =>
+      batched(
+        request,
+        Object.fromEntries(
+          Array.from({ length: 20 }, (_, nth) => [`/groups/g${nth}/members`, [200, { value: [] }]]),
+        ),
+      ),
+    );
+    const waits: number[] = [];
+    const { writer } = openGraph({
+      ...graph.options,
+      pace: { ...graph.options.pace, directoryRead: 10 },
+      now: () => 0,
+      wait: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    });
+    const links = Array.from({ length: 20 }, (_, nth) => ({
+      objectType: 'group',
+      objectId: objectId(`g${nth}`),
+      link: { relation: 'members', targetId: objectId('u'), targetType: 'user' },
+    }));
+    await writer.hasLinks(links);
+    await writer.hasLinks(links);
+    // Two units each, 40 in all: 20 may go at once, the other batch has to wait for its 20.
+    expect(waits).toEqual([2000]);
+  });
+});

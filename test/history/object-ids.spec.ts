@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { bytesOf, ObjectIds } from '../../src/history/object-ids.js';
+
+const someId = fc.oneof(
+  fc.uuid(),
+  fc.uuid().map((id) => id.toUpperCase()),
+  fc.uuid().map((id) => `${id.slice(0, 35)}g`),
+  fc.string({ unit: 'grapheme', minLength: 0, maxLength: 40 }),
+  fc.string({ minLength: 14, maxLength: 17 }),
+  fc.constantFrom('Fido2', '\u00ff'.repeat(8), '-'.repeat(36), 'é'.repeat(8)),
+);
+
+describe('ids held as bytes', () => {
+  it('come back as they were, and are told apart', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(someId, { minLength: 1, maxLength: 60 }), (list) => {
+        const ids = new ObjectIds();
+        for (const id of list) ids.add(bytesOf(id));
+
+        expect(list.map((_, index) => ids.at(index))).toEqual(list);
+        const found = list.map((id) => list.findIndex((_, index) => ids.is(index, bytesOf(id))));
+        expect(found).toEqual([...list.keys()]);
+      }),
+    );
+  });
+
+  it('go on in more room than there was at first', () => {
+    const ids = new ObjectIds();
+    const name = (number: number) => `${String(number)}-${'x'.repeat(100)}`;
+    for (let number = 0; number < 3_000; number += 1) ids.add(bytesOf(name(number)));
+
+    expect(ids.length).toBe(3_000);
+    for (const number of [0, 1_023, 1_024, 2_999]) expect(ids.at(number)).toBe(name(number));
+  });
+});
