@@ -60,7 +60,11 @@ describe('A request with a value that does not fit', () => {
     ['/objects?cursor=bm9uc2Vuc2U', 'cursor', 'earlier page'],
     ['/objects/ada/history?cursor=x', 'cursor', 'earlier page'],
     ['/objects/ada%20lovelace', 'objectId', 'the id of an object'],
-    ['/objects/ada/links/friends', 'relation', 'one of manager, sponsors, licences, members, owners'],
+    [
+      '/objects/ada/links/friends',
+      'relation',
+      'one of manager, sponsors, licences, members, owners',
+    ],
     ['/objects/ada?asOf=backup-that-is-none', 'asOf', 'a backup id'],
     ['/timeline?from=monday', 'from', INSTANT],
     ['/timeline?until=monday', 'until', INSTANT],
