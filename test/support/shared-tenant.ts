@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { propertyRule } from '../../src/domain/directory/catalogue.js';
+import { capturedTypes, propertyRule, relationsOf } from '../../src/domain/directory/catalogue.js';
 import type { Verification } from '../../src/domain/integrity/verification.js';
 import { equalJson, type Json } from '../../src/domain/json.js';
 import { EventStoreDbEventStore } from '../../src/event-store/eventstoredb/eventstoredb-event-store.js';
@@ -197,11 +197,12 @@ export class SharedTenant {
   async differencesFromTheDirectory(): Promise<readonly string[]> {
     const { objects: held } = await this.control<{ objects: RawObject[] }>('/objects');
     const { objects } = replayed(await collect(this.log.readAll({ after: 'start' })));
-    return held.flatMap((object) => {
+    const captured = held.filter(({ objectType }) => capturedTypes.includes(objectType));
+    return captured.flatMap((object) => {
       const told = objects.get(object.objectId);
       if (told === undefined) return [`${object.objectId} is not known`];
-      const links = Object.entries(object.links).flatMap(([relation, targets]) =>
-        targets.map((id) => `${relation} ${id}`),
+      const links = relationsOf(object.objectType).flatMap((relation) =>
+        (object.links[relation] ?? []).map((id) => `${relation} ${id}`),
       );
       return [
         ...(told.status === object.status ? [] : [`${object.objectId} is ${object.status}`]),
