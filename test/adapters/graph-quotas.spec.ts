@@ -79,10 +79,12 @@ describe('what waits for its turn', () => {
       ask('sweep 2', 'low'),
       ask('policies', 'high'),
       ask('delta 2', 'normal'),
+      ask('recovery', 'writer'),
     ];
-    for (let turn = 0; turn < 6; turn += 1) await pass();
+    for (let turn = 0; turn < 7; turn += 1) await pass();
     await Promise.all(all);
-    expect(gone).toEqual(['burst', 'policies', 'delta 1', 'delta 2', 'sweep 1', 'sweep 2']);
+    const order = ['recovery', 'policies', 'delta 1', 'delta 2', 'sweep 1', 'sweep 2'];
+    expect(gone).toEqual(['burst', ...order]);
   });
 
   it('leaves at once when it is called off, and holds up nobody', async () => {

@@ -39,7 +39,7 @@ export async function* benchScale({ objects }: { objects: number }): AsyncGenera
 }
 
 /** What the simulated company has for each user besides the user: devices, groups, grants, … */
-const OBJECTS_PER_USER = 1.75;
+const OBJECTS_PER_USER = 2.2;
 
 interface Status {
   readonly firstSync: {

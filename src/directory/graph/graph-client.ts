@@ -13,7 +13,7 @@ import {
 } from './exchange.js';
 import type { GraphSettings } from './graph-options.js';
 import { isSafeDelete } from './graph-places.js';
-import { Pace, type Priority } from './pace.js';
+import { Pace, type Priority, type ReaderPriority } from './pace.js';
 import { costOf, type Family, familyOf } from './quotas.js';
 import { Selections } from './selections.js';
 
@@ -30,7 +30,8 @@ export interface GraphRequest {
   /** In resource units, and in which family; for batches. */
   readonly cost?: number;
   readonly family?: Family;
-  readonly priority?: Priority | undefined;
+  /** Of a reader's; all that the writer asks goes first. */
+  readonly priority?: ReaderPriority | undefined;
   /** Asked before each try, after every wait; throws when it must not be sent any more. */
   readonly mayWrite?: (() => void) | undefined;
 }
@@ -40,7 +41,7 @@ export interface Asking {
   readonly client: GraphClient;
   readonly as: Identity;
   readonly signal?: AbortSignal | undefined;
-  readonly priority?: Priority;
+  readonly priority?: ReaderPriority;
 }
 
 /** What came of one try, and whether another does no harm. */
@@ -90,7 +91,8 @@ export class GraphClient {
     as: Identity,
     signal: AbortSignal | undefined,
   ): Promise<GraphAnswer> {
-    const { method, path, priority } = request;
+    const { method, path } = request;
+    const priority: Priority | undefined = as === 'writer' ? 'writer' : request.priority;
     const family = request.family ?? familyOf(method, path);
     const turn = { family, cost: request.cost ?? costOf(method, path), priority, signal };
     for (let attempt = 1; ; attempt += 1) {

@@ -22,7 +22,7 @@ import { checked } from './check.js';
 import type { Asking, GraphClient } from './graph-client.js';
 import { styleOf } from './graph-paths.js';
 import { placeOf } from './graph-places.js';
-import type { Priority } from './pace.js';
+import type { ReaderPriority } from './pace.js';
 import { textOf } from '../../domain/json-fields.js';
 import { linkPages } from './links.js';
 import { lookAtAll, lookAtChanges, lookAtOnly } from './look.js';
@@ -88,7 +88,7 @@ export class GraphDirectory extends Directory {
     yield* auditPages(this.asking('normal', signal), from, await this.own(signal));
   }
 
-  private asking(priority: Priority, signal?: AbortSignal): Asking {
+  private asking(priority: ReaderPriority, signal?: AbortSignal): Asking {
     return { client: this.client, as: 'reader', priority, signal };
   }
 
@@ -122,7 +122,7 @@ const lookerFor = (type: ObjectType) => {
 };
 
 /** Policies and roles decide who gets in, and are few; what is below others takes a reading of all. */
-const priorityOf = (type: ObjectType): Priority => {
+const priorityOf = (type: ObjectType): ReaderPriority => {
   if (placeOf(type).below !== undefined) return 'low';
   return styleOf(type) === 'complete' || type === 'directoryRole' ? 'high' : 'normal';
 };

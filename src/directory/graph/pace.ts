@@ -2,8 +2,12 @@ import { DirectoryUnavailable } from '../directory.port.js';
 import type { GraphSettings } from './graph-options.js';
 import type { Family } from './quotas.js';
 
-/** What goes first of what waits: policies and roles, then changes, then readings of everything. */
-export type Priority = 'high' | 'normal' | 'low';
+/**
+ * What goes first of what waits: the writer, so that no reading can keep a recovery from going on; then
+ * policies and roles, changes, and readings of everything.
+ */
+export type Priority = 'writer' | ReaderPriority;
+export type ReaderPriority = 'high' | 'normal' | 'low';
 
 /** Seconds' worth of requests that may go at once after a pause. */
 const burstSeconds: Record<Family, number> = {
@@ -71,7 +75,7 @@ interface Waiting {
 /** More than this in one queue is a fault of ours, not a busy day. */
 const MOST_WAITING = 10_000;
 
-const rank: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
+const rank: Record<Priority, number> = { writer: 0, high: 1, normal: 2, low: 3 };
 
 /** Spaces costs evenly and lets a burst of them go at once (generic cell rate algorithm). */
 class Lane {
