@@ -171,8 +171,8 @@ class Run {
     });
     const actedAt = performance.now();
     while (performance.now() - actedAt < STEADY_MS) {
-      const { attributes: now } = await get<Person>(`${this.tenant}/objects/${objectId}`);
-      if (now['city'] === city) return performance.now() - actedAt;
+      const { object } = await get<{ object: Person }>(`${this.tenant}/objects/${objectId}`);
+      if (object.attributes['city'] === city) return performance.now() - actedAt;
       await delay(200);
     }
     throw new Error(`The change of ${objectId} was not seen in time`);
