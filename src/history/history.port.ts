@@ -50,10 +50,15 @@ export interface PageRequest {
 
 export interface ObjectsQuery {
   readonly type?: ObjectType;
-  /** OData subset, as `displayName eq 'Sales'` or `startswith(displayName,'CA')`. */
-  readonly filter?: string;
   readonly status?: ObjectStatus;
   readonly page: PageRequest;
+}
+
+export interface FindQuery extends ObjectsQuery {
+  /** OData subset, as `displayName eq 'Sales'` or `startswith(displayName,'CA')`. */
+  readonly filter?: string;
+  /** Words that a display name, mail or principal name has one after another beginning with, or an id. */
+  readonly search?: string;
 }
 
 export interface Gap {
@@ -82,6 +87,8 @@ export interface TenantState {
   object(id: ObjectId): ObjectAt | undefined;
   /** In id order; a page may be short, even empty, and still have a `next`. */
   objects(query: ObjectsQuery): Page<ObjectAt>;
+  /** Those that pass, in id order, without holding up other questions; a page may be short. */
+  find(query: FindQuery): Promise<Page<ObjectAt>>;
   /** Every object that was ever seen up to here, in id order; yields to other work as it goes. */
   scan(type?: ObjectType): AsyncIterable<ObjectAt>;
   links(id: ObjectId, relation: Relation, page: PageRequest): Page<LinkTarget>;
@@ -164,8 +171,13 @@ export class InstantOutsideHistory extends StatelineError {
 
 /** The temporal read model of one tenant. Disposable: it can be rebuilt from the log. */
 export abstract class TenantHistory {
-  /** @throws InstantOutsideHistory naming `field` */
-  abstract at(moment: Moment, field?: string): TenantState;
+  /**
+   * How the tenant was at an instant, as far as it was known at `asAt`, now when that is left out: a change
+   * counts from when the audit log says it occurred, inside the window in which it must have, else from when
+   * it was seen. At a position: all that is recorded up to there, as seen.
+   * @throws InstantOutsideHistory naming `field`, or `asAt`
+   */
+  abstract at(moment: Moment, field?: string, asAt?: Instant): TenantState;
   /** The tenant as last recorded, also while the first full sync is under way. */
   abstract now(): TenantState;
   /** The last change position at or before an instant. @throws InstantOutsideHistory */

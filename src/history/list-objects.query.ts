@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import {
+  type FindQuery,
   History,
   type Moment,
   type ObjectAt,
-  type ObjectsQuery,
   type Page,
   type Trust,
 } from './history.port.js';
@@ -18,7 +18,7 @@ export interface ObjectsPage extends Page<ObjectAt> {
 export class ListObjects extends Query<ObjectsPage> {
   constructor(
     readonly tenantId: string,
-    readonly query: ObjectsQuery,
+    readonly query: FindQuery,
     readonly moment?: Moment,
   ) {
     super();
@@ -31,6 +31,6 @@ export class ListObjectsHandler implements IQueryHandler<ListObjects> {
 
   async execute({ tenantId, query, moment }: ListObjects): Promise<ObjectsPage> {
     const state = stateAt(this.history.tenant(tenantId), moment);
-    return Promise.resolve({ ...state.objects(query), trust: state.trust });
+    return { ...(await state.find(query)), trust: state.trust };
   }
 }

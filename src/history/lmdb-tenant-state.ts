@@ -7,7 +7,7 @@ import type {
   ObjectType,
   Relation,
 } from '../domain/directory/directory-object.js';
-import { filterOf } from '../domain/directory/filter.js';
+import { filterOf } from '../domain/directory/filter/parse-filter.js';
 import { InvalidValue } from '../domain/errors.js';
 import { type Instant, instantAt } from '../domain/instant.js';
 import { recordOf } from '../domain/json.js';
@@ -15,6 +15,7 @@ import { CURSOR, cursorOf, textIn } from './cursor.js';
 import { edgesAt, isLinked } from './edges.js';
 import { gapsOf } from './gaps.js';
 import type {
+  FindQuery,
   ObjectAt,
   ObjectsQuery,
   Page,
@@ -63,14 +64,20 @@ export class LmdbTenantState implements TenantState {
     return ordinal === undefined ? undefined : this.#objectAt(ordinal);
   }
 
-  objects({ type, filter, status = 'live', page }: ObjectsQuery): Page<ObjectAt> {
+  objects({ type, status = 'live', page }: ObjectsQuery): Page<ObjectAt> {
+    const start = page.after === undefined ? '' : textIn(page.after);
+    const found = this.#objectsBehind(start, type, (object) => object.status === status);
+    return pageOf(found, page.size);
+  }
+
+  find({ type, filter, status = 'live', page }: FindQuery): Promise<Page<ObjectAt>> {
     const passes = filter === undefined ? undefined : filterOf(filter);
     const start = page.after === undefined ? '' : textIn(page.after);
     const found = this.#objectsBehind(start, type, (object) => {
       if (object.status !== status) return false;
       return passes?.({ id: object.objectId, ...object.attributes }) !== false;
     });
-    return pageOf(found, page.size);
+    return Promise.resolve(pageOf(found, page.size));
   }
 
   async *scan(type?: ObjectType): AsyncGenerator<ObjectAt> {

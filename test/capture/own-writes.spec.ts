@@ -14,11 +14,11 @@ describe('capture of what our own writer did', () => {
   });
   afterEach(() => tenant.close());
 
-  const aUser = () => {
-    const { rows } = tenant
+  const aUser = async () => {
+    const { rows } = await tenant
       .tenantHistory()
       .now()
-      .objects({
+      .find({
         type: 'user',
         filter: "accountEnabled eq true and onPremisesSyncEnabled ne true and userType eq 'Member'",
         page: { size: 1 },
@@ -62,9 +62,9 @@ describe('capture of what our own writer did', () => {
     ]);
     return id;
   };
-  const write = (id: string, attributes: object) =>
+  const write = async (id: string, attributes: object) =>
     tenant.control('POST', '/act', {
-      as: aUser().attributes['userPrincipalName'],
+      as: (await aUser()).attributes['userPrincipalName'],
       operation: 'update',
       objectType: 'user',
       objectId: id,
@@ -76,7 +76,7 @@ describe('capture of what our own writer did', () => {
       .timeline({ objectId: objectId(id), order: 'newest-first', page: { size: 1 } }).rows[0];
 
   it('ties the observed change to the compensation that ordered it, and to its recovery', async () => {
-    const user = aUser();
+    const user = await aUser();
     const step = settingTitle(user);
     const recoveryId = randomUUID();
     const compensationId = await issue(recoveryId, step);
@@ -97,7 +97,7 @@ describe('capture of what our own writer did', () => {
   });
 
   it('does not call a change ours that holds somebody else’s work as well', async () => {
-    const user = aUser();
+    const user = await aUser();
     await issue(randomUUID(), settingTitle(user));
     await write(user.objectId, { jobTitle: 'Warden', city: 'Turku' });
     await tenant.look();

@@ -145,17 +145,21 @@ describe('the history', () => {
         softDeleted('u2'),
       ]);
       const state = tenant.tenant.now();
-      const ids = (query: Partial<Parameters<typeof state.objects>[0]>) =>
-        state.objects({ page: { size: 10 }, ...query }).rows.map((row) => row.objectId);
+      const ids = async (query: Partial<Parameters<typeof state.find>[0]>) => {
+        const { rows } = await state.find({ page: { size: 10 }, ...query });
+        return rows.map((row) => row.objectId);
+      };
       const first = state.objects({ type: 'user', page: { size: 2 } });
 
-      expect(ids({})).toEqual(['g1', 'u1', 'u3', 'u4']);
+      expect(await ids({})).toEqual(['g1', 'u1', 'u3', 'u4']);
       expect(first.rows.map((row) => row.objectId)).toEqual(['u1', 'u3']);
-      expect(ids({ type: 'user', page: { size: 2, after: first.next ?? '' } })).toEqual(['u4']);
+      expect(await ids({ type: 'user', page: { size: 2, after: first.next ?? '' } })).toEqual([
+        'u4',
+      ]);
       expect(state.objects({ type: 'user', page: { size: 3 } }).next).toBeNull();
-      expect(ids({ status: 'soft-deleted' })).toEqual(['u2']);
-      expect(ids({ filter: "city eq 'LYON' or id eq 'u4'" })).toEqual(['u1', 'u4']);
-      expect(ids({ type: 'device' })).toEqual([]);
+      expect(await ids({ status: 'soft-deleted' })).toEqual(['u2']);
+      expect(await ids({ filter: "city eq 'LYON' or id eq 'u4'" })).toEqual(['u1', 'u4']);
+      expect(await ids({ type: 'device' })).toEqual([]);
     });
 
     it('refuse a cursor that is none', async () => {

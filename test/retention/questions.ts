@@ -63,7 +63,7 @@ const stateAnswers = async (state: TenantState) => {
     counts: state.counts(),
     live: state.objects({ page: PAGE }),
     deleted: state.objects({ status: 'soft-deleted', type: 'user', page: PAGE }),
-    filtered: state.objects({ filter: 'department eq 3', page: PAGE }),
+    filtered: await state.find({ filter: 'department eq 3', page: PAGE }),
     each: IDS.map((id) => ({
       object: state.object(objectId(id)),
       links: sorted(state.allLinks(objectId(id))),

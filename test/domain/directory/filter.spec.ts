@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { InvalidValue } from '../../../src/domain/errors.js';
-import { filterOf } from '../../../src/domain/directory/filter.js';
+import { filterOf } from '../../../src/domain/directory/filter/parse-filter.js';
 
 const policy = {
   displayName: "Bob's Policy",

@@ -1,7 +1,7 @@
-import { InvalidValue } from '../errors.js';
-import { type Json, type JsonObject } from '../json.js';
-import { valueAt } from './difference.js';
-import type { Attributes } from './directory-object.js';
+import { InvalidValue } from '../../errors.js';
+import { type Json, type JsonObject } from '../../json.js';
+import { valueAt } from '../difference.js';
+import type { Attributes } from '../directory-object.js';
 
 type Predicate = (attributes: Attributes) => boolean;
 type Literal = string | number | boolean | null;
