@@ -2,18 +2,13 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsString, Length } from 'class-validator';
 import type { Scope } from '../domain/comparison/report-events.js';
-import { capturedTypes, relationsOf } from '../domain/directory/catalogue.js';
+import { capturedRelations, capturedTypes } from '../domain/directory/catalogue.js';
 import { objectId } from '../domain/directory/directory-object.js';
 import { InvalidValue } from '../domain/errors.js';
 import type { TenantState } from '../history/history.port.js';
 import { MayBeLeftOut, OptionalText } from './takes.js';
 
 const MOST = 1000;
-
-/** Every relation that capture follows, of whatever type. */
-export const capturedRelations: readonly string[] = [
-  ...new Set(capturedTypes.flatMap((type) => relationsOf(type))),
-];
 
 const OptionalTexts = (takes: string) =>
   applyDecorators(

@@ -45,10 +45,15 @@ const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d*?)0*)?(?:Z|[+-]00:00)
  * without their last zeros, audit records `+00:00`.
  */
 const canonicalText = (text: string): string => {
-  if (text.length < 20 || text[10] !== 'T') return text;
+  const time = timeInUtc(text);
+  return time === undefined ? text : `${time}Z`;
+};
+
+/** The date and time of an instant in UTC, without its zone: sorts as text. `undefined` for other texts. */
+export const timeInUtc = (text: string): string | undefined => {
+  if (text.length < 20 || text[10] !== 'T') return undefined;
   const [, seconds, fraction = ''] = INSTANT.exec(text) ?? [];
-  if (seconds === undefined) return text;
-  return fraction === '' ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+  return seconds === undefined || fraction === '' ? seconds : `${seconds}.${fraction}`;
 };
 
 /** Whether two values say the same about a directory object, in the sense of {@link canonicalJson}. */

@@ -23,9 +23,16 @@ export interface NetDifference extends ObjectRef {
   readonly changeIds: readonly string[];
 }
 
+type Compared<Change extends ChangeEvent> = Change extends ChangeEvent
+  ? { readonly type: Change['type']; readonly data: Omit<Change['data'], 'window'> }
+  : never;
+
+/** What is compared of a change event: all but the time in which it happened. */
+export type ComparedEvent = Compared<ChangeEvent>;
+
 export interface IdentifiedChange {
   readonly changeId: string;
-  readonly event: ChangeEvent;
+  readonly event: ComparedEvent;
 }
 
 /**
@@ -52,7 +59,7 @@ export const netDifference = (changes: readonly IdentifiedChange[]): NetDifferen
 const isEmpty = ({ existence, attributes, links }: NetDifference): boolean =>
   existence.before === existence.after && attributes.length === 0 && links.length === 0;
 
-const existenceBefore = ({ type, data }: ChangeEvent): Existence => {
+const existenceBefore = ({ type, data }: ComparedEvent): Existence => {
   if (type === 'ObjectDiscovered' || type === 'ObjectCreated') return 'absent';
   return type === 'ObjectRestored' || type === 'ObjectHardDeleted' ? data.was : 'live';
 };
@@ -66,7 +73,7 @@ const existenceAfter: Readonly<Record<ChangeEvent['type'], Existence>> = {
   ObjectHardDeleted: 'hard-deleted',
 };
 
-const attributesOf = (event: ChangeEvent): readonly AttributeChange[] => {
+const attributesOf = (event: ComparedEvent): readonly AttributeChange[] => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
@@ -84,7 +91,7 @@ const attributesOf = (event: ChangeEvent): readonly AttributeChange[] => {
   }
 };
 
-const linksOf = (event: ChangeEvent): readonly LinkChange[] => {
+const linksOf = (event: ComparedEvent): readonly LinkChange[] => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
@@ -103,7 +110,7 @@ const linksOf = (event: ChangeEvent): readonly LinkChange[] => {
  * parts are rebuilt as they were first and last, and compared once.
  */
 const netAttributes = (changes: readonly AttributeChange[]): AttributeChange[] => {
-  if (new Set(changes.map(({ name }) => rootOf(name))).size === changes.length) {
+  if (areOfDistinctRoots(changes)) {
     return changes.flatMap(({ name, before, after }) => changesAt(name, before, after));
   }
   const after = applyChanges({}, changes);
@@ -111,6 +118,9 @@ const netAttributes = (changes: readonly AttributeChange[]): AttributeChange[] =
   const outermost = pathsWithoutThoseBelowOthers(changes.map(({ name }) => name));
   return outermost.flatMap((path) => changesAt(path, valueAt(before, path), valueAt(after, path)));
 };
+
+const areOfDistinctRoots = (changes: readonly AttributeChange[]): boolean =>
+  changes.length <= 1 || new Set(changes.map(({ name }) => rootOf(name))).size === changes.length;
 
 const pathsWithoutThoseBelowOthers = (paths: readonly string[]): readonly string[] => {
   const all = new Set(paths);
@@ -129,7 +139,8 @@ const inverted = ({ name, before, after }: AttributeChange): AttributeChange => 
 const keyOf = ({ relation, targetId }: Link): string => `${relation} ${targetId}`;
 
 /** A link added and removed again leaves nothing: ops of one link alternate. */
-const netLinks = (changes: readonly LinkChange[]): LinkChange[] => {
+const netLinks = (changes: readonly LinkChange[]): readonly LinkChange[] => {
+  if (changes.length <= 1) return changes;
   const ends = new Map<string, { first: LinkChange; last: LinkChange }>();
   for (const change of changes) {
     const known = ends.get(keyOf(change));

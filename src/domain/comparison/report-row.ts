@@ -58,11 +58,16 @@ export const comparable = (net: NetDifference): NetDifference | undefined => {
   return isEmpty ? undefined : { ...net, attributes };
 };
 
-/** How many rows, attributes and links a report has. */
-export const totalsOf = (rows: readonly NetDifference[]): ReportTotals => ({
-  objects: rows.length,
-  attributes: rows.reduce((sum, { attributes }) => sum + attributes.length, 0),
-  links: rows.reduce((sum, { links }) => sum + links.length, 0),
+export const NO_TOTALS: ReportTotals = { objects: 0, attributes: 0, links: 0 };
+
+/** How many rows, attributes and links a report has with one row more. */
+export const totalsWith = (
+  totals: ReportTotals,
+  { attributes, links }: Pick<NetDifference, 'attributes' | 'links'>,
+): ReportTotals => ({
+  objects: totals.objects + 1,
+  attributes: totals.attributes + attributes.length,
+  links: totals.links + links.length,
 });
 
 /** One row of a report, from a difference that {@link comparable} has passed. */

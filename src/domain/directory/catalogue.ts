@@ -143,5 +143,10 @@ export const relationsOf = (
     .filter(([, rule]) => reading === undefined || rule.reading === reading)
     .map(([relation]) => relation);
 
+/** Every relation that capture follows, of whatever type. */
+export const capturedRelations: readonly Relation[] = [
+  ...new Set(capturedTypes.flatMap((type) => relationsOf(type))),
+];
+
 /** Relations that lead to one object at most: a new one takes the place of the former. */
 export const isToOne = (relation: Relation): boolean => relation === 'manager';

@@ -1,4 +1,11 @@
-import { equalJson, isJsonObject, type Json, type JsonObject, ownValue } from '../json.js';
+import {
+  equalJson,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  ownValue,
+  recordOf,
+} from '../json.js';
 import type { AttributeChange, Attributes } from './directory-object.js';
 
 /**
@@ -38,11 +45,17 @@ const wordsIn = (text: string): readonly string[] => text.split(' ').filter((wor
 export const applyChanges = (
   attributes: Attributes,
   changes: readonly AttributeChange[],
-): Attributes =>
-  changes.reduce(
+): Attributes => {
+  if (changes.every(isOfWholeProperty)) return { ...attributes, ...recordOf(changes.map(valueIn)) };
+  return changes.reduce(
     (state, { name, after }) => withValueAt(state, name.split('/'), after) as Attributes,
     attributes,
   );
+};
+
+const isOfWholeProperty = ({ name }: AttributeChange): boolean => !name.includes('/');
+
+const valueIn = ({ name, after }: AttributeChange) => [name, after] as const;
 
 /** The value at an OData path; `null` when anything on the way is not set. */
 export const valueAt = (attributes: Attributes, path: string): Json =>

@@ -16,6 +16,8 @@ export type CheckpointRecorded = Event<
     lookedAt: Instant;
     /** Start of the last reading of everything. */
     sweptAt?: Instant;
+    /** Nothing of the type was known when the first reading began that is under way. */
+    fromNothing?: true;
   }
 >;
 

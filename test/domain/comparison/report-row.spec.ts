@@ -1,5 +1,10 @@
 import type { NetDifference } from '../../../src/domain/comparison/net-difference.js';
-import { comparable, reportRow, totalsOf } from '../../../src/domain/comparison/report-row.js';
+import {
+  comparable,
+  NO_TOTALS,
+  reportRow,
+  totalsWith,
+} from '../../../src/domain/comparison/report-row.js';
 import { type Attributes, objectId } from '../../../src/domain/directory/directory-object.js';
 
 type Existence = NetDifference['existence']['before'];
@@ -138,6 +143,6 @@ describe('comparable', () => {
 
   it('counts objects, attributes and links', () => {
     const rows = [aDifference({ attributes: [city, licences] }), aDifference({ links: [ada] })];
-    expect(totalsOf(rows)).toEqual({ objects: 2, attributes: 2, links: 1 });
+    expect(rows.reduce(totalsWith, NO_TOTALS)).toEqual({ objects: 2, attributes: 2, links: 1 });
   });
 });

@@ -1,7 +1,38 @@
 import fc from 'fast-check';
 import { exactJson } from '../../../src/domain/integrity/exact-json.js';
 
+/** What it has to say, without a thought of how long it takes. */
+const plainly = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  if (Array.isArray(value)) return `[${value.map(plainly).join(',')}]`;
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${plainly(each)}`).join(',')}}`;
+};
+
 describe('the exact JSON of a value', () => {
+  it('is the text that JSON gives for it, but for the order of the members', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ minLength: 190, maxLength: 210, unit: 'binary' }),
+      fc.constantFrom('\ud83d', '\ude00\ud83d', '\u2028', '\u007f', '\u0000', '"', '\\'),
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        texts,
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.constantFrom(null, true, false),
+        fc.array(tie('value')),
+        fc.dictionary(texts, tie('value'), { maxKeys: 30 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (some) => {
+        expect(exactJson(some)).toBe(plainly(some));
+      }),
+    );
+  });
+
   it('reads back as the value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

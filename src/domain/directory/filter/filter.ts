@@ -10,7 +10,7 @@ export type Literal = string | number | boolean | null;
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter }
-  /** `eq`, `in`, and inside `not` also `ne`. */
+  /** `eq`, `in`, and inside `not` also `ne`. The path of a member of a collection itself is empty. */
   | { readonly kind: 'equals'; readonly path: string; readonly values: readonly Literal[] }
   | {
       readonly kind: 'compares';
@@ -26,7 +26,7 @@ export type Filter =
     }
   /** `path/any(x:x eq 'a')`, `path/any(x:x/name eq 'a')`; any member at all without a part. */
   | { readonly kind: 'any'; readonly path: string; readonly part: Filter | null }
-  /** `links/members/any(m:m eq 'ID')`: a link to one of these; any link at all without targets. */
+  /** `links/members/any(m:m/id eq 'ID')`: a link to one of these; any link at all without targets. */
   | {
       readonly kind: 'linked';
       readonly relation: Relation;

@@ -1,97 +1,152 @@
 import { InvalidValue } from '../../errors.js';
-import { type Json, type JsonObject } from '../../json.js';
-import { valueAt } from '../difference.js';
-import type { Attributes } from '../directory-object.js';
+import { capturedRelations } from '../catalogue.js';
+import { type ObjectId, objectId } from '../directory-object.js';
+import type { Filter, Literal } from './filter.js';
+import { type Token, tokensOf } from './tokens.js';
 
-type Predicate = (attributes: Attributes) => boolean;
-type Literal = string | number | boolean | null;
+/** Characters of a filter. */
+export const LONGEST_FILTER = 2000;
 
-const TAKES = 'an OData filter with eq, ne, in, startswith, contains, and, or, not';
+const TAKES =
+  'an OData filter with eq, ne, in, lt, le, gt, ge, startswith, endswith, contains, any, and, or, not';
 /** Nested parentheses and `not`s: more is no question that a person asks. */
 const MAX_DEPTH = 50;
-
-type Token =
-  | { readonly kind: 'literal'; readonly value: Literal; readonly at: number }
-  | { readonly kind: 'word' | 'sign' | 'end'; readonly text: string; readonly at: number };
-
-const TOKEN = /\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)(?![\w/-])|([A-Za-z_@][\w.@/-]*)|([(),]))/y;
+/** Before the name of a relation. */
+const LINKS = 'links/';
+const CALLS = 'startswith, endswith, contains or PATH/any before a parenthesis';
 
 /**
- * Whether an object passes an OData filter, as Microsoft Graph reads it: texts compare without case,
- * and a collection equals what it contains. Throws {@link InvalidValue} that names `filter`.
+ * What an OData filter asks, for {@link predicateOf} to answer.
+ * Throws {@link InvalidValue} that names `filter`, the place, and what is taken there.
  */
-export const filterOf = (text: string): Predicate => new FilterParser(text).parse();
+export const parseFilter = (text: string): Filter => new FilterParser(text).parse();
 
 class FilterParser {
   readonly #tokens: readonly Token[];
   #next = 0;
   #depth = 0;
+  /** What the innermost `any` calls its member; `null` outside. */
+  #variable: string | null = null;
 
   constructor(private readonly text: string) {
-    this.#tokens = this.#tokensOf();
+    const { length } = text;
+    if (length > LONGEST_FILTER) {
+      throw new InvalidValue('filter', `at most ${LONGEST_FILTER} characters`, `${length}`);
+    }
+    const { tokens, strangerAt } = tokensOf(text);
+    if (strangerAt !== undefined) throw this.#invalid('a value or a name', strangerAt);
+    this.#tokens = tokens;
   }
 
-  parse(): Predicate {
-    const predicate = this.#either();
+  parse(): Filter {
+    const filter = this.#either();
     if (this.#peek().kind !== 'end') this.#fail('and, or, or the end');
-    return predicate;
+    return filter;
   }
 
-  #either(): Predicate {
-    const parts = [this.#both()];
-    while (this.#skips('or')) parts.push(this.#both());
-    return (attributes) => parts.some((passes) => passes(attributes));
+  #either(): Filter {
+    return this.#joined('or', () => this.#joined('and', () => this.#not()));
   }
 
-  #both(): Predicate {
-    const parts = [this.#not()];
-    while (this.#skips('and')) parts.push(this.#not());
-    return (attributes) => parts.every((passes) => passes(attributes));
+  #joined(kind: 'and' | 'or', part: () => Filter): Filter {
+    const first = part();
+    const parts = [first];
+    while (this.#skips(kind)) parts.push(part());
+    return parts.length === 1 ? first : { kind, parts };
   }
 
-  #not(): Predicate {
+  #not(): Filter {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels`);
-    const negated = this.#skips('not');
-    const passes = negated ? this.#not() : this.#single();
+    const filter: Filter = this.#skips('not') ? { kind: 'not', part: this.#not() } : this.#single();
     this.#depth -= 1;
-    return negated ? (attributes) => !passes(attributes) : passes;
+    return filter;
   }
 
-  #single(): Predicate {
+  #single(): Filter {
     if (this.#skips('(')) {
-      const passes = this.#either();
+      const filter = this.#either();
       this.#take(')');
-      return passes;
+      return filter;
     }
     const name = this.#word('an attribute, a function, not, or a parenthesis');
-    return this.#skips('(') ? this.#called(name) : this.#compared(name);
+    return this.#skips('(') ? this.#called(name) : this.#compared(this.#pathOf(name));
   }
 
-  #called(name: string): Predicate {
-    const matches = textMatches[name.toLowerCase()];
-    if (matches === undefined) return this.#fail('startswith or contains before a parenthesis', 2);
-    const path = this.#word('an attribute');
+  #called(name: string): Filter {
+    const [, path] = /^(.+)\/any$/i.exec(name) ?? [];
+    if (path !== undefined) return this.#any(path);
+    const operator = textOperators.find((known) => known === name.toLowerCase());
+    return operator === undefined ? this.#fail(CALLS, 2) : this.#matches(operator);
+  }
+
+  #matches(operator: (typeof textOperators)[number]): Filter {
+    const path = this.#pathOf(this.#word('an attribute'));
     this.#take(',');
-    const sought = this.#literal();
-    if (typeof sought !== 'string') return this.#fail("a text as 'Sales'", 1);
+    const text = this.#literal();
+    if (typeof text !== 'string') return this.#fail("a text as 'Sales'", 1);
     this.#take(')');
-    const folded = sought.toLowerCase();
-    return (attributes) =>
-      valuesAt(attributes, path).some(
-        (value) => typeof value === 'string' && matches(value.toLowerCase(), folded),
-      );
+    return { kind: 'matches', path, operator, text };
   }
 
-  #compared(path: string): Predicate {
-    if (this.#skips('eq')) return isOneOf(path, [this.#literal()]);
-    if (this.#skips('in')) return isOneOf(path, this.#list());
-    if (!this.#skips('ne')) return this.#fail('eq, ne or in');
-    const equals = isOneOf(path, [this.#literal()]);
-    return (attributes) => !equals(attributes);
+  #any(name: string): Filter {
+    const isOfObject = this.#variable === null;
+    if (isOfObject && name.startsWith(LINKS)) return this.#linked(name.slice(LINKS.length));
+    const path = this.#pathOf(name, 2);
+    const part = this.#skips(')') ? null : this.#ofMember(() => this.#either());
+    return { kind: 'any', path, part };
   }
 
-  #list(): Literal[] {
+  #linked(relation: string): Filter {
+    if (!capturedRelations.includes(relation)) {
+      return this.#fail(`${LINKS} and one of ${capturedRelations.join(', ')}`, 2);
+    }
+    const targets = this.#skips(')') ? null : this.#ofMember((member) => this.#targets(member));
+    return { kind: 'linked', relation, targets };
+  }
+
+  #targets(member: string): readonly ObjectId[] {
+    const path = this.#pathOf(this.#word(`${member}/id`));
+    if (path !== 'id' && path !== '') return this.#fail(`${member}/id`, 1);
+    const literals = this.#equalTo() ?? this.#fail('eq or in');
+    return literals.map((id) =>
+      typeof id === 'string' ? objectId(id) : this.#fail('ids of objects as texts', 1),
+    );
+  }
+
+  /** What stands behind `(` and a name for the member, up to `)`. */
+  #ofMember<Inner>(inner: (member: string) => Inner): Inner {
+    const outer = this.#variable;
+    const member = this.#word("a name for the member, as in any(x:x eq 'a')");
+    this.#take(':');
+    this.#variable = member;
+    const found = inner(member);
+    this.#variable = outer;
+    this.#take(')');
+    return found;
+  }
+
+  #compared(path: string): Filter {
+    const values = this.#equalTo();
+    if (values !== undefined) return { kind: 'equals', path, values };
+    if (this.#skips('ne')) {
+      return { kind: 'not', part: { kind: 'equals', path, values: [this.#literal()] } };
+    }
+    const operator = orders.find((known) => this.#skips(known));
+    if (operator === undefined) return this.#fail('eq, ne, in, lt, le, gt or ge');
+    const value = this.#literal();
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      return this.#fail('a number, a text or an instant', 1);
+    }
+    return { kind: 'compares', path, operator, value };
+  }
+
+  #equalTo(): readonly Literal[] | undefined {
+    if (this.#skips('eq')) return [this.#literal()];
+    return this.#skips('in') ? this.#list() : undefined;
+  }
+
+  #list(): readonly Literal[] {
     this.#take('(');
     const literals = [this.#literal()];
     while (this.#skips(',')) literals.push(this.#literal());
@@ -109,6 +164,15 @@ class FilterParser {
     if (!Object.hasOwn(words, word)) return this.#fail("a value as 'Sales', 1, true or null");
     this.#next += 1;
     return words[word] ?? null;
+  }
+
+  /** A path of the object, or of the member that the innermost `any` speaks of. */
+  #pathOf(name: string, back = 1): string {
+    const member = this.#variable;
+    if (member === null) return name;
+    if (name === member) return '';
+    if (name.startsWith(`${member}/`)) return name.slice(member.length + 1);
+    return this.#fail(`${member} or a path that begins with ${member}/`, back);
   }
 
   #word(wanted: string): string {
@@ -144,53 +208,8 @@ class FilterParser {
     const place = `${wanted} at character ${at + 1}`;
     return new InvalidValue('filter', `${TAKES}; ${place}`, found);
   }
-
-  #tokensOf(): Token[] {
-    const tokens: Token[] = [];
-    const pattern = new RegExp(TOKEN);
-    const end = this.text.trimEnd().length;
-    while (pattern.lastIndex < end) {
-      const at = pattern.lastIndex;
-      const match = pattern.exec(this.text);
-      const start = at + (this.text.length - at - this.text.slice(at).trimStart().length);
-      if (match === null) throw this.#invalid('a value or a name', start);
-      tokens.push(tokenOf(match, start));
-    }
-    return tokens;
-  }
 }
 
-const tokenOf = ([, text, number, word, sign]: RegExpExecArray, at: number): Token => {
-  if (text !== undefined) return { kind: 'literal', value: text.replaceAll("''", "'"), at };
-  if (number !== undefined) return { kind: 'literal', value: Number(number), at };
-  return word !== undefined
-    ? { kind: 'word', text: word, at }
-    : { kind: 'sign', text: sign ?? '', at };
-};
-
 const words: Readonly<Record<string, Literal>> = { true: true, false: false, null: null };
-
-const textMatches: Readonly<Record<string, (value: string, sought: string) => boolean>> = {
-  startswith: (value, sought) => value.startsWith(sought),
-  contains: (value, sought) => value.includes(sought),
-};
-
-/** A collection stands for what it contains, and contains nothing when it is not set. */
-const valuesAt = (attributes: Attributes, path: string): readonly Json[] => {
-  const value = valueAt(attributes, path);
-  return isList(value) ? value : [value];
-};
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-
-const isOneOf = (path: string, literals: readonly Literal[]): Predicate => {
-  const sought = new Set(literals.map(folded));
-  return (attributes) => valuesAt(attributes, path).some((value) => sought.has(folded(value)));
-};
-
-const folded = (value: Json): Exclude<Json, readonly Json[] | JsonObject> | symbol => {
-  if (typeof value === 'string') return value.toLowerCase();
-  return typeof value === 'object' && value !== null ? NO_LITERAL : value;
-};
-
-const NO_LITERAL = Symbol('a structure equals no literal');
+const textOperators = ['startswith', 'endswith', 'contains'] as const;
+const orders = ['lt', 'le', 'gt', 'ge'] as const;
