@@ -120,6 +120,18 @@ export abstract class EventStore {
   /** As {@link readAll}, then live events, until the reader breaks off or `signal` aborts. */
   abstract subscribe(range: LogRange, signal: AbortSignal): AsyncIterable<RecordedEvent>;
 
+  /**
+   * As {@link readAll}, or {@link subscribe} with a signal, but as many events at a time as the log has at
+   * hand, at least one: a promise for each of millions would take as long as reading them.
+   */
+  async *batches(
+    range: LogRange,
+    live?: AbortSignal,
+  ): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
+    const events = live === undefined ? this.readAll(range) : this.subscribe(range, live);
+    for await (const event of events) yield [event];
+  }
+
   /** Position of the last event of the log; covers whatever was seen before; `undefined` when empty. */
   abstract head(): Promise<Position | undefined>;
 

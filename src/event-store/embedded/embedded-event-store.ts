@@ -15,7 +15,7 @@ import { BlockLog } from './block-log.js';
 import { claimDataFolder, type DataFolder } from './data-folder.js';
 import { EmbeddedSliceRemoval } from './embedded-slice-removal.js';
 import { EventStoreClosed } from './errors.js';
-import { logEvents, streamEvents } from './reading.js';
+import { type Live, logBatches, logEvents, streamEvents } from './reading.js';
 import { WakeUps } from './wake-ups.js';
 
 export interface EmbeddedEventStoreOptions {
@@ -80,10 +80,11 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override subscribe(range: LogRange, signal: AbortSignal): AsyncIterable<RecordedEvent> {
-    return logEvents(this.log, range, {
-      ended: () => signal.aborted || this.closing !== undefined,
-      grown: () => this.wakeUps.next(signal),
-    });
+    return logEvents(this.log, range, this.until(signal));
+  }
+
+  override batches(range: LogRange, live?: AbortSignal) {
+    return logBatches(this.log, range, live && this.until(live));
   }
 
   override head(): Promise<Position | undefined> {
@@ -110,6 +111,13 @@ export class EmbeddedEventStore extends EventStore {
   close(): Promise<void> {
     this.closing ??= this.finish();
     return this.closing;
+  }
+
+  private until(signal: AbortSignal): Live {
+    return {
+      ended: () => signal.aborted || this.closing !== undefined,
+      grown: () => this.wakeUps.next(signal),
+    };
   }
 
   private async finish(): Promise<void> {

@@ -26,22 +26,35 @@ export interface Live {
   readonly grown: () => Promise<void>;
 }
 
+/** {@link logBatches} one by one. */
+export async function* logEvents(
+  log: BlockLog,
+  range: LogRange,
+  live?: Live,
+): AsyncGenerator<RecordedEvent, void, undefined> {
+  for await (const events of logBatches(log, range, live)) {
+    for (const event of events) {
+      if (live?.ended() === true) return;
+      yield event;
+    }
+  }
+}
+
 /**
  * Events of the log behind `after`: those that stand now, or with `live` until it has ended. No read
  * transaction of the database outlives a look, so a reader may take its time, and may stop anywhere.
  */
-export async function* logEvents(
+export async function* logBatches(
   log: BlockLog,
   { after, streamPrefixes }: LogRange,
   live?: Live,
-): AsyncGenerator<RecordedEvent, void, undefined> {
+): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
   const filter = streamPrefixes && new StreamFilter(streamPrefixes);
   const first = after === 'start' ? 1 : Number(after) + 1;
   for await (const { position, events } of logBlocks(log, first, filter, live)) {
-    for (const event of position < first ? events.slice(first - position) : events) {
-      if (live?.ended() === true) return;
-      yield event;
-    }
+    if (live?.ended() === true) return;
+    const wanted = position < first ? events.slice(first - position) : events;
+    if (wanted.length > 0) yield wanted;
   }
 }
 

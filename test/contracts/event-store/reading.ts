@@ -257,6 +257,21 @@ export const itReads = (store: () => EventStore, again: () => Promise<EventStore
       expect(seen).toBe(2);
     });
 
+    it('gives the same several at a time, behind any position', async () => {
+      const { category } = await someStreams();
+      const whole = await logOf([category]);
+      for (const index of [0, 1, 50, whole.length - 1]) {
+        const after = whole[index]?.position ?? position('0');
+        const given: RecordedEvent[] = [];
+        for await (const batch of store().batches({ after, streamPrefixes: [category] })) {
+          expect(batch).not.toHaveLength(0);
+          given.push(...batch);
+        }
+
+        expect(given).toEqual(whole.slice(index + 1));
+      }
+    });
+
     it('can be stopped half-way, and read again', async () => {
       const { category } = await someStreams();
       const whole = await logOf([category]);

@@ -54,6 +54,20 @@ export const itSubscribes = (store: () => EventStore): void => {
       expect(idsOf(taken)).toEqual(idsOf(events.slice(3)));
     });
 
+    it('delivers several at a time as well, until the signal aborts', async () => {
+      const { streamId, range } = await aLog(3);
+      const abort = new AbortController();
+      const taken: RecordedEvent[] = [];
+      const appending = store().append(streamId, 2, newEvents(3));
+      for await (const batch of store().batches(range, abort.signal)) {
+        taken.push(...batch);
+        if (taken.length === 6) abort.abort();
+      }
+      await appending;
+
+      expect(taken).toEqual(await collect(store().read(streamId)));
+    });
+
     it('waits at the head for events that match, past others', async () => {
       const { streamId, range } = await aLog(1);
       const after = (await store().head()) ?? 'start';
