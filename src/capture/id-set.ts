@@ -1,5 +1,10 @@
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const GUID = '00000000-0000-0000-0000-000000000000';
+const DASH = 45;
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
+);
 const WORDS = 4;
+const DIGITS_IN_WORD = 8;
 const FIRST_SLOTS = 1024;
 const FULLEST = 0.7;
 
@@ -41,12 +46,19 @@ export class IdSet {
 
   /** Takes a GUID apart into `word`; `false` when it is none. All zero would pass for an empty slot. */
   private read(id: string): boolean {
-    if (id.length !== 36 || !GUID.test(id)) return false;
+    if (id.length !== GUID.length) return false;
     const { word } = this;
-    word[0] = Number.parseInt(id.slice(0, 8), 16);
-    word[1] = Number.parseInt(id.slice(9, 13) + id.slice(14, 18), 16);
-    word[2] = Number.parseInt(id.slice(19, 23) + id.slice(24, 28), 16);
-    word[3] = Number.parseInt(id.slice(28), 16);
+    let digits = 0;
+    let bits = 0;
+    for (let place = 0; place < GUID.length; place += 1) {
+      const code = id.charCodeAt(place);
+      const digit = DIGITS[code] ?? -1;
+      if (GUID.charCodeAt(place) === DASH ? code !== DASH : digit < 0) return false;
+      if (code === DASH) continue;
+      bits = (bits << 4) | digit;
+      digits += 1;
+      if (digits % DIGITS_IN_WORD === 0) word[digits / DIGITS_IN_WORD - 1] = bits;
+    }
     return word.some((part) => part !== 0);
   }
 

@@ -30,6 +30,12 @@ export const newRound = (round: Omit<Round, 'correlationId'>): Round => ({
   correlationId: randomUUID(),
 });
 
+/** What was decided on an object; what follows from that is worked out when it is seen once more. */
+interface Decided {
+  readonly before: KnownObject;
+  readonly events: readonly ChangeEvent[];
+}
+
 const MAX_ATTEMPTS = 3;
 
 /** Decides what observations are worth, given the history, and puts it on record. */
@@ -62,7 +68,7 @@ export class Recorder {
       const events = await this.observed(changes, round);
       try {
         await this.append(events, standing);
-        sight?.add(observations);
+        sight?.add(observations, () => this.now());
         return changes;
       } catch (error) {
         if (!mayDecideAgain(error) || attempt === MAX_ATTEMPTS) throw error;
@@ -112,12 +118,17 @@ export class Recorder {
     round: Round,
     state: TenantState,
   ): readonly ChangeEvent[] {
-    const known = new Map<ObjectId, KnownObject>();
+    const decided = new Map<ObjectId, Decided>();
     return observations.flatMap((observation) => {
-      const before = known.get(observation.objectId) ?? knownObject(state, observation);
+      if (round.linksOnly === true && showsNoLinks(observation, state)) return [];
+      const earlier = decided.get(observation.objectId);
+      const before =
+        earlier === undefined
+          ? knownObject(state, observation)
+          : earlier.events.reduce(objectTimeline.evolve, earlier.before);
       if (round.linksOnly === true && before.status !== 'live') return [];
       const events = objectTimeline.decide({ observation, ...round }, before);
-      known.set(observation.objectId, events.reduce(objectTimeline.evolve, before));
+      decided.set(observation.objectId, { before, events });
       return events;
     });
   }
@@ -148,6 +159,16 @@ const mayDecideAgain = (error: unknown): boolean =>
 
 const furthest = (one: Position | undefined, other: Position): Position =>
   one === undefined || comparePositions(one, other) < 0 ? other : one;
+
+/** Whether there are no links where none are known: most objects lack most relations. */
+const showsNoLinks = (observation: Observation, state: TenantState): boolean =>
+  observation.seen === 'present' &&
+  observation.links.every(
+    (seen) =>
+      seen.seen === 'all' &&
+      seen.targets.length === 0 &&
+      state.links(observation.objectId, seen.relation, { size: 1 }).rows.length === 0,
+  );
 
 /** What the history says about the observed object; of its links those the look speaks of. */
 const knownObject = (state: TenantState, observation: Observation): KnownObject => {

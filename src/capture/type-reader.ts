@@ -31,6 +31,7 @@ export class TypeReader extends Reader {
   private wanted = false;
   /** When a first reading began that is not complete yet. */
   private firstBegan: Instant | null = null;
+  private firstFromNothing = false;
 
   constructor(private readonly parts: TypeReaderParts) {
     super(parts.intervalMs, parts.checkpoints, parts.clock, parts.missing);
@@ -62,12 +63,13 @@ export class TypeReader extends Reader {
   protected restore(
     token: string | null,
     roundComplete: boolean,
-    { lookedAt, sweptAt }: CheckpointRecorded['data'],
+    { lookedAt, sweptAt, fromNothing }: CheckpointRecorded['data'],
   ): void {
     this.token = token;
     this.known = roundComplete;
     this.swept = sweptAt ?? (roundComplete ? lookedAt : null);
     this.firstBegan = roundComplete ? null : lookedAt;
+    this.firstFromNothing = fromNothing === true;
     if (roundComplete) this.completed.resolve(undefined);
   }
 
@@ -126,10 +128,13 @@ export class TypeReader extends Reader {
   }
 
   private async readFirst(startedAt: Instant, signal: AbortSignal): Promise<Reading> {
-    const [from, began] = [this.token, this.firstBegan ?? startedAt];
+    const { token: from, firstBegan: began, firstFromNothing: fromNothing } = this;
     const whole = { first: true, reason: 'first reading', after: null } as const;
     try {
-      return await this.read({ ...whole, from, startedAt: began }, signal);
+      return await this.read(
+        { ...whole, from, startedAt: began ?? startedAt, fromNothing },
+        signal,
+      );
     } catch (error) {
       if (!(error instanceof DeltaTokenExpired)) throw error;
       return this.read({ ...whole, from: null, startedAt }, signal);

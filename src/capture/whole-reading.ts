@@ -29,6 +29,8 @@ export interface Whole {
   readonly reason: 'first reading' | 'full reading' | 'sweep';
   /** What it finds happened after this: deltas do not tell everything. */
   readonly after: Instant | null;
+  /** Of the pages that are left of a first reading: whether nothing was known when it began. */
+  readonly fromNothing?: boolean;
 }
 
 /** Reads all there is of one type, and holds it against what is known. */
@@ -42,18 +44,23 @@ export class WholeReading {
 
   /** The number of changes, and where the next round goes on. @throws DeltaTokenExpired, DirectoryUnavailable */
   async read(signal: AbortSignal): Promise<{ changes: number; token: string | null }> {
-    const seen = (await this.hasToCompare()) ? new IdSet() : null;
+    const seen = (await this.beginsFromNothing()) ? null : new IdSet();
     const token = await this.readPages(seen, signal);
     if (seen !== null) await this.compare(seen, signal);
     return { changes: this.changes, token };
   }
 
-  /** Nothing can be missing where nothing was known; an earlier part may have known something. */
-  private async hasToCompare(): Promise<boolean> {
-    if (!this.whole.first || this.whole.from !== null) return true;
+  /** Nothing can be missing where nothing was known. */
+  private async beginsFromNothing(): Promise<boolean> {
+    const { first, from, fromNothing = false } = this.whole;
+    if (!first || from !== null) return fromNothing;
     const state = await this.parts.recorder.now();
-    const first = await state.scan(this.parts.type)[Symbol.asyncIterator]().next();
-    return first.done !== true;
+    const known = state.scan(this.parts.type)[Symbol.asyncIterator]();
+    try {
+      return (await known.next()).done === true;
+    } finally {
+      await known.return?.();
+    }
   }
 
   private async readPages(seen: IdSet | null, signal: AbortSignal): Promise<string | null> {
@@ -65,7 +72,7 @@ export class WholeReading {
       await turns.ofSweep({ observations, mark }, (all) => this.record(all, sight));
       for (const { objectId } of observations) seen?.add(objectId);
       token = page.token;
-      if (this.whole.first) await this.checkpoint(page);
+      if (this.whole.first) await this.checkpoint(page, seen === null);
     }
     return token;
   }
@@ -78,11 +85,13 @@ export class WholeReading {
   }
 
   /** A page of a first full sync, so that it goes on there after a crash. */
-  private async checkpoint({ token, roundComplete }: LookPage): Promise<void> {
+  private async checkpoint(page: LookPage, fromNothing: boolean): Promise<void> {
+    const { token, roundComplete } = page;
     if (roundComplete) return;
     const { checkpoints, clock } = this.parts;
-    const lookedAt = this.whole.startedAt;
-    const data = { reader: checkpoints.reader, token, roundComplete, lookedAt };
+    const round = { token, roundComplete, lookedAt: this.whole.startedAt };
+    const known = fromNothing ? { fromNothing } : {};
+    const data = { reader: checkpoints.reader, ...round, ...known };
     await checkpoints.append({ type: 'CheckpointRecorded', data }, clock());
   }
 

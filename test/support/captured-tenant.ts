@@ -36,6 +36,7 @@ export interface CapturedTenantOptions {
   readonly users?: number;
   readonly types?: readonly ObjectType[];
   readonly notificationUrl?: string;
+  readonly pageSize?: number;
 }
 
 /** A simulated tenant under capture, in which looks happen when the test says so. */
@@ -188,7 +189,9 @@ export class CapturedTenant {
   newCapture(store: EventStore = this.store, history: History = this.history): Capture {
     const { tenantId, graphUrl, tokenUrl, credentials } = this.simulator;
     const { reader, writer } = credentials;
-    const { directory } = openGraph({ ...FAST, tenantId, graphUrl, tokenUrl, ...reader, writer });
+    const { pageSize = 999 } = this.options;
+    const graph = { ...FAST, pageSize, tenantId, graphUrl, tokenUrl };
+    const { directory } = openGraph({ ...graph, ...reader, writer });
     const chainHeads = new StoredChainHeads(store);
     return new Capture(
       { directory, store, history, chainHeads },

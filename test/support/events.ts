@@ -53,11 +53,9 @@ export const newEvents = (count: number): readonly NewEvent[] => {
   return Array.from({ length: count }, () => aNewEvent(anObjectChanged(), metadata));
 };
 
-export const collect = async (
-  events: AsyncIterable<RecordedEvent>,
-): Promise<readonly RecordedEvent[]> => {
-  const collected: RecordedEvent[] = [];
-  for await (const event of events) collected.push(event);
+export const collect = async <Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> => {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
   return collected;
 };
 
