@@ -6,13 +6,16 @@ import { CaptureController } from './capture.controller.js';
 import { DemoMode } from './demo-mode.js';
 import { ExportController } from './export.controller.js';
 import { HealthController } from './health.controller.js';
+import { HeldController } from './held.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { IntegrityController } from './integrity.controller.js';
 import { KnownTenants } from './known-tenants.js';
+import { MembershipController } from './membership.controller.js';
 import { Moments } from './moments.js';
 import { NotificationsController } from './notifications.controller.js';
 import { ObjectsController } from './objects.controller.js';
 import { OpenStreams } from './open-streams.js';
+import { OverviewController } from './overview.controller.js';
 import { ProcessRoles } from './process-roles.js';
 import { RecoveriesController } from './recoveries.controller.js';
 import { ReportsController } from './reports.controller.js';
@@ -35,7 +38,10 @@ const faces = [
   StateController,
   ExportController,
   ObjectsController,
+  MembershipController,
+  HeldController,
   TimelineController,
+  OverviewController,
   BackupsController,
   ReportsController,
   RecoveriesController,

@@ -26,14 +26,15 @@ const orSilence = async <Item>(
 
 /**
  * Events as the text of a `text/event-stream`, with a comment line when nothing happens. Begins with
- * the place it starts from, so that a reader cut off before the first event can resume as well.
+ * the place it starts from, so that a reader cut off before the first event can resume as well; with none
+ * for a reader that has nothing before the first event.
  */
 export async function* asEventStream(
-  from: string,
+  from: string | null,
   feed: AsyncIterable<StreamedEvent>,
   heartbeatMs: number = HEARTBEAT_MS,
 ): AsyncGenerator<string> {
-  yield `: following\nid: ${from}\n\n`;
+  yield beginningFrom(from);
   const events = feed[Symbol.asyncIterator]();
   try {
     let next = events.next();
@@ -47,6 +48,9 @@ export async function* asEventStream(
     await events.return?.();
   }
 }
+
+const beginningFrom = (place: string | null): string =>
+  place === null ? ': following\n\n' : `: following\nid: ${place}\n\n`;
 
 const textOf = ({ id, event, data }: StreamedEvent): string =>
   `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -27,10 +27,10 @@ export class ExportController {
   )
   async export(
     @TenantId() tenantId: string,
-    @Query() { asOf, type }: ExportParameters,
+    @Query() { type, ...sight }: ExportParameters,
     @Res() reply: FastifyReply,
   ) {
-    const moment = await this.moments.asOf(tenantId, asOf);
+    const moment = await this.moments.asOf(tenantId, sight);
     const tenant = this.history.tenant(tenantId);
     checkType(tenant, type);
     const state = moment === undefined ? tenant.now() : tenant.at(moment, 'asOf');

@@ -11,7 +11,7 @@ import {
   type TenantHistory,
   type Trust,
 } from '../history/history.port.js';
-import { INSTANT } from './takes.js';
+import { INSTANT, ISO_INSTANT } from './takes.js';
 
 type LogPosition = Trust['position'];
 
@@ -19,6 +19,12 @@ const POSITION = /^position:(0|[1-9]\d{0,19})$/;
 const STARTS_WITH_A_DATE = /^\d{4}-\d{2}-\d{2}T/;
 /** A `+` that was not escaped in a query arrives as a space. */
 const UNESCAPED_OFFSET = / (?=\d{2}:\d{2}$)/;
+
+/** How things were at one instant, as they were known at another; now, where one is left out. */
+interface Sight {
+  readonly asOf?: string;
+  readonly asAt?: string;
+}
 
 /** The one reader of instants, for every parameter and body that takes one. */
 @Injectable()
@@ -28,9 +34,16 @@ export class Moments {
     private readonly queries: QueryBus,
   ) {}
 
-  /** The moment a state is asked for; `undefined` is now. @throws InvalidValue naming `asOf` */
-  async asOf(tenantId: string, text: string | undefined): Promise<Moment | undefined> {
-    return text === undefined || text === 'now' ? undefined : this.resolve(tenantId, text, 'asOf');
+  /** The moment a state is asked for; `undefined` is now. @throws InvalidValue naming `asOf` or `asAt` */
+  async asOf(tenantId: string, { asOf, asAt }: Sight): Promise<Moment | undefined> {
+    const isNow = asOf === undefined || asOf === 'now';
+    const moment = isNow ? undefined : await this.resolve(tenantId, asOf, 'asOf');
+    if (asAt === undefined) return moment;
+    if (moment !== undefined && 'position' in moment) {
+      throw new InvalidValue('asAt', 'no value beside a backup or a log position in asOf', asAt);
+    }
+    const { instant } = moment ?? this.history.tenant(tenantId).now().trust;
+    return { instant, asAt: readInstant(asAt, 'asAt', ISO_INSTANT) };
   }
 
   private async end(
@@ -135,13 +148,13 @@ const instantIn = (moment: Moment | undefined): Instant | undefined =>
 const isBackupId = (text: string): boolean =>
   text !== 'now' && !POSITION.test(text) && !STARTS_WITH_A_DATE.test(text);
 
-const readInstant = (text: string, field: string): Instant => {
+const readInstant = (text: string, field: string, takes = INSTANT): Instant => {
   try {
     if (isOfTheCalendar(text)) return parseInstant(text.replace(UNESCAPED_OFFSET, '+'), field);
   } catch {
-    // The words below tell more: a backup id or a position is taken here as well.
+    // The words below tell more: mostly a backup id or a position is taken here as well.
   }
-  throw new InvalidValue(field, INSTANT, text);
+  throw new InvalidValue(field, takes, text);
 };
 
 /** JavaScript takes the 30th of February for the 2nd of March. */

@@ -1,28 +1,47 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
+import { LONGEST_FILTER } from '../domain/directory/filter/parse-filter.js';
+import { LONGEST_SEARCH } from '../domain/directory/search.js';
 import { OptionalType } from './objects-of-type.js';
 import { PagingParameters } from './paging.js';
-import { OptionalInstant, OptionalOneOf, OptionalText } from './takes.js';
+import { ISO_INSTANT, OptionalInstant, OptionalOneOf, OptionalText } from './takes.js';
+
+export const FILTER =
+  "an OData filter, as displayName eq 'Sales' or links/members/any(m:m/id eq 'ID')";
 
 const AS_OF = 'How things were then, now when it is left out';
 
 const statuses: readonly ObjectStatus[] = ['live', 'soft-deleted', 'hard-deleted'];
 
+const AS_AT = 'As far as was known then, now when it is left out; not beside a log position';
+
 export class AsOf {
   @OptionalInstant(AS_OF)
   readonly asOf?: string;
+
+  @OptionalInstant(AS_AT, ISO_INSTANT)
+  readonly asAt?: string;
 }
 
 export class AsOfPage extends PagingParameters {
   @OptionalInstant(AS_OF)
   readonly asOf?: string;
+
+  @OptionalInstant(AS_AT, ISO_INSTANT)
+  readonly asAt?: string;
 }
 
 export class ObjectsParameters extends AsOfPage {
   @OptionalType()
   readonly type?: string;
 
-  @OptionalText("an OData filter, as displayName eq 'Sales' or startswith(displayName,'CA')", 2000)
+  @OptionalText(FILTER, LONGEST_FILTER)
   readonly filter?: string;
+
+  @OptionalText(
+    'words that a display name, mail or principal name has words beginning with, or an id, or at least its first eight characters',
+    LONGEST_SEARCH,
+  )
+  readonly search?: string;
 
   @OptionalOneOf(statuses)
   readonly status?: ObjectStatus;

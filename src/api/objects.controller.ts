@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { capturedRelations } from '../domain/directory/catalogue.js';
 import { objectId } from '../domain/directory/directory-object.js';
 import { InvalidValue } from '../domain/errors.js';
 import { GetObjectHistory } from '../history/get-object-history.query.js';
@@ -15,7 +16,6 @@ import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
-import { capturedRelations } from './scope.js';
 import { trustOfInterval } from './trust-of-interval.js';
 
 const Id = () => PathId('objectId', 'an object');
@@ -32,13 +32,14 @@ export class ObjectsController {
   @Get()
   @Answers('The objects there were', 'ObjectPage')
   async list(@TenantId() tenantId: string, @Query() parameters: ObjectsParameters) {
-    const { asOf, type, filter, status } = parameters;
+    const { type, filter, search, status } = parameters;
     checkType(this.past.tenant(tenantId), type);
-    const moment = await this.moments.asOf(tenantId, asOf);
+    const moment = await this.moments.asOf(tenantId, parameters);
     const query = {
       page: pageOf(parameters),
       ...(type !== undefined && { type }),
       ...(filter !== undefined && { filter }),
+      ...(search !== undefined && { search }),
       ...(status !== undefined && { status }),
     };
     return this.queries.execute(new ListObjects(tenantId, query, moment));
@@ -46,8 +47,8 @@ export class ObjectsController {
 
   @Get(':objectId')
   @Answers('An object as it was', 'ObjectAnswer')
-  async get(@TenantId() tenantId: string, @Id() id: string, @Query() { asOf }: AsOf) {
-    const moment = await this.moments.asOf(tenantId, asOf);
+  async get(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
+    const moment = await this.moments.asOf(tenantId, sight);
     return this.queries.execute(new GetObject(tenantId, objectId(id), moment));
   }
 
@@ -57,21 +58,25 @@ export class ObjectsController {
     @TenantId() tenantId: string,
     @Id() id: string,
     @PathId('relation', 'a relation, as members') relation: string,
-    @Query() { asOf, ...paging }: AsOfPage,
+    @Query() parameters: AsOfPage,
   ) {
     if (!capturedRelations.includes(relation)) {
       throw new InvalidValue('relation', `one of ${capturedRelations.join(', ')}`, relation);
     }
-    const moment = await this.moments.asOf(tenantId, asOf);
+    const moment = await this.moments.asOf(tenantId, parameters);
     return this.queries.execute(
-      new ListLinks(tenantId, { objectId: objectId(id), relation, page: pageOf(paging) }, moment),
+      new ListLinks(
+        tenantId,
+        { objectId: objectId(id), relation, page: pageOf(parameters) },
+        moment,
+      ),
     );
   }
 
   @Get(':objectId/references')
   @Answers('Which objects led to this one', 'References')
-  async references(@TenantId() tenantId: string, @Id() id: string, @Query() { asOf }: AsOf) {
-    const moment = await this.moments.asOf(tenantId, asOf);
+  async references(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
+    const moment = await this.moments.asOf(tenantId, sight);
     return this.queries.execute(new ListReferences(tenantId, objectId(id), moment));
   }
 

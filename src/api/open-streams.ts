@@ -2,8 +2,20 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { StatelineError } from '../domain/errors.js';
 
 const CHUNK_BYTES = 64 * 1024;
+/** Each may hold a chunk that its reader has not taken yet. */
+export const MOST_STREAMS = 500;
+
+/** As many answers go on as this process bears. */
+export class TooManyStreams extends StatelineError {
+  readonly code = 'too-many-streams';
+  readonly category = 'unavailable';
+  constructor() {
+    super(`${String(MOST_STREAMS)} streams are open here already; try again when one has ended`);
+  }
+}
 
 /** Answers that go on for long. What they read from closes after them, so they end with the app. */
 @Injectable()
@@ -14,13 +26,14 @@ export class OpenStreams implements OnModuleDestroy {
 
   /**
    * Answers with a stream of text. It is pulled: a reader that is slow holds up the source and
-   * nothing is kept for it; a reader that goes away aborts the signal.
+   * nothing is kept for it; a reader that goes away aborts the signal. @throws TooManyStreams
    */
   send(
     reply: FastifyReply,
     contentType: string,
-    lines: (signal: AbortSignal) => AsyncIterable<string>,
+    lines: (signal: AbortSignal) => AsyncIterable<string | Uint8Array>,
   ): FastifyReply {
+    if (this.open.size >= MOST_STREAMS) throw new TooManyStreams();
     const stop = new AbortController();
     if (this.closing) stop.abort();
     const body = Readable.from(lines(stop.signal), {

@@ -3,6 +3,8 @@ import { historySchemas } from './schemas/history.js';
 import { importSchemas } from './schemas/imports.js';
 import { integritySchemas } from './schemas/integrity.js';
 import { jobSchemas } from './schemas/jobs.js';
+import { membershipSchemas } from './schemas/membership.js';
+import { overviewSchemas } from './schemas/overview.js';
 import { retentionSchemas } from './schemas/retention.js';
 import { serverSchemas } from './schemas/server.js';
 
@@ -13,6 +15,8 @@ const named = {
   ...importSchemas,
   ...integritySchemas,
   ...jobSchemas,
+  ...membershipSchemas,
+  ...overviewSchemas,
   ...retentionSchemas,
   ...serverSchemas,
 };

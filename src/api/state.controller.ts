@@ -17,8 +17,8 @@ export class StateController {
 
   @Get()
   @Answers('How many objects of each type there were', 'State')
-  async get(@TenantId() tenantId: string, @Query() { asOf }: AsOf) {
-    const moment = await this.moments.asOf(tenantId, asOf);
+  async get(@TenantId() tenantId: string, @Query() parameters: AsOf) {
+    const moment = await this.moments.asOf(tenantId, parameters);
     return this.queries.execute(new GetState(tenantId, moment));
   }
 }

@@ -15,9 +15,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-/** What every instant of a request takes; `Moments` says the same when it is none. */
-export const INSTANT =
-  'an ISO 8601 instant with a zone (2026-11-20T14:05:00Z), a backup id, a log position (position:123) or now';
+export const ISO_INSTANT = 'an ISO 8601 instant with a zone (2026-11-20T14:05:00Z)';
+
+/** What mostly an instant of a request takes; `Moments` says the same when it is none. */
+export const INSTANT = `${ISO_INSTANT}, a backup id, a log position (position:123) or now`;
 
 /** Left out is fine; `null` is a value, and fits nothing. */
 export const MayBeLeftOut = () => ValidateIf((_object, value) => value !== undefined);
@@ -41,11 +42,11 @@ export const RequiredText = (takes: string, maxLength: number) =>
   );
 
 const LONGEST_INSTANT = 100;
-export const OptionalInstant = (meaning: string) =>
+export const OptionalInstant = (meaning: string, takes = INSTANT) =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, description: `${meaning}: ${INSTANT}` }),
+    ApiPropertyOptional({ type: String, description: `${meaning}: ${takes}` }),
     MayBeLeftOut(),
-    text(INSTANT, LONGEST_INSTANT),
+    text(takes, LONGEST_INSTANT),
   );
 
 export const RequiredInstant = (meaning: string) =>

@@ -13,5 +13,6 @@ export const trustOfInterval = (tenant: TenantHistory, from?: Moment, until?: Mo
   return { ...tenant.now().trust, gaps };
 };
 
-const instantOf = (tenant: TenantHistory, moment: Moment): Instant =>
+/** The instant of a moment, also of one that is a log position. */
+export const instantOf = (tenant: TenantHistory, moment: Moment): Instant =>
   'instant' in moment ? moment.instant : tenant.at(moment).trust.instant;

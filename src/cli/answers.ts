@@ -17,6 +17,8 @@ export interface Gap {
 
 export interface Trust {
   readonly instant: string;
+  /** `null` at a log position, where all counts as it was seen. */
+  readonly asAt: string | null;
   readonly position: string;
   /** `null` while the server catches up with an unknown number. */
   readonly lagEvents: number | null;

@@ -5,13 +5,14 @@ import type { Trust } from './answers.js';
 import { type About, placeOf } from './configuration-layout.js';
 import { ConfigurationWriter, type ExportedObject } from './configuration-writer.js';
 import { exitCodes, Stop } from './exit.js';
-import { optionalInstantFrom } from './instants.js';
+import { AS_AT, optionalInstantFrom, type Sight } from './instants.js';
 import type { Io } from './io.js';
 import { progressOf } from './progress.js';
 import { type Session, sessionOf } from './session.js';
 
 interface ExportOptions {
   readonly at?: string;
+  readonly asAt?: string;
   readonly type?: readonly string[];
   readonly format: 'entraexporter' | 'ndjson';
 }
@@ -28,6 +29,7 @@ export const addExport = (program: Command, io: Io): void => {
     .description('write the tenant as it was, one JSON file for each object')
     .argument('<target>', 'a new or empty folder; of ndjson a new file, or - for stdout')
     .option('--at <instant>', 'as it was then (default: now)')
+    .option('--as-at <instant>', AS_AT)
     .option('--type <type...>', 'only objects of these types')
     .addOption(
       new Option('--format <format>', 'the folders of EntraExporter, or one object a line')
@@ -89,19 +91,20 @@ interface State {
  */
 const exported = async (
   session: Session,
-  { at, type: types }: ExportOptions,
+  { at, asAt: known, type: types }: ExportOptions,
   take: (object: ExportedObject) => void,
 ): Promise<{ tenantId: string; instant: string }> => {
   const { server, path, io } = session;
   const asOf = optionalInstantFrom(at, io) ?? 'now';
-  const { counts, trust } = await server.get<State>(await path('/state'), { asOf });
+  const asAt = optionalInstantFrom(known, io);
+  const { counts, trust } = await server.get<State>(await path('/state'), { asOf, asAt });
   const wanted = types ?? Object.keys(counts);
   const total = wanted.reduce((sum, type) => sum + (counts[type] ?? 0), 0);
   const progress = progressOf(io, total, 'objects');
   let done = 0;
   try {
     // What is recorded meanwhile belongs to another export.
-    for await (const object of objectsOf(session, `position:${trust.position}`, types)) {
+    for await (const object of objectsOf(session, sightOf(trust), types)) {
       take(object);
       progress.at((done += 1));
     }
@@ -112,12 +115,16 @@ const exported = async (
   return { tenantId, instant: trust.instant };
 };
 
+/** What an answer was about, so that another one is about the same. */
+const sightOf = ({ instant, asAt, position }: Trust): Sight =>
+  asAt === null ? { asOf: `position:${position}` } : { asOf: instant, asAt };
+
 async function* objectsOf(
   session: Session,
-  asOf: string,
+  sight: Sight,
   types: readonly string[] | undefined,
 ): AsyncGenerator<ExportedObject> {
-  for (const type of types ?? [undefined]) yield* objectsOfType(session, asOf, type);
+  for (const type of types ?? [undefined]) yield* objectsOfType(session, sight, type);
 }
 
 /** A line holds all links of an object. */
@@ -125,10 +132,10 @@ const MAX_LINE_BYTES = 512 * 1024 * 1024;
 
 async function* objectsOfType(
   { server, path }: Session,
-  asOf: string,
+  sight: Sight,
   type: string | undefined,
 ): AsyncGenerator<ExportedObject> {
-  const { body } = await server.stream(await path('/objects/export'), { asOf, type }, {});
+  const { body } = await server.stream(await path('/objects/export'), { ...sight, type }, {});
   let objects = 0;
   let end: number | undefined;
   for await (const { bytes } of linesOf(body ?? nothing(), MAX_LINE_BYTES)) {

@@ -1,6 +1,15 @@
 import { parse } from 'chrono-node';
 import type { Io } from './io.js';
 
+/** Of an option `--as-at`. */
+export const AS_AT = 'as far as was known then (default: now); not beside a backup or a position';
+
+/** How things were at one instant, as they were known at another. */
+export interface Sight {
+  readonly asOf?: string | undefined;
+  readonly asAt?: string | undefined;
+}
+
 const RELATIVE = /^(\d{1,9})([smhdw]) ago$/;
 const MS_PER: Readonly<Record<string, number>> = {
   s: 1000,

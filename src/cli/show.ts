@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DirectoryObject, Trust } from './answers.js';
 import { valueText } from './changes-text.js';
-import { optionalInstantFrom } from './instants.js';
+import { AS_AT, optionalInstantFrom, type Sight } from './instants.js';
 import type { Io } from './io.js';
 import { type Session, sessionOf } from './session.js';
 import { sayTrust } from './trust-text.js';
@@ -28,15 +28,17 @@ export const addShow = (program: Command, io: Io): void => {
     .description('one object, now or as it was')
     .argument('<id>', 'object id')
     .option('--as-of <instant>', 'as it was then')
-    .action(async (id: string, { asOf }: { asOf?: string }, command: Command) => {
-      await showObject(sessionOf(command, io), id, optionalInstantFrom(asOf, io));
+    .option('--as-at <instant>', AS_AT)
+    .action(async (id: string, { asOf, asAt }: Sight, command: Command) => {
+      const sight = { asOf: optionalInstantFrom(asOf, io), asAt: optionalInstantFrom(asAt, io) };
+      await showObject(sessionOf(command, io), id, sight);
     });
 };
 
-const showObject = async (session: Session, id: string, asOf?: string): Promise<void> => {
+const showObject = async (session: Session, id: string, sight: Sight): Promise<void> => {
   const { server, output, path } = session;
   const below = await path(`/objects/${encodeURIComponent(id)}`);
-  const shown = await server.get<Shown>(below, { asOf });
+  const shown = await server.get<Shown>(below, { ...sight });
   const { object, links, moreLinks, trust } = shown;
   output.record(shown);
   output.line(`${object.displayName}  ${object.objectType}  ${object.objectId}`);

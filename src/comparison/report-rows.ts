@@ -6,21 +6,21 @@ import {
   comparable,
   reportRow,
   type ReportRow,
-  totalsOf,
+  NO_TOTALS,
+  totalsWith,
 } from '../domain/comparison/report-row.js';
-import type { ObjectType } from '../domain/directory/directory-object.js';
+import { objectId, type ObjectType } from '../domain/directory/directory-object.js';
 import { InvalidValue } from '../domain/errors.js';
 import type { Actor } from '../domain/timeline/events.js';
 import { position } from '../event-store/event-store.port.js';
-import { History, type Page, type PageRequest } from '../history/history.port.js';
+import { type Differences, History, type Page, type PageRequest } from '../history/history.port.js';
 import { ComparisonOptions } from './comparison-options.port.js';
-
-type Rows = readonly NetDifference[];
 
 /** Computes the rows of reports from history: both sides are positions, so they never change. */
 @Injectable()
 export class ReportRows {
-  private readonly cached = new Map<string, Promise<Rows>>();
+  /** Which objects differ, without what differs of them: that is read for a page at a time. */
+  private readonly kept = new Map<string, Differences>();
 
   constructor(
     private readonly history: History,
@@ -28,7 +28,9 @@ export class ReportRows {
   ) {}
 
   async totals(report: Report): Promise<ReportTotals> {
-    return totalsOf(await this.differences(report));
+    let totals = NO_TOTALS;
+    for await (const net of shownOf(this.differences(report))) totals = totalsWith(totals, net);
+    return totals;
   }
 
   /** In id order. @throws InvalidValue naming `cursor` */
@@ -37,22 +39,21 @@ export class ReportRows {
     { size, after }: PageRequest,
     objectType?: ObjectType,
   ): Promise<Page<ReportRow>> {
-    const all = await this.differences(report);
-    const rows =
-      objectType === undefined ? all : all.filter((net) => net.objectType === objectType);
-    const start =
-      after === undefined ? 0 : rows.findIndex(({ objectId }) => objectId === after) + 1;
-    if (after !== undefined && start === 0) {
-      throw new InvalidValue('cursor', 'the cursor of an earlier page', after);
+    const shown = await shownBehind(this.differences(report, objectType), after);
+    const rows: NetDifference[] = [];
+    for await (const net of shown) {
+      if (rows.length === size) {
+        return { rows: this.rowsOf(report, rows), next: rows.at(-1)?.objectId ?? null };
+      }
+      rows.push(net);
     }
-    const shown = rows.slice(start, start + size);
-    return {
-      rows: this.rowsOf(report, shown),
-      next: start + size < rows.length ? (shown.at(-1)?.objectId ?? null) : null,
-    };
+    return { rows: this.rowsOf(report, rows), next: null };
   }
 
-  private rowsOf({ tenantId, until }: Report, differences: Rows): readonly ReportRow[] {
+  private rowsOf(
+    { tenantId, until }: Report,
+    differences: readonly NetDifference[],
+  ): readonly ReportRow[] {
     const history = this.history.tenant(tenantId);
     const later = history.at({ position: position(until.position) });
     return differences.map((net) =>
@@ -63,30 +64,49 @@ export class ReportRows {
     );
   }
 
-  private differences(report: Report): Promise<Rows> {
-    const { reportId } = report;
-    const rows = this.cached.get(reportId) ?? this.compute(report);
-    this.cached.delete(reportId);
-    this.cached.set(reportId, rows);
-    rows.catch(() => this.cached.delete(reportId));
-    const [oldest] = this.cached.keys();
-    if (this.cached.size > this.options.cachedReports && oldest !== undefined) {
-      this.cached.delete(oldest);
+  private differences(report: Report, objectType?: ObjectType): Differences {
+    const name = `${report.reportId} ${objectType ?? ''}`;
+    const differences = this.kept.get(name) ?? this.found(report, objectType);
+    this.kept.delete(name);
+    this.kept.set(name, differences);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > this.options.cachedReports && oldest !== undefined) {
+      this.kept.delete(oldest);
     }
-    return rows;
+    return differences;
   }
 
-  private async compute({ tenantId, from, until, scope }: Report): Promise<Rows> {
-    const differences = await this.history
+  private found({ tenantId, from, until, scope }: Report, objectType?: ObjectType): Differences {
+    const { types = objectType === undefined ? undefined : [objectType] } = scope;
+    const asked = types?.filter((type) => objectType === undefined || type === objectType);
+    return this.history
       .tenant(tenantId)
-      .changed(
+      .differences(
         { position: position(from.position) },
         { position: position(until.position) },
-        scope,
+        asked === undefined ? scope : { ...scope, types: asked },
       );
-    return differences.flatMap((net) => comparable(net) ?? []);
   }
 }
+
+/** What a report shows of differences. */
+async function* shownOf(
+  differences: AsyncIterable<NetDifference>,
+): AsyncGenerator<NetDifference, undefined> {
+  for await (const net of differences) {
+    const shown = comparable(net);
+    if (shown !== undefined) yield shown;
+  }
+  return undefined;
+}
+
+/** @throws InvalidValue naming `cursor` when the report does not show it */
+const shownBehind = async (differences: Differences, cursor: string | undefined) => {
+  if (cursor === undefined) return shownOf(differences);
+  const shown = shownOf(differences.startingAt(objectId(cursor)));
+  if ((await shown.next()).value?.objectId === cursor) return shown;
+  throw new InvalidValue('cursor', 'the cursor of an earlier page', cursor);
+};
 
 const distinct = (actors: readonly Actor[]): readonly Actor[] => [
   ...new Map(actors.map((actor) => [JSON.stringify(actor), actor])).values(),

@@ -1,7 +1,8 @@
 import type { Instant } from '../domain/instant.js';
 import type { Actor, ChangeReported } from '../domain/timeline/events.js';
 import { HashIndex, hashOf } from './hash-index.js';
-import type { BaselineRow, ChangeRow } from './model.js';
+import type { ToldChange } from './change-text.js';
+import type { BaselineRow } from './model.js';
 import { isReportedRow } from './row-flags.js';
 import type { RowTexts } from './row-texts.js';
 import { AuditWord, type RowNo, type Rows, Word } from './rows.js';
@@ -24,7 +25,7 @@ type StoredReport = readonly [
   event: ChangeReported,
 ];
 
-export type ReportedRow = Pick<ChangeRow, 'id' | 'observedAt' | 'correlationId' | 'causationId'> & {
+export type ReportedRow = Omit<ToldChange, 'event'> & {
   readonly event: ChangeReported;
 };
 
@@ -91,6 +92,13 @@ export class AuditRows {
     let [row = 0] = this.#correlations.withHash(hashOf(id.toLowerCase()));
     for (; row > 0; row = this.rows.get(row, Word.leap)) {
       if (row <= this.rows.committed) yield this.rows.get(row, Word.target);
+    }
+  }
+
+  /** Reported changes that may speak of the same audit record as an attribution, in no order. */
+  *reportsOf(attribution: RowNo): Generator<RowNo> {
+    for (const row of this.#audits.withHash(this.rows.get(attribution, AuditWord.audit))) {
+      if (this.#isReported(row)) yield row;
     }
   }
 

@@ -5,13 +5,15 @@ import type { Baseline } from './baselines.js';
 import type { Model } from './model.js';
 import { ProjectedBatch } from './projected-batch.js';
 
-/** Large, because a commit writes each page it touches, whether once or often. */
-const BATCH = 10_000;
+/** Large, because a commit writes each page it touches, whether once or often; it holds up the others. */
+const BATCH = 5_000;
 /** Events projected before other work gets its turn. */
 const CHUNK = 500;
 
 interface Owner {
   readonly stopped: boolean;
+  /** Whether what comes is new, and waited for. */
+  readonly isLive: boolean;
   fail(error: unknown): void;
 }
 
@@ -85,22 +87,30 @@ export class Batches {
     if (isFolded) this.#batch.pass(recorded);
     else this.#batch.project(recorded);
     this.#pending += this.#batch.size - before;
-    this.#committing ??= this.#commitBatches();
-    if (this.#batch.size >= BATCH) return this.#committing;
-    return this.#pending % CHUNK === 0 ? turn() : undefined;
+    const isBusy = this.#committing !== undefined;
+    if (this.#isDue) this.#committing ??= this.#commitBatches();
+    const isFull = this.#batch.size >= BATCH;
+    if (isFull && isBusy) return this.nextCommit;
+    // A batch that is full goes its way in this turn, and the next one fills meanwhile.
+    return isFull || this.#pending % CHUNK === 0 ? turn() : undefined;
+  }
+
+  /** A commit takes its time, however little it writes, so catching up waits for full batches. */
+  get #isDue(): boolean {
+    return this.#batch.size >= BATCH || (this.owner.isLive && this.#pending > 0);
   }
 
   async #commitBatches(): Promise<void> {
     try {
       // Lets what is ready now arrive, so that it is written together.
       await turn();
-      while (this.#pending > 0 && !this.owner.stopped) {
+      do {
         const batch = this.#batch;
         this.#batch = new ProjectedBatch(this.model, batch);
         await batch.commit();
         this.#pending -= batch.size;
         this.wakeAll();
-      }
+      } while (this.#isDue && !this.owner.stopped);
     } catch (error) {
       this.owner.fail(error);
     } finally {

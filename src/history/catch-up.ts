@@ -70,6 +70,10 @@ export class CatchUp {
     return this.#stop.signal.aborted || this.#failure !== undefined;
   }
 
+  get isLive(): boolean {
+    return this.#head === undefined;
+  }
+
   get failure(): Error | undefined {
     return this.#failure;
   }
@@ -166,12 +170,12 @@ export class CatchUp {
     this.#head = undefined;
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#batches.wakeAll();
-    await this.#follow(this.store.subscribe(this.#range(), this.#stop.signal), windows);
+    await this.#follow(this.store.batches(this.#range(), this.#stop.signal), windows);
   }
 
   async #followTo(head: At, windows: Windows): Promise<void> {
     this.#head = head;
-    await this.#follow(this.store.readAll(this.#range()), windows);
+    await this.#follow(this.store.batches(this.#range()), windows);
     await this.#loadBefore(Infinity, windows);
     if (!this.stopped) this.#clearUpTo = Math.max(this.#clearUpTo, head);
   }
@@ -189,19 +193,18 @@ export class CatchUp {
     return { after: at === 0 ? 'start' : positionOf(at), streamPrefixes: STREAM_PREFIXES };
   }
 
-  async #follow(events: AsyncIterable<RecordedEvent>, windows: Windows): Promise<void> {
-    for await (const recorded of events) {
-      if (windows.isLoading) await this.#loadBefore(atOf(recorded.position), windows);
-      if (recorded.event.type === 'SliceRemovalOrdered') {
-        await this.#openWindow(
-          recorded.metadata.tenantId,
-          recorded.event.data.baselineDay,
-          windows,
-        );
+  async #follow(batches: AsyncIterable<readonly RecordedEvent[]>, windows: Windows): Promise<void> {
+    for await (const batch of batches) {
+      for (const recorded of batch) {
+        const { event, metadata, position } = recorded;
+        if (windows.isLoading) await this.#loadBefore(atOf(position), windows);
+        if (event.type === 'SliceRemovalOrdered') {
+          await this.#openWindow(metadata.tenantId, event.data.baselineDay, windows);
+        }
+        if (this.stopped) return;
+        const full = this.#batches.add(recorded, windows.isFolded(recorded));
+        if (full !== undefined) await full;
       }
-      if (this.stopped) return;
-      const full = this.#batches.add(recorded, windows.isFolded(recorded));
-      if (full !== undefined) await full;
     }
     await this.#batches.flush();
   }

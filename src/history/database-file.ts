@@ -1,21 +1,55 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 
-/** In both of the first two pages of an LMDB file, behind the page header. Source: lmdb.h, mdb.c. */
-const MAGIC = 0xbeefc0de;
-export const PAGE_BYTES = 4_096;
-const MAGIC_AT = 24;
+import { open, type RootDatabase } from 'lmdb';
 
-/** Whether a folder holds one: opening what is none would end the process, so it is looked at first. */
-export const isDatabase = (folder: string): boolean => {
-  const page = Buffer.alloc(PAGE_BYTES + MAGIC_AT + 4);
+import { childrenOf, type Page, PAGE_BYTES, snapshotIn } from './database-pages.js';
+
+/** Pages looked at before other work gets its turn. */
+const TURN = 500;
+
+/**
+ * Whether a folder holds an LMDB file that can be opened: reading one that was cut off or written over
+ * would end the process. Each page that leads to others is looked at, but not what values hold.
+ */
+export const isWholeDatabase = async (folder: string): Promise<boolean> => {
+  let file: number | undefined;
   try {
-    const file = openSync(join(folder, 'data.mdb'), 'r');
-    const read = readSync(file, page);
-    closeSync(file);
-    if (read < page.length) return false;
+    file = openSync(join(folder, 'data.mdb'), 'r');
+    return await isWhole(file);
   } catch {
     return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
-  return [0, PAGE_BYTES].every((start) => page.readUInt32LE(start + MAGIC_AT) === MAGIC);
+};
+
+export const openDatabase = (folder: string): RootDatabase =>
+  // Without batching by turn: a failed commit would also reject a promise that nobody holds.
+  open({ path: folder, encoding: 'json', maxDbs: 24, eventTurnBatching: false });
+
+/** @throws RangeError where something lies outside of its page */
+const isWhole = async (file: number): Promise<boolean> => {
+  const snapshot = snapshotIn(pageAt(file, 0), pageAt(file, 1));
+  if (snapshot === undefined) return false;
+  const { last, roots } = snapshot;
+  if (fstatSync(file).size < (last + 1) * PAGE_BYTES) return false;
+  const left = [...roots];
+  for (let seen = 1, at = left.pop(); at !== undefined; at = left.pop(), seen += 1) {
+    // Whoever meets more pages than there are goes round in a circle.
+    const children = seen > last ? undefined : childrenOf(pageAt(file, at), at, last);
+    if (children === undefined) return false;
+    left.push(...children);
+    if (seen % TURN === 0) await turn();
+  }
+  return true;
+};
+
+const pageAt = (file: number, at: number): Page => {
+  const page = Buffer.allocUnsafe(PAGE_BYTES);
+  if (readSync(file, page, 0, PAGE_BYTES, at * PAGE_BYTES) < PAGE_BYTES) {
+    throw new RangeError(`There is no page ${at}`);
+  }
+  return page;
 };

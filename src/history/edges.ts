@@ -13,6 +13,7 @@ export interface EdgeRecord {
 }
 
 const LENGTH = 15;
+const FAR = 6;
 const ROW = 10;
 const OPERATION = 14;
 const MAX_ROW = 0xffff_ffff;
@@ -54,13 +55,15 @@ export interface EdgeRange {
   /** Far ends behind this one only. */
   readonly afterFar?: number;
   readonly upTo: RowNo;
+  /** The last row that counts of the links of a far end, where it may be a later one. */
+  readonly lastOf?: (far: number) => RowNo;
 }
 
 /** The links that stand after a row, in order of relation and far end. */
 export function* edgesAt(table: EdgeTable, range: EdgeRange): Generator<EdgeRecord> {
   let last: Buffer | undefined;
   for (const key of keysOf(table, range)) {
-    if (key.readUInt32BE(ROW) > range.upTo) continue;
+    if (!isCounted(key, range)) continue;
     if (last !== undefined && !isSameEdge(last, key) && isAdded(last)) yield recordOf(last);
     last = key;
   }
@@ -79,6 +82,11 @@ const keysOf = (table: EdgeTable, { near, relation, afterFar = -1 }: EdgeRange) 
   const first = { near, relation: relation ?? 0, far: afterFar + 1 };
   const last = { near, relation: relation ?? MAX_RELATION, far: MAX_ORDINAL };
   return table.getKeys({ start: keyOf(first, 0, REMOVED), end: keyOf(last, MAX_ROW, ADDED) });
+};
+
+const isCounted = (key: Buffer, { upTo, lastOf }: EdgeRange): boolean => {
+  const row = key.readUInt32BE(ROW);
+  return row <= upTo || (lastOf !== undefined && row <= lastOf(key.readUInt32BE(FAR)));
 };
 
 const isSameEdge = (one: Buffer, other: Buffer): boolean =>

@@ -54,10 +54,12 @@ const told = (attributions: readonly Attribution[]) => ({
 /** Everybody the attributions name, in their order; nobody when there is none: never a guess. */
 export const actorsOf = (attributions: readonly Attribution[]): readonly Actor[] => {
   const actors = attributions.flatMap((attribution) => attribution.actors);
+  if (actors.length <= 1) return actors;
   return [...new Map(actors.map((actor) => [JSON.stringify(actor), actor])).values()];
 };
 
-const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+const distinct = (texts: readonly string[]): readonly string[] =>
+  texts.length <= 1 ? texts : [...new Set(texts)];
 
 /** Whether one of the actors goes by an id or a name; case does not matter in either. */
 export const isBy = (actors: readonly Actor[], idOrName: string): boolean => {

@@ -48,6 +48,15 @@ export class HashIndex {
     return 0;
   }
 
+  /** The first row with this hash that is meant; 0 when there is none. */
+  find(hash: number, isMeant: (row: RowNo) => boolean): RowNo {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const row = this.#slots[slot] ?? 0;
+      if (row === 0 || (this.hashOfRow(row) === hash && isMeant(row))) return row;
+    }
+  }
+
   /** Rows whose id may be the one with this hash. */
   *withHash(hash: number): Generator<RowNo> {
     const mask = this.#slots.length - 1;

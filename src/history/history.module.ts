@@ -5,19 +5,27 @@ import { GetObjectHistoryHandler } from './get-object-history.query.js';
 import { GetObjectHandler } from './get-object.query.js';
 import { GetStateHandler } from './get-state.query.js';
 import { History } from './history.port.js';
+import { ListEffectiveHandler } from './list-effective.query.js';
+import { ListHeldHandler } from './list-held.query.js';
 import { ListLinksHandler } from './list-links.query.js';
 import { ListObjectsHandler } from './list-objects.query.js';
 import { ListReferencesHandler } from './list-references.query.js';
+import { ListRoleHoldersHandler } from './list-role-holders.query.js';
 import { ListTimelineHandler } from './list-timeline.query.js';
 import { LmdbHistory } from './lmdb-history.js';
+import { Overviews } from './overview.port.js';
 
-const handlers = [
+/** Answer the queries of this room. */
+export const queryHandlers = [
   GetObjectHandler,
   GetObjectHistoryHandler,
   GetStateHandler,
+  ListEffectiveHandler,
+  ListHeldHandler,
   ListLinksHandler,
   ListObjectsHandler,
   ListReferencesHandler,
+  ListRoleHoldersHandler,
   ListTimelineHandler,
 ];
 
@@ -37,9 +45,14 @@ export class HistoryModule implements OnApplicationShutdown {
           useFactory: (store: EventStore) => LmdbHistory.open(folder, store),
         },
         { provide: History, useExisting: LmdbHistory },
-        ...handlers,
+        {
+          provide: Overviews,
+          inject: [LmdbHistory],
+          useFactory: ({ overviews }: LmdbHistory) => overviews,
+        },
+        ...queryHandlers,
       ],
-      exports: [History],
+      exports: [History, Overviews],
     };
   }
 

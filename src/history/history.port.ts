@@ -10,6 +10,7 @@ import type {
   ObjectType,
   Relation,
 } from '../domain/directory/directory-object.js';
+import type { Reached } from '../domain/directory/reach.js';
 import { StatelineError } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
 import type {
@@ -18,6 +19,7 @@ import type {
   ChangeReported,
   TimelineEvent,
 } from '../domain/timeline/events.js';
+import type { HeldInterval } from '../domain/timeline/held-intervals.js';
 import type { Position } from '../event-store/event-store.port.js';
 
 export type { ReportTotals };
@@ -68,9 +70,17 @@ export interface Gap {
   readonly reason: string;
 }
 
+/** Some objects as JSON lines: `kind` is `object`, the fields of {@link ObjectAt}, `links`. */
+export interface Lines {
+  readonly objects: number;
+  readonly bytes: Buffer;
+}
+
 /** How far an answer may be trusted. */
 export interface Trust {
   readonly instant: Instant;
+  /** What was known then; `null` at a log position, where all counts as it was seen. */
+  readonly asAt: Instant | null;
   /** The log position the answer reflects. */
   readonly position: Position;
   /** Events recorded and not yet in the read model; `null` while catching up with an unknown number. */
@@ -82,20 +92,37 @@ export interface Trust {
 }
 
 /** A tenant at one instant: a value that stays the same while the log grows. */
+/** What an object is, and whether it stands. */
+export interface Standing {
+  readonly objectType: ObjectType;
+  readonly status: ObjectStatus;
+}
+
+export type Direction = 'members' | 'memberships';
+
 export interface TenantState {
   readonly trust: Trust;
   object(id: ObjectId): ObjectAt | undefined;
+  /** As {@link object}, from numbers alone: some hundred thousand can be asked for at once. */
+  standing(id: ObjectId): Standing | undefined;
   /** In id order; a page may be short, even empty, and still have a `next`. */
   objects(query: ObjectsQuery): Page<ObjectAt>;
   /** Those that pass, in id order, without holding up other questions; a page may be short. */
   find(query: FindQuery): Promise<Page<ObjectAt>>;
   /** Every object that was ever seen up to here, in id order; yields to other work as it goes. */
   scan(type?: ObjectType): AsyncIterable<ObjectAt>;
+  /** The same as lines of an export, each object with its links: large tenants are not even parsed. */
+  lines(type?: ObjectType): AsyncIterable<Lines>;
   links(id: ObjectId, relation: Relation, page: PageRequest): Page<LinkTarget>;
   /** Whether one link stands: one key look-up, however many the object has. */
   hasLink(id: ObjectId, relation: Relation, targetId: ObjectId): boolean;
   allLinks(id: ObjectId): readonly Link[];
   referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[];
+  /**
+   * What is in a group, unit or role, or what an object is in, also through groups in groups: what is live,
+   * nearest first, each once with a shortest way.
+   */
+  reach(id: ObjectId, direction: Direction): Iterable<Reached<ObjectId>>;
   /** Live objects per type. */
   counts(): Readonly<Record<ObjectType, number>>;
 }
@@ -137,8 +164,27 @@ export interface TimelineQuery {
   readonly page: PageRequest;
 }
 
-/** An instant, or a log position. */
-export type Moment = { readonly instant: Instant } | { readonly position: Position };
+/** Of one object, of all of a type, or of all there are. */
+export interface HeldQuery {
+  /** OData subset, as in {@link FindQuery}. */
+  readonly filter: string;
+  readonly objectId?: ObjectId;
+  readonly type?: ObjectType;
+  /** Where it lies before what is known, the start of that is meant. */
+  readonly from?: Instant;
+  readonly until?: Instant;
+  readonly page: PageRequest;
+}
+
+/** An object with one interval in which a filter held for it, and its name then. */
+export interface WhenHeld extends ObjectRef, HeldInterval {}
+
+/**
+ * An instant, as it was known at `asAt`, now when that is left out; or a log position, where all counts as it
+ * was seen.
+ */
+export type Moment =
+  { readonly instant: Instant; readonly asAt?: Instant } | { readonly position: Position };
 
 export class UnknownTenant extends StatelineError {
   readonly code = 'unknown-tenant';
@@ -169,24 +215,36 @@ export class InstantOutsideHistory extends StatelineError {
   }
 }
 
+/**
+ * Net differences of the objects touched between two moments, in id order: a value that stays the same
+ * while the log grows. Cost grows with the changes in between, not with the tenant, and most of it with the
+ * objects that are asked for; other work gets its turn.
+ */
+export interface Differences extends AsyncIterable<NetDifference> {
+  /** From an object on, be it among them or not. */
+  startingAt(id: ObjectId): AsyncIterable<NetDifference>;
+}
+
 /** The temporal read model of one tenant. Disposable: it can be rebuilt from the log. */
 export abstract class TenantHistory {
   /**
-   * How the tenant was at an instant, as far as it was known at `asAt`, now when that is left out: a change
-   * counts from when the audit log says it occurred, inside the window in which it must have, else from when
-   * it was seen. At a position: all that is recorded up to there, as seen.
-   * @throws InstantOutsideHistory naming `field`, or `asAt`
+   * How the tenant was at an instant: a change counts from when the audit log says it occurred, inside the
+   * window in which it must have, else from when it was seen. At a position: all that is recorded up to
+   * there, as seen. @throws InstantOutsideHistory naming `field`, or `asAt`
    */
-  abstract at(moment: Moment, field?: string, asAt?: Instant): TenantState;
+  abstract at(moment: Moment, field?: string): TenantState;
   /** The tenant as last recorded, also while the first full sync is under way. */
   abstract now(): TenantState;
   /** The last change position at or before an instant. @throws InstantOutsideHistory */
   abstract positionAt(instant: Instant, field?: string): Position;
-  /**
-   * Net differences of the objects touched after `from` up to `until` (either order of time), in id
-   * order. Cost grows with the changes in between, not with the tenant.
-   */
-  abstract changed(from: Moment, until: Moment, scope?: Scope): Promise<readonly NetDifference[]>;
+  /** What differs between two moments, in either order of time. @throws InstantOutsideHistory */
+  abstract differences(from: Moment, until: Moment, scope?: Scope): Differences;
+  /** All of {@link differences}. */
+  async changed(from: Moment, until: Moment, scope?: Scope): Promise<readonly NetDifference[]> {
+    const all: NetDifference[] = [];
+    for await (const difference of this.differences(from, until, scope)) all.push(difference);
+    return all;
+  }
   /** What looks saw and what was reported. */
   abstract timeline(query: TimelineQuery): Page<TimelineRow>;
   /** The same without what was only reported. */
@@ -199,6 +257,11 @@ export abstract class TenantHistory {
     after: Position | 'now',
     signal: AbortSignal,
   ): AsyncIterable<{ readonly at: Position; readonly entry: TimelineRow }>;
+  /**
+   * Intervals in which a filter held, by object id and then by time; never while an object was deleted.
+   * @throws InvalidValue naming `filter` or `cursor`; InstantOutsideHistory during the first full sync
+   */
+  abstract held(query: HeldQuery): Promise<Page<WhenHeld>>;
   /** The types that are known of it, in order; also of what was only reported. */
   abstract types(): readonly ObjectType[];
   /** End of the first full sync, or where the retained window begins; `null` before that. */

@@ -16,7 +16,10 @@ import { History, type HistoryStatus, type TenantHistory, UnknownTenant } from '
 import { LmdbTenantHistory, type Projected } from './lmdb-tenant-history.js';
 import { Model } from './model.js';
 import { ModelOutdated } from './model-outdated.js';
+import { LmdbOverviews } from './overview/lmdb-overviews.js';
 import { atOf, positionOf } from './positions.js';
+import { SavedStates } from './snapshots/saved-states.js';
+import { ScanWorkers } from './snapshots/scan-workers.js';
 
 /** Names the folder of the model in use; the others are what a rebuild left half-way. */
 const CURRENT = 'current';
@@ -27,6 +30,8 @@ const systemClock: Clock = () => instantAt(Date.now());
 export class LmdbHistory extends History {
   readonly #logger = new Logger('History');
   readonly #replaced: Projected[] = [];
+  readonly #workers = new ScanWorkers();
+  readonly overviews: LmdbOverviews;
   #current: Projected;
   /** The model that a rebuild builds. */
   #next: Projected | undefined;
@@ -41,6 +46,7 @@ export class LmdbHistory extends History {
   ) {
     super();
     this.#current = this.#started(model);
+    this.overviews = new LmdbOverviews(() => this.#current, clock);
   }
 
   /** Opens the model in a folder and follows the log; one that cannot be used is built anew. */
@@ -100,7 +106,10 @@ export class LmdbHistory extends History {
     const next = this.#next;
     await next?.catchUp.stop();
     await this.#rebuilding?.catch(() => undefined);
-    for (const projected of [this.#current, ...this.#replaced]) await closed(projected);
+    const all = [this.#current, ...this.#replaced];
+    for (const projected of all) await stopped(projected);
+    await this.#workers.close();
+    for (const { model } of all) await model.close();
   }
 
   async #rebuild(): Promise<void> {
@@ -126,7 +135,9 @@ export class LmdbHistory extends History {
       if (this.#closed) await next.catchUp.stop();
       if (head !== undefined) await next.catchUp.caughtUp(head);
     } catch (error) {
-      await closed(next);
+      await stopped(next);
+      await this.#workers.rest();
+      await next.model.close();
       throw error;
     } finally {
       this.#next = undefined;
@@ -140,7 +151,7 @@ export class LmdbHistory extends History {
     this.#replaced.push(this.#current);
     const replaced = this.#current;
     this.#current = next;
-    await replaced.catchUp.stop();
+    await stopped(replaced);
   }
 
   #started(model: Model): Projected {
@@ -148,8 +159,13 @@ export class LmdbHistory extends History {
       const isInUse = this.#current.catchUp === catchUp;
       if (isInUse && failure instanceof ModelOutdated) this.#replaceBecauseOf(failure);
     });
+    const states = new SavedStates(model, this.#workers, () => catchUp.lagEvents);
+    model.onDamage = (damage) => {
+      catchUp.fail(damage);
+    };
     catchUp.start();
-    return { model, catchUp };
+    states.keeper.start();
+    return { model, catchUp, states };
   }
 
   #replaceBecauseOf({ message }: ModelOutdated): void {
@@ -165,9 +181,9 @@ const mayBeTriedAgain = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable ||
   (error instanceof ProjectionStopped && error.cause instanceof ModelOutdated);
 
-const closed = async ({ model, catchUp }: Projected): Promise<void> => {
+const stopped = async ({ catchUp, states }: Projected): Promise<void> => {
+  await states.keeper.stop();
   await catchUp.stop();
-  await model.close();
 };
 
 /** Whether a model was built from another log, or knows more than this one; a log out of reach is not asked. */

@@ -1,16 +1,17 @@
-import type { NetDifference } from '../domain/comparison/net-difference.js';
 import type { Scope } from '../domain/comparison/report-events.js';
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import { type Clock, epochMsOf, type Instant, instantAt } from '../domain/instant.js';
 import type { Position } from '../event-store/event-store.port.js';
 import type { CatchUp } from './catch-up.js';
-import { changedObjects } from './changed-objects.js';
+import { ChangedObjects } from './changed-objects.js';
 import { entryAt } from './entries.js';
 import { firstTold } from './first-told.js';
 import { gapsOf } from './gaps.js';
 import { followTimeline } from './follow.js';
 import {
+  type Differences,
   type Gap,
+  type HeldQuery,
   InstantOutsideHistory,
   type Moment,
   type Page,
@@ -19,22 +20,30 @@ import {
   type TimelineEntry,
   type TimelineQuery,
   type TimelineRow,
+  type WhenHeld,
 } from './history.port.js';
-import { LmdbTenantState } from './lmdb-tenant-state.js';
-import type { Model } from './model.js';
+import { alsoCounted, asSeen, type Horizon, horizonAt } from './horizon.js';
+import { LmdbTenantState, type Pin } from './lmdb-tenant-state.js';
+import type { Model, TenantRow } from './model.js';
 import { type At, atOf, positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
+import type { Counted } from './rows-between.js';
 import type { RowNo } from './rows.js';
+import type { SavedStates } from './snapshots/saved-states.js';
 import { changesPage, timelinePage } from './timeline.js';
 import { spanOf } from './timeline-span.js';
+import { whenHeld } from './when-held.js';
 
 /** Clocks of those who ask and of this machine may differ by this much. */
 const TOLERANCE_MS = 1_000;
+
+type AtInstant = Extract<Moment, { readonly instant: Instant }>;
 
 /** A model and what keeps it current; a rebuild puts another one in its place. */
 export interface Projected {
   readonly model: Model;
   readonly catchUp: CatchUp;
+  readonly states: SavedStates;
 }
 
 export class LmdbTenantHistory extends TenantHistory {
@@ -47,33 +56,35 @@ export class LmdbTenantHistory extends TenantHistory {
   }
 
   override at(moment: Moment, field = 'instant'): TenantState {
-    if ('instant' in moment)
-      return this.#pinned(this.#rowAt(moment.instant, field), moment.instant);
+    if ('instant' in moment) {
+      const { instant, asAt = this.clock() } = moment;
+      const horizon = this.#horizonAt(moment, field);
+      return this.#pinned({ horizon, at: this.#model.rows.at(horizon.upTo), instant, asAt });
+    }
     const at = Math.min(this.#placeOf(moment.position, field), this.#model.checkpoint);
     const row = this.#model.rows.upTo(at);
-    return this.#pinned(row, this.#instantOf(row), at);
+    return this.#pinned({ horizon: asSeen(row), at, instant: this.#instantOf(row), asAt: null });
   }
 
   override now(): TenantState {
-    const { rows, checkpoint } = this.#model;
-    return this.#pinned(rows.committed, this.clock(), checkpoint);
+    const { checkpoint } = this.#model;
+    const now = this.clock();
+    const horizon = horizonAt(this.#model, this.#tenant, Infinity);
+    return this.#pinned({ horizon, at: checkpoint, instant: now, asAt: now });
   }
 
   override positionAt(instant: Instant, field = 'instant'): Position {
-    return positionOf(this.#model.rows.at(this.#rowAt(instant, field)));
+    return positionOf(this.#model.rows.at(this.#horizonAt({ instant }, field).upTo));
   }
 
-  override async changed(
-    from: Moment,
-    until: Moment,
-    scope: Scope = {},
-  ): Promise<readonly NetDifference[]> {
-    const tenant = this.#tenantNo;
+  override differences(from: Moment, until: Moment, scope: Scope = {}): Differences {
     const between = {
-      from: this.#rowOf(from, 'from'),
-      until: this.#rowOf(until, 'until'),
+      tenant: this.#tenantNo ?? -1,
+      from: this.#countedAt(from, 'from'),
+      until: this.#countedAt(until, 'until'),
+      known: this.#model.rows.committed,
     };
-    return tenant === undefined ? [] : changedObjects(this.#model, { tenant, ...between }, scope);
+    return new ChangedObjects(this.#model, between, scope);
   }
 
   override timeline(query: TimelineQuery): Page<TimelineRow> {
@@ -107,6 +118,10 @@ export class LmdbTenantHistory extends TenantHistory {
     return followTimeline({ tenantId: this.tenantId, projected: this.projected, start, signal });
   }
 
+  override held(query: HeldQuery): Promise<Page<WhenHeld>> {
+    return whenHeld(this.#model, { tenantId: this.tenantId, now: this.clock() }, query);
+  }
+
   override types(): readonly ObjectType[] {
     const { types = [], reportedTypes = [] } = this.#model.tenants.get(this.tenantId) ?? {};
     return [...new Set([...types, ...reportedTypes])].sort();
@@ -124,14 +139,18 @@ export class LmdbTenantHistory extends TenantHistory {
     return this.projected().model;
   }
 
-  get #tenantNo(): number | undefined {
-    return this.#model.tenants.get(this.tenantId)?.no;
+  get #tenant(): TenantRow | undefined {
+    return this.#model.tenants.get(this.tenantId);
   }
 
-  #pinned(row: RowNo, instant: Instant, at = this.#model.rows.at(row)): TenantState {
-    const { model, catchUp } = this.projected();
-    const { lagEvents } = catchUp;
-    return new LmdbTenantState(model, this.tenantId, { at, row, instant, lagEvents });
+  get #tenantNo(): number | undefined {
+    return this.#tenant?.no;
+  }
+
+  #pinned(pin: Omit<Pin, 'lagEvents'>): TenantState {
+    const projected = this.projected();
+    const { lagEvents } = projected.catchUp;
+    return new LmdbTenantState(projected, this.tenantId, { ...pin, lagEvents });
   }
 
   /** @throws InstantOutsideHistory for a place before what is retained, InvalidValue for what is none */
@@ -145,25 +164,30 @@ export class LmdbTenantHistory extends TenantHistory {
     return at;
   }
 
-  #rowOf(moment: Moment, field: string): RowNo {
-    return 'instant' in moment
-      ? this.#rowAt(moment.instant, field)
-      : this.#model.rows.upTo(this.#placeOf(moment.position, field));
+  #countedAt(moment: Moment, field: string): Counted {
+    if ('position' in moment) {
+      return { upTo: this.#model.rows.upTo(this.#placeOf(moment.position, field)), also: [] };
+    }
+    const horizon = this.#horizonAt(moment, field);
+    const also = alsoCounted(this.#model, this.#tenantNo ?? -1, horizon);
+    return { upTo: horizon.upTo, also };
   }
 
-  #rowAt(instant: Instant, field: string): RowNo {
+  #horizonAt({ instant, asAt }: AtInstant, field: string): Horizon {
+    const asOf = this.#msIn(instant, field);
+    const known = asAt === undefined ? undefined : this.#msIn(asAt, 'asAt');
+    return horizonAt(this.#model, this.#tenant, asOf, known);
+  }
+
+  /** @throws InstantOutsideHistory */
+  #msIn(instant: Instant, field: string): number {
     const earliest = this.earliest();
     const now = this.clock();
     const asked = epochMsOf(instant);
     if (earliest === null || instant < earliest || asked > epochMsOf(now) + TOLERANCE_MS) {
       throw new InstantOutsideHistory(field, instant, earliest, now);
     }
-    return this.#lastRow(asked);
-  }
-
-  /** The last change with an instant up to this one; 0 when there is none. */
-  #lastRow(effectiveAt: number): RowNo {
-    return this.#model.times.lastRow(this.#tenantNo ?? -1, effectiveAt);
+    return asked;
   }
 
   #instantOf(high: RowNo): Instant {

@@ -1,5 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
-
 import type {
   Link,
   LinkTarget,
@@ -7,56 +5,66 @@ import type {
   ObjectType,
   Relation,
 } from '../domain/directory/directory-object.js';
-import { filterOf } from '../domain/directory/filter/parse-filter.js';
+import type { Reached } from '../domain/directory/reach.js';
 import { InvalidValue } from '../domain/errors.js';
-import { type Instant, instantAt } from '../domain/instant.js';
-import { recordOf } from '../domain/json.js';
+import type { Instant } from '../domain/instant.js';
 import { CURSOR, cursorOf, textIn } from './cursor.js';
 import { edgesAt, isLinked } from './edges.js';
 import { gapsOf } from './gaps.js';
 import type {
+  Direction,
   FindQuery,
+  Lines,
   ObjectAt,
   ObjectsQuery,
   Page,
   PageRequest,
+  Standing,
   TenantState,
   Trust,
 } from './history.port.js';
+import { type Horizon, lastCounted, validFromOf } from './horizon.js';
+import { liveCounts } from './live-counts.js';
+import { Membership } from './membership.js';
 import type { Model } from './model.js';
-import { versionAt } from './object-versions.js';
+import { versionFrom } from './object-versions.js';
 import { type At, positionOf } from './positions.js';
-import { inIdOrder, type Name, namesBehind } from './names.js';
-import { postingsOf } from './postings.js';
+import { NamedObjects } from './named-objects.js';
+import { statusOf } from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
-
-/** Objects looked at for one page: a filter that few objects pass must not hold up everybody. */
-const MAX_SCANNED = 10_000;
-const TURN = 250;
+import { objectOf } from './snapshots/object-line.js';
+import type { SavedStates } from './snapshots/saved-states.js';
+import { linesOfObjects } from './snapshots/small-lines.js';
+import type { WholeTenant } from './snapshots/whole-tenant.js';
+import { linksOf, wantedBy } from './wanted-objects.js';
 
 export interface Pin {
   readonly at: At;
-  /** The last row up to there. */
-  readonly row: RowNo;
+  readonly horizon: Horizon;
   readonly instant: Instant;
+  readonly asAt: Instant | null;
   readonly lagEvents: number | null;
 }
 
-/** A tenant at one position of the log. Rows later in the log are not looked at. */
+/** A tenant as the changes have it that count. What comes later in the log is not looked at. */
 export class LmdbTenantState implements TenantState {
+  private readonly model: Model;
+
   constructor(
-    private readonly model: Model,
+    private readonly projected: { readonly model: Model; readonly states: SavedStates },
     private readonly tenantId: string,
     private readonly pin: Pin,
-  ) {}
+  ) {
+    this.model = projected.model;
+  }
 
   get trust(): Trust {
-    const { at, instant, lagEvents } = this.pin;
+    const { at, instant, asAt, lagEvents } = this.pin;
     const gaps = gapsOf(this.model, this.tenantId).filter(
       ({ from, until }) => from <= instant && instant <= until,
     );
     const lastLooks = this.model.tenants.get(this.tenantId)?.lastLooks ?? {};
-    return { instant, position: positionOf(at), lagEvents, gaps, lastLooks };
+    return { instant, asAt, position: positionOf(at), lagEvents, gaps, lastLooks };
   }
 
   object(id: ObjectId): ObjectAt | undefined {
@@ -64,30 +72,33 @@ export class LmdbTenantState implements TenantState {
     return ordinal === undefined ? undefined : this.#objectAt(ordinal);
   }
 
-  objects({ type, status = 'live', page }: ObjectsQuery): Page<ObjectAt> {
-    const start = page.after === undefined ? '' : textIn(page.after);
-    const found = this.#objectsBehind(start, type, (object) => object.status === status);
-    return pageOf(found, page.size);
+  standing(id: ObjectId): Standing | undefined {
+    const { ordinals, rows } = this.model;
+    const ordinal = this.#ordinalOf(id);
+    const last = ordinal === undefined ? 0 : this.#lastOf(ordinal);
+    if (ordinal === undefined || last === 0) return undefined;
+    return {
+      objectType: ordinals.typeOf(ordinal),
+      status: statusOf(rows.get(last, Word.flags)),
+    };
   }
 
-  find({ type, filter, status = 'live', page }: FindQuery): Promise<Page<ObjectAt>> {
-    const passes = filter === undefined ? undefined : filterOf(filter);
-    const start = page.after === undefined ? '' : textIn(page.after);
-    const found = this.#objectsBehind(start, type, (object) => {
-      if (object.status !== status) return false;
-      return passes?.({ id: object.objectId, ...object.attributes }) !== false;
-    });
-    return Promise.resolve(pageOf(found, page.size));
+  objects({ status = 'live', ...query }: ObjectsQuery): Page<ObjectAt> {
+    return this.#named.page(query, (object) => object.status === status);
   }
 
-  async *scan(type?: ObjectType): AsyncGenerator<ObjectAt> {
-    let scanned = 0;
-    for (const [, ordinal] of this.#named(type, '')) {
-      const object = this.#objectAt(ordinal);
-      if (object !== undefined) yield object;
-      scanned += 1;
-      if (scanned % TURN === 0) await turn();
-    }
+  async find(query: FindQuery): Promise<Page<ObjectAt>> {
+    const passes = wantedBy(query, linksOf(this));
+    return (await this.#whole?.find(query)) ?? this.#named.page(query, passes);
+  }
+
+  scan(type?: ObjectType): AsyncGenerator<ObjectAt> {
+    return this.#whole?.objects(type) ?? this.#named.scan(type);
+  }
+
+  lines(type?: ObjectType): AsyncGenerator<Lines> {
+    const small = () => linesOfObjects(this.#named.scan(type), (id) => this.allLinks(id));
+    return this.#whole?.lines(type) ?? small();
   }
 
   links(id: ObjectId, relation: Relation, page: PageRequest): Page<LinkTarget> {
@@ -96,7 +107,7 @@ export class LmdbTenantState implements TenantState {
     const number = ordinals.findRelation(relation);
     const afterFar = page.after === undefined ? -1 : this.#cursorOrdinal(page.after);
     if (near === undefined || number === undefined) return { rows: [], next: null };
-    const range = { near, relation: number, afterFar, upTo: this.pin.row };
+    const range = { near, relation: number, afterFar, upTo: this.#lastOf(near) };
     const rows: LinkTarget[] = [];
     for (const { far } of edgesAt(this.model.links, range)) {
       if (rows.length === page.size) return { rows, next: cursorOf(rows.at(-1)?.targetId ?? '') };
@@ -110,14 +121,14 @@ export class LmdbTenantState implements TenantState {
     const far = this.#ordinalOf(targetId);
     const number = this.model.ordinals.findRelation(relation);
     if (near === undefined || far === undefined || number === undefined) return false;
-    return isLinked(this.model.links, { near, relation: number, far }, this.pin.row);
+    return isLinked(this.model.links, { near, relation: number, far }, this.#lastOf(near));
   }
 
   allLinks(id: ObjectId): readonly Link[] {
     const { ordinals } = this.model;
     const near = this.#ordinalOf(id);
     if (near === undefined) return [];
-    return Array.from(edgesAt(this.model.links, { near, upTo: this.pin.row }), (edge) => ({
+    return Array.from(edgesAt(this.model.links, { near, upTo: this.#lastOf(near) }), (edge) => ({
       relation: ordinals.relationName(edge.relation),
       targetId: ordinals.idOf(edge.far),
       targetType: ordinals.typeOf(edge.far),
@@ -128,25 +139,33 @@ export class LmdbTenantState implements TenantState {
     const { ordinals } = this.model;
     const near = this.#ordinalOf(id);
     if (near === undefined) return [];
-    return Array.from(edgesAt(this.model.references, { near, upTo: this.pin.row }), (edge) => ({
+    const lastOf = (source: number): RowNo => this.#lastOf(source);
+    const range = { near, upTo: this.pin.horizon.upTo, lastOf };
+    return Array.from(edgesAt(this.model.references, range), (edge) => ({
       sourceId: ordinals.idOf(edge.far),
       relation: ordinals.relationName(edge.relation),
     }));
   }
 
+  reach(id: ObjectId, direction: Direction): Iterable<Reached<ObjectId>> {
+    const start = this.#ordinalOf(id);
+    const membership = new Membership(this.model, this.pin.horizon);
+    return start === undefined ? [] : membership.from(start, direction);
+  }
+
   counts(): Readonly<Record<ObjectType, number>> {
     const tenant = this.model.tenants.get(this.tenantId);
-    if (tenant === undefined) return {};
-    const { no } = tenant;
-    const counts = tenant.types.map(
-      (type) => [type, liveAt(this.model, { tenant: no, type }, this.pin.row)] as const,
-    );
-    return recordOf(counts.filter(([, live]) => live > 0).sort());
+    return tenant === undefined ? {} : liveCounts(this.model, tenant, this.pin.horizon);
   }
 
   #ordinalOf(id: string): number | undefined {
     const tenant = this.model.tenants.get(this.tenantId);
     return tenant && this.model.ordinals.find(tenant.no, id);
+  }
+
+  /** The last change of an object that counts; 0 when there is none. */
+  #lastOf(ordinal: number): RowNo {
+    return lastCounted(this.model, ordinal, this.pin.horizon);
   }
 
   #cursorOrdinal(cursor: string): number {
@@ -155,72 +174,23 @@ export class LmdbTenantState implements TenantState {
     return ordinal;
   }
 
-  /** Objects that pass, and `undefined` with the id of one that does not. */
-  *#objectsBehind(
-    start: string,
-    type: ObjectType | undefined,
-    passes: (object: ObjectAt) => boolean,
-  ): Generator<Candidate> {
-    for (const [id, ordinal] of this.#named(type, start)) {
-      const object = this.#objectAt(ordinal);
-      yield { id, row: object !== undefined && passes(object) ? object : undefined };
-    }
+  get #named(): NamedObjects {
+    return new NamedObjects(this.model, this.tenantId, (ordinal) => this.#objectAt(ordinal));
   }
 
-  /** Objects by id, behind one; no read transaction stays open in between. */
-  #named(type: ObjectType | undefined, after: string): Iterable<Name> {
-    const tenant = this.model.tenants.get(this.tenantId);
-    if (tenant === undefined) return [];
-    const types = type === undefined ? tenant.types : [type];
-    return inIdOrder(types.map((one) => namesBehind(this.model, [tenant.no, one], after)));
+  /** Read by other threads; `undefined` when the tenant is so small that it is read here. */
+  get #whole(): WholeTenant | undefined {
+    const { states, model } = this.projected;
+    return states.whole(model.tenants.get(this.tenantId), this.pin.horizon);
   }
 
   #objectAt(ordinal: number): ObjectAt | undefined {
-    const version = versionAt(this.model, ordinal, this.pin.row);
+    const last = this.#lastOf(ordinal);
+    const version = versionFrom(this.model, last);
     if (version === undefined) return undefined;
-    return {
-      objectId: this.model.ordinals.idOf(ordinal),
-      objectType: this.model.ordinals.typeOf(ordinal),
-      displayName: version.displayName,
-      status: version.status,
-      attributes: version.attributes,
-      deletedDateTime: version.deletedDateTime,
-      validFrom: instantAt(version.validFrom),
-      changeId: version.changeId,
-    };
+    const { ordinals, rows } = this.model;
+    const ref = { objectId: ordinals.idOf(ordinal), objectType: ordinals.typeOf(ordinal) };
+    const validFrom = validFromOf(rows, last, version, this.pin.horizon);
+    return objectOf(ref, { ...version, validFrom });
   }
 }
-
-interface Candidate {
-  readonly id: string;
-  readonly row: ObjectAt | undefined;
-}
-
-/** A page of the candidates that pass; a short one with a `next` after looking at too many. */
-const pageOf = (candidates: Iterable<Candidate>, size: number): Page<ObjectAt> => {
-  const rows: ObjectAt[] = [];
-  let last: string | undefined;
-  let scanned = 0;
-  for (const { id, row } of candidates) {
-    const full = rows.length === size && row !== undefined;
-    if (full || scanned === MAX_SCANNED) return { rows, next: cursorOf(last ?? '') };
-    if (row !== undefined) rows.push(row);
-    last = id;
-    scanned += 1;
-  }
-  return { rows, next: null };
-};
-
-/** How many objects of a type were live after a row. */
-const liveAt = (
-  model: Model,
-  { tenant, type }: { tenant: number; type: ObjectType },
-  high: RowNo,
-): number => {
-  const { rows, ordinals } = model;
-  const range = { low: 1, high, newestFirst: true };
-  for (const row of postingsOf(model, { tenant, kind: 'type', term: type }, range)) {
-    if (ordinals.typeOf(rows.get(row, Word.object)) === type) return rows.get(row, Word.live);
-  }
-  return 0;
-};

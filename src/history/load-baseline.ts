@@ -5,6 +5,7 @@ import { exactJson } from '../domain/integrity/exact-json.js';
 import type { BaselineObject } from '../domain/timeline/retention-events.js';
 import { type EventStore, EventStoreUnavailable } from '../event-store/event-store.port.js';
 import { type Baseline, BaselineUnreadable } from './baselines.js';
+import { versionText } from './change-text.js';
 import { LOADING, type Model, type TenantRow } from './model.js';
 import type { ObjectVersion } from './object-versions.js';
 import { countLive, keyable, nameObject } from './project-change.js';
@@ -90,7 +91,8 @@ const addObject = (staged: StagedRows, baseline: Baseline, object: BaselineObjec
   const tenant = staged.tenant(baseline.tenantId);
   const ordinal = model.ordinals.of(tenant.no, keyable(objectId), keyable(objectType));
   tenant.effectiveAt = timeOf(baseline);
-  const row = model.addRow(baseline.at, tenant.effectiveAt, textOf(object));
+  const text = versionText(objectType, versionOf(object));
+  const row = model.addRow(baseline.at, tenant.effectiveAt, text);
   model.objectRows.add(row, ordinal);
   model.rows.set(row, Word.target, row);
   model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | changeFlags(status, 0));
@@ -102,10 +104,9 @@ const addObject = (staged: StagedRows, baseline: Baseline, object: BaselineObjec
   return row;
 };
 
-/** As a stored change that carries the whole version. */
-const textOf = (object: BaselineObject): string => {
+const versionOf = (object: BaselineObject): ObjectVersion => {
   const { changeId, status, displayName, attributes, deletedDateTime, validFrom } = object;
-  const version: ObjectVersion = {
+  return {
     status,
     displayName,
     attributes,
@@ -113,7 +114,6 @@ const textOf = (object: BaselineObject): string => {
     validFrom: epochMsOf(validFrom),
     changeId,
   };
-  return JSON.stringify([changeId, validFrom, '', null, null, version]);
 };
 
 const addLinks = (

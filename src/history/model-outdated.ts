@@ -19,3 +19,11 @@ export class EventsMissed extends ModelOutdated {
 export class LoadInterrupted extends ModelOutdated {
   readonly code = 'load-interrupted';
 }
+
+/** What the model's files hold is not what was written to them. */
+export class ModelDamaged extends ModelOutdated {
+  readonly code = 'model-damaged';
+  constructor(what: string, options?: ErrorOptions) {
+    super(`The history is damaged and is built anew from the log: ${what}`, options);
+  }
+}

@@ -1,57 +1,41 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { Logger } from '@nestjs/common';
+import type { Database, RootDatabase } from 'lmdb';
 
+import type { IdentifiedChange } from '../domain/comparison/net-difference.js';
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
-import type { ChangeEvent } from '../domain/timeline/events.js';
+import { AttributedRows } from './attributed-rows.js';
 import { AuditRows } from './audit-rows.js';
-import { isDatabase, PAGE_BYTES } from './database-file.js';
+import { beginOf, changeIn, comparedIn, type ToldChange } from './change-text.js';
+import { isWholeDatabase, openDatabase } from './database-file.js';
+import { PAGE_BYTES } from './database-pages.js';
 import { ensureRoom, type FreeBytes } from './disk-room.js';
 import { HashIndex, hashOf } from './hash-index.js';
 import type { Gap } from './history.port.js';
 import { ObjectRows } from './object-rows.js';
-import type { ObjectVersion } from './object-versions.js';
+import { liveAt } from './live-counts.js';
 import { Ordinals } from './ordinals.js';
+import { ModelDamaged } from './model-outdated.js';
 import type { At } from './positions.js';
 import type { ReportedTable } from './reported-index.js';
-import { ATTRIBUTION, BLOCK, isReportedRow, NO_OBJECT } from './row-flags.js';
+import { ATTRIBUTION, isReportedRow, NO_OBJECT, placeFlags, placeOf } from './row-flags.js';
 import { RowTexts } from './row-texts.js';
 import { Rows, Word, type RowNo } from './rows.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table: a model of another format is built anew from the log. */
-const FORMAT = 5;
+const FORMAT = 6;
+
+const logger = new Logger('History');
 
 /** Stands in `meta` while a baseline is loaded in more than one commit: half of it is of no use. */
 export const LOADING = 1;
 
-/** A change event as it is kept. */
-export interface ChangeRow {
-  readonly id: string;
-  /** Milliseconds since 1970; never smaller than that of the tenant's change before it. */
-  readonly effectiveAt: number;
-  readonly observedAt: Instant;
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  readonly event: ChangeEvent;
-  /** The object after the change, with some of its changes: it bounds the fold of a state. */
-  readonly version: ObjectVersion | undefined;
-}
-
 /** Bytes of room for each character of text, which stands in pages and may take two bytes. */
 const TEXT_COPIES = 4;
-
-/** Arrays, because there are millions. Of a baseline's objects only id and version are ever read. */
-type StoredChange = readonly [
-  id: string,
-  observedAt: Instant,
-  correlationId: string,
-  causationId: string | null,
-  event: ChangeEvent,
-  version?: ObjectVersion,
-];
 
 /** What of a tenant is folded into its baseline, and not told any more. */
 export interface BaselineRow {
@@ -75,7 +59,7 @@ export interface TenantRow {
   readonly baseline: BaselineRow | null;
 }
 
-type Named = [tenant: number, type: ObjectType, objectId: string];
+export type Named = [tenant: number, type: ObjectType, objectId: string];
 
 /**
  * One read model: its tables, in one environment so that a transaction spans them all, and what of them
@@ -100,18 +84,22 @@ export class Model {
   readonly texts: RowTexts;
   readonly objectRows: ObjectRows;
   readonly audit: AuditRows;
+  readonly attributed: AttributedRows;
   readonly #live: Map<ObjectType, number>[] = [];
   readonly times = new Times();
   readonly #changeIds: HashIndex;
+  /** Told when something is read that is not what was written. */
+  onDamage: (damage: ModelDamaged) => void = () => undefined;
   /** Position of the last event whose rows are committed; 0 at the start. */
   checkpoint: At;
 
+  /** @throws ModelDamaged when what is held in memory is not as it was written */
   private constructor(
+    root: RootDatabase,
     readonly folder: string,
     readonly free: FreeBytes,
   ) {
-    // Without batching by turn: a failed commit would also reject a promise that nobody holds.
-    this.#root = open({ path: folder, encoding: 'json', maxDbs: 24, eventTurnBatching: false });
+    this.#root = root;
     const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
     const numbered = { keyEncoding: 'uint32' } as const;
     this.meta = this.#root.openDB('meta', {});
@@ -128,26 +116,40 @@ export class Model {
     );
     const rows = { encoding: 'binary', ...numbered } as const;
     this.rows = new Rows(this.#root.openDB('rows', rows), Number(this.meta.get('rows') ?? 0));
-    this.texts = new RowTexts(this.#root.openDB('texts', rows));
+    this.texts = new RowTexts(
+      this.#root.openDB('texts', rows),
+      (row) => placeOf(this.rows.get(row, Word.flags)),
+      (damage) => {
+        this.onDamage(damage);
+      },
+    );
     this.objectRows = new ObjectRows(this.rows);
     this.reports = this.#root.openDB('reports', binary);
+    this.attributed = new AttributedRows(this.rows);
     this.audit = new AuditRows(this.rows, this.texts, (row) => this.tenantOf(row));
-    const hashOfRow = (row: RowNo): number => this.rows.get(row, Word.hash);
-    this.#changeIds = new HashIndex(hashOfRow, this.rows.count);
+    this.#changeIds = new HashIndex((row) => this.rows.get(row, Word.hash), this.rows.count);
     for (const { key, value } of this.tenantRows.getRange()) this.tenants.set(key, value);
-    for (let row = 1; row <= this.rows.count; row += 1) this.#found(row);
+    if (this.ordinals.checksum !== Number(this.meta.get('ids') ?? 0)) {
+      throw new ModelDamaged('ids of objects are not those that were written');
+    }
+    this.#index();
   }
 
-  /** Opens the model in a folder; one of another format, half-loaded or unreadable starts empty. */
+  /** Opens the model in a folder; one of another format, half-loaded or damaged starts empty. */
   static async open(folder: string, free: FreeBytes): Promise<Model> {
-    if (isDatabase(folder)) {
-      const found = new Model(folder, free);
-      const isWhole = found.meta.get('loading') !== LOADING;
-      if (found.meta.get('format') === FORMAT && isWhole) return found;
-      await found.close();
+    if (await isWholeDatabase(folder)) {
+      const root = openDatabase(folder);
+      try {
+        const meta = root.openDB<number | string, string>('meta', {});
+        const isWhole = meta.get('loading') !== LOADING;
+        if (meta.get('format') === FORMAT && isWhole) return new Model(root, folder, free);
+      } catch (error) {
+        logger.warn(`The history in ${folder} is built anew: ${String(error)}`);
+      }
+      await root.close();
     }
     rmSync(folder, { recursive: true, force: true });
-    const model = new Model(folder, free);
+    const model = new Model(openDatabase(folder), folder, free);
     await model.meta.put('format', FORMAT);
     return model;
   }
@@ -155,7 +157,7 @@ export class Model {
   /** A new row with its text: a stored change, or what the audit log says, as JSON. */
   addRow(at: At, time: number, text: string): RowNo {
     const row = this.rows.add(at, time);
-    if (this.texts.add(row, text)) this.rows.set(row, Word.flags, BLOCK);
+    this.rows.set(row, Word.flags, placeFlags(this.texts.add(row, text)));
     return row;
   }
 
@@ -170,12 +172,15 @@ export class Model {
     return (this.#live[tenant] ??= new Map<ObjectType, number>());
   }
 
-  change(row: RowNo): ChangeRow {
-    const [id, observedAt, correlationId, causationId, event, version] = JSON.parse(
-      this.texts.text(row),
-    ) as StoredChange;
-    const effectiveAt = this.rows.time(row);
-    return { id, observedAt, correlationId, causationId, event, version, effectiveAt };
+  change(row: RowNo): ToldChange {
+    const object = this.ordinals.idOf(this.rows.get(row, Word.object));
+    return changeIn(this.texts.text(row), object, this.rows.get(row, Word.flags));
+  }
+
+  /** What a difference needs of a change. */
+  compared(row: RowNo): IdentifiedChange {
+    const object = this.ordinals.idOf(this.rows.get(row, Word.object));
+    return comparedIn(this.texts.text(row), object, this.rows.get(row, Word.flags));
   }
 
   isAttribution(row: RowNo): boolean {
@@ -195,11 +200,11 @@ export class Model {
 
   /** The change with an id, be it committed or not; 0 when there is none. */
   findChange(tenant: number, id: string): RowNo {
-    const begin = `[${JSON.stringify(id)},`;
-    for (const row of this.#changeIds.withHash(hashOf(id))) {
-      if (this.tenantOf(row) === tenant && this.texts.text(row).startsWith(begin)) return row;
-    }
-    return 0;
+    const begin = beginOf(id);
+    return this.#changeIds.find(
+      hashOf(id),
+      (row) => this.tenantOf(row) === tenant && this.texts.text(row).startsWith(begin),
+    );
   }
 
   /**
@@ -224,20 +229,25 @@ export class Model {
     return this.meta.get('identity')?.toString();
   }
 
-  /** Puts a stored row in its place in memory. */
-  #found(row: RowNo): void {
+  /** Puts the stored rows in their places in memory. */
+  #index(): void {
     const { rows, ordinals } = this;
-    if ((rows.get(row, Word.flags) & BLOCK) !== 0) this.texts.found(row);
-    const hash = rows.get(row, Word.hash);
-    if (this.isReported(row) || this.isAttribution(row)) {
-      this.audit.found(row);
-      return;
+    for (let row = 1; row <= rows.count; row += 1) {
+      if ((rows.get(row, Word.flags) & (ATTRIBUTION | NO_OBJECT)) !== 0) {
+        this.audit.found(row);
+        this.attributed.found(row, this.tenantOf(row) ?? 0);
+      } else {
+        const ordinal = rows.get(row, Word.object);
+        this.objectRows.found(row, ordinal);
+        this.#changeIds.add(row, rows.get(row, Word.hash));
+        this.times.set(ordinals.tenantOf(ordinal) ?? 0, rows.time(row), row);
+      }
     }
-    const ordinal = rows.get(row, Word.object);
-    const tenant = ordinals.tenantOf(ordinal) ?? 0;
-    this.objectRows.found(row, ordinal);
-    this.#changeIds.add(row, hash);
-    this.times.set(tenant, rows.time(row), row);
-    this.liveOf(tenant).set(ordinals.typeOf(ordinal), rows.get(row, Word.live));
+    for (const { no, types } of this.tenants.values()) {
+      const live = types.map(
+        (type) => [type, liveAt(this, { tenant: no, type }, rows.count)] as const,
+      );
+      this.#live[no] = new Map(live);
+    }
   }
 }

@@ -1,14 +1,23 @@
+import type { Database } from 'lmdb';
+
 import type { ObjectId, ObjectType } from '../domain/directory/directory-object.js';
-import type { Model } from './model.js';
+import type { Named } from './model.js';
+import type { Ordinals } from './ordinals.js';
 
 /** Names read at a time. */
 const CHUNK = 250;
 
 export type Name = readonly [id: ObjectId, ordinal: number];
 
+/** Numbers of objects by their names: a model, or its tables alone. */
+export interface NameTable {
+  readonly names: Database<number, Named>;
+  readonly ordinals: Pick<Ordinals, 'idOf'>;
+}
+
 /** Objects of one type by id, behind one; no read transaction stays open in between. */
 export function* namesBehind(
-  { names, ordinals }: Model,
+  { names, ordinals }: NameTable,
   list: readonly [tenant: number, type: ObjectType],
   after: string,
 ): Generator<Name, undefined> {

@@ -3,9 +3,8 @@ import { Numbers } from './numbers.js';
 const GUID_LENGTH = 36;
 const DASH = 45;
 const DASHES = [8, 13, 18, 23];
-const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
-  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
-);
+const DIGIT_CODES = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) => DIGIT_CODES.indexOf(code));
 /** Where each byte of a GUID begins. */
 const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const GUID_BYTES = 16;
@@ -13,10 +12,34 @@ const GUID_BYTES = 16;
 const NO_GUID = 0xff;
 const LEAST_BYTES = 1 << 16;
 
+/** Characters of an id that make its rank. */
+const RANKED = 6;
+/** A character is one of sixteen digits, or lies before, between or behind them. */
+const STEPS = 33;
+
+/** Memory of ids, for other threads. */
+export interface IdMemory {
+  readonly bytes: SharedArrayBuffer;
+  readonly ends: SharedArrayBuffer;
+}
+
 /** Ids by number, held as bytes outside the heap: a GUID takes 16 of them. */
 export class ObjectIds {
-  #bytes = Buffer.alloc(LEAST_BYTES);
-  readonly #ends = new Numbers();
+  #memory: SharedArrayBuffer;
+  #bytes: Buffer;
+  readonly #ends: Numbers;
+
+  /** Empty, or what another thread's {@link memory} holds, which is to be read only. */
+  constructor(memory?: IdMemory) {
+    this.#memory = memory?.bytes ?? new SharedArrayBuffer(LEAST_BYTES);
+    this.#bytes = Buffer.from(this.#memory);
+    this.#ends = new Numbers(memory?.ends);
+  }
+
+  /** Others when they grow. */
+  get memory(): IdMemory {
+    return { bytes: this.#memory, ends: this.#ends.memory };
+  }
 
   get length(): number {
     return this.#ends.length;
@@ -27,9 +50,10 @@ export class ObjectIds {
     const start = this.#startOf(this.length);
     const end = start + id.length;
     if (end > this.#bytes.length) {
-      const grown = Buffer.alloc(Math.max(end, 2 * this.#bytes.length));
-      this.#bytes.copy(grown, 0, 0, start);
-      this.#bytes = grown;
+      const before = this.#bytes;
+      this.#memory = new SharedArrayBuffer(Math.max(end, 2 * before.length));
+      this.#bytes = Buffer.from(this.#memory);
+      before.copy(this.#bytes, 0, 0, start);
     }
     id.copy(this.#bytes, start);
     this.#ends.set(this.length, end);
@@ -45,9 +69,25 @@ export class ObjectIds {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
+  /** A number of 32 bits, in the order of ids; where it is the same for two, the ids themselves tell. */
+  rank(index: number): number {
+    const [start, end] = [this.#startOf(index), this.#ends.get(index)];
+    if (end - start !== GUID_BYTES) return rankOf(this.at(index));
+    let rank = 0;
+    for (let place = start; place < start + RANKED / 2; place += 1) {
+      const byte = this.#bytes[place] ?? 0;
+      rank = (rank * STEPS + 2 * (byte >>> 4) + 1) * STEPS + 2 * (byte & 0xf) + 1;
+    }
+    return rank;
+  }
+
   is(index: number, id: Buffer): boolean {
     const [start, end] = [this.#startOf(index), this.#ends.get(index)];
-    return end - start === id.length && this.#bytes.compare(id, 0, id.length, start, end) === 0;
+    if (end - start !== id.length) return false;
+    for (let index = 0; index < id.length; index += 1) {
+      if (this.#bytes[start + index] !== id[index]) return false;
+    }
+    return true;
   }
 
   #startOf(index: number): number {
@@ -87,4 +127,20 @@ export const hashOfBytes = (id: Buffer): number => {
   let hash = 0x811c9dc5;
   for (const byte of id) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0 || 1;
+};
+
+/** Odd for a digit; even for what is told no further from its neighbours, so the rank ends with it. */
+const stepOf = (code: number): number => {
+  const below = DIGIT_CODES.filter((digit) => digit < code).length;
+  return 2 * below + Number(DIGIT_CODES.includes(code));
+};
+
+const rankOf = (id: string): number => {
+  let [rank, isTold] = [0, true];
+  for (let place = 0; place < RANKED; place += 1) {
+    const step = isTold && place < id.length ? stepOf(id.charCodeAt(place)) : 0;
+    isTold = step % 2 === 1;
+    rank = rank * STEPS + step;
+  }
+  return rank;
 };

@@ -24,26 +24,33 @@ export class ObjectRows {
   add(row: RowNo, ordinal: number): void {
     const { rows } = this;
     const previous = this.last(ordinal);
+    const near = rows.get(previous, Word.depth);
     const leap = rows.get(previous, Word.leap);
-    const depths = [previous, leap, rows.get(leap, Word.leap)].map((at) =>
-      rows.get(at, Word.depth),
-    );
-    const [near = 0, middle = 0, far = 0] = depths;
+    const middle = rows.get(leap, Word.depth);
+    const furtherLeap = rows.get(leap, Word.leap);
+    const isAsFar = near - middle === middle - rows.get(furtherLeap, Word.depth);
     rows.set(row, Word.object, ordinal);
     rows.set(row, Word.previous, previous);
-    rows.set(row, Word.leap, near - middle === middle - far ? rows.get(leap, Word.leap) : previous);
+    rows.set(row, Word.leap, isAsFar ? furtherLeap : previous);
     rows.set(row, Word.depth, near + 1);
     this.found(row, ordinal);
   }
 
   /** The last change of an object up to a row; 0 when there is none. */
   upTo(ordinal: number, limit: RowNo): RowNo {
+    const later = this.after(ordinal, limit);
+    return later === 0 ? this.last(ordinal) : this.rows.get(later, Word.previous);
+  }
+
+  /** The first change of an object behind a row, be it committed or not; 0 when there is none. */
+  after(ordinal: number, limit: RowNo): RowNo {
     const { rows } = this;
-    let row = this.last(ordinal);
+    let [row, later] = [this.last(ordinal), 0];
     while (row > limit) {
       const leap = rows.get(row, Word.leap);
+      later = row;
       row = leap > limit ? leap : rows.get(row, Word.previous);
     }
-    return row;
+    return later;
   }
 }

@@ -2,10 +2,14 @@ import { applyChanges } from '../domain/directory/difference.js';
 import type { Attributes, ObjectStatus } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
-import type { ChangeRow, Model } from './model.js';
+import { type FoldedChange, foldedIn, versionIn } from './change-text.js';
+import type { Model } from './model.js';
 import { stepOf } from './row-flags.js';
 import type { RowRange } from './row-ranges.js';
-import { Word, type RowNo } from './rows.js';
+import type { RowTexts } from './row-texts.js';
+import { Word, type RowNo, type Rows } from './rows.js';
+
+type FoldedEvent = FoldedChange['event'];
 
 /** An object without its links, as the fold of its changes. */
 export interface ObjectVersion {
@@ -17,7 +21,10 @@ export interface ObjectVersion {
   readonly changeId: string;
 }
 
-export const statusAfter = (event: ChangeEvent, before: ObjectStatus | undefined): ObjectStatus => {
+export const statusAfter = (
+  event: Pick<ChangeEvent, 'type'>,
+  before: ObjectStatus | undefined,
+): ObjectStatus => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
@@ -35,7 +42,8 @@ export const statusAfter = (event: ChangeEvent, before: ObjectStatus | undefined
 /** The object after one more change. What was last known is never dropped. */
 export const evolveVersion = (
   before: ObjectVersion | undefined,
-  { event, effectiveAt, id }: Pick<ChangeRow, 'event' | 'effectiveAt' | 'id'>,
+  { id, event }: FoldedChange,
+  effectiveAt: number,
 ): ObjectVersion => ({
   status: statusAfter(event, before?.status),
   displayName: event.data.displayName,
@@ -45,7 +53,7 @@ export const evolveVersion = (
   changeId: id,
 });
 
-const attributesAfter = (before: ObjectVersion | undefined, event: ChangeEvent) => {
+const attributesAfter = (before: ObjectVersion | undefined, event: FoldedEvent) => {
   if (event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated') {
     return event.data.attributes;
   }
@@ -55,28 +63,39 @@ const attributesAfter = (before: ObjectVersion | undefined, event: ChangeEvent) 
     : attributes;
 };
 
-const deletedDateTimeAfter = (before: ObjectVersion | undefined, event: ChangeEvent) => {
+const deletedDateTimeAfter = (before: ObjectVersion | undefined, event: FoldedEvent) => {
   if (event.type === 'ObjectSoftDeleted') return event.data.deletedDateTime;
   return event.type === 'ObjectHardDeleted' ? (before?.deletedDateTime ?? null) : null;
 };
 
 /** How an object was up to a row; `undefined` before it was first seen. */
-export const versionAt = (
-  model: Model,
-  ordinal: number,
-  limit: RowNo,
+export const versionAt = (model: Model, ordinal: number, limit: RowNo): ObjectVersion | undefined =>
+  versionFrom(model, model.objectRows.upTo(ordinal, limit));
+
+/** What the fold of an object's changes reads: a model, or its tables alone. */
+export interface VersionSource {
+  readonly rows: Pick<Rows, 'get' | 'time'>;
+  readonly texts: Pick<RowTexts, 'text'>;
+}
+
+/** How an object was after one of its changes; `undefined` for row 0, which is none. */
+export const versionFrom = (
+  { rows, texts }: VersionSource,
+  last: RowNo,
 ): ObjectVersion | undefined => {
-  const { rows, objectRows } = model;
-  const last = objectRows.upTo(ordinal, limit);
   if (last === 0) return undefined;
   const folded = [rows.get(last, Word.target)];
   for (let row = folded[0] ?? 0; stepOf(rows.get(row, Word.flags)) > 0; folded.push(row)) {
     row = rows.get(rows.get(row, Word.previous), Word.target);
   }
-  return folded.reduceRight<ObjectVersion | undefined>((version, row) => {
-    const change = model.change(row);
-    return change.version ?? evolveVersion(version, change);
-  }, undefined);
+  let version: ObjectVersion | undefined;
+  for (const row of folded.reverse()) {
+    const text = texts.text(row);
+    version =
+      versionIn(text) ??
+      evolveVersion(version, foldedIn(text, rows.get(row, Word.flags)), rows.time(row));
+  }
+  return version;
 };
 
 /** Changes of one object in a range. */

@@ -1,17 +1,56 @@
 import type { Database } from 'lmdb';
 
-import { type ObjectId, type ObjectType, objectId } from '../domain/directory/directory-object.js';
+import {
+  type ObjectId,
+  objectId,
+  type ObjectType,
+  type Relation,
+} from '../domain/directory/directory-object.js';
 import { HashIndex } from './hash-index.js';
 import { Numbers } from './numbers.js';
-import { bytesOf, hashOfBytes, ObjectIds } from './object-ids.js';
+import { bytesOf, hashOfBytes, type IdMemory, ObjectIds } from './object-ids.js';
 
 type ObjectRow = readonly [tenant: number, id: string, type: ObjectType];
 
 /** Objects stored as one value. */
 const BITS = 6;
 
+/** An odd factor, so that ids in another order have another checksum. */
+const ORDERED = 31;
+
 /** Relations that edges name by number. */
 const MAX_RELATIONS = 0xffff;
+
+/** What other threads need to tell which objects and relations numbers stand for. */
+export interface OrdinalMemory {
+  readonly ids: IdMemory;
+  readonly types: SharedArrayBuffer;
+  readonly typeNames: readonly ObjectType[];
+  readonly relations: readonly Relation[];
+}
+
+/** Objects and relations by number, as other threads read them. */
+export class SharedOrdinals {
+  readonly #ids: ObjectIds;
+  readonly #types: Numbers;
+
+  constructor(private readonly memory: OrdinalMemory) {
+    this.#ids = new ObjectIds(memory.ids);
+    this.#types = new Numbers(memory.types);
+  }
+
+  idOf(ordinal: number): ObjectId {
+    return objectId(this.#ids.at(ordinal));
+  }
+
+  typeOf(ordinal: number): ObjectType {
+    return this.memory.typeNames[this.#types.get(ordinal)] ?? '';
+  }
+
+  relationName(number: number): Relation {
+    return this.memory.relations[number] ?? '';
+  }
+}
 
 /**
  * Small numbers for objects and relations, given in log order, so that a rebuild gives the same. They
@@ -29,6 +68,7 @@ export class Ordinals {
   /** Stored values with something given or changed since the last commit. */
   readonly #unsaved = new Set<number>();
   #savedRelations: number;
+  #checksum = 0;
 
   constructor(
     private readonly objects: Database<readonly ObjectRow[], number>,
@@ -39,6 +79,25 @@ export class Ordinals {
     }
     for (const { value } of relations.getRange()) this.#relations.push(value);
     this.#savedRelations = this.#relations.length;
+  }
+
+  /** For {@link SharedOrdinals}. */
+  get memory(): OrdinalMemory {
+    return {
+      ids: this.#ids.memory,
+      types: this.#types.memory,
+      typeNames: this.#typeNames,
+      relations: this.#relations,
+    };
+  }
+
+  get count(): number {
+    return this.#ids.length;
+  }
+
+  /** Of all ids in their order, with which they are kept. */
+  get checksum(): number {
+    return this.#checksum;
   }
 
   find(tenant: number, id: string): number | undefined {
@@ -64,6 +123,11 @@ export class Ordinals {
 
   idOf(ordinal: number): ObjectId {
     return objectId(ordinal < this.#ids.length ? this.#ids.at(ordinal) : '');
+  }
+
+  /** As {@link ObjectIds.rank}. */
+  rankOf(ordinal: number): number {
+    return this.#ids.rank(ordinal);
   }
 
   typeOf(ordinal: number): ObjectType {
@@ -109,17 +173,18 @@ export class Ordinals {
   }
 
   #find(tenant: number, id: Buffer): number | undefined {
-    for (const place of this.#byId.withHash(hashOfBytes(id))) {
-      const ordinal = place - 1;
-      if (this.#tenants.get(ordinal) === tenant && this.#ids.is(ordinal, id)) return ordinal;
-    }
-    return undefined;
+    const place = this.#byId.find(
+      hashOfBytes(id),
+      (found) => this.#tenants.get(found - 1) === tenant && this.#ids.is(found - 1, id),
+    );
+    return place === 0 ? undefined : place - 1;
   }
 
   #add(tenant: number, id: Buffer, type: ObjectType): number {
     const ordinal = this.#ids.length;
     const hash = hashOfBytes(id);
     this.#ids.add(id);
+    this.#checksum = (Math.imul(this.#checksum, ORDERED) + hash) >>> 0;
     this.#hashes.set(ordinal, hash);
     this.#tenants.set(ordinal, tenant);
     this.#types.set(ordinal, this.#typeNumber(type));

@@ -1,6 +1,7 @@
 import type { Model } from './model.js';
 import type { RowRange } from './row-ranges.js';
 import type { RowNo } from './rows.js';
+import { sealed, unsealed } from './sealed.js';
 
 /** What changes are listed by. Actors become known after the change. */
 export type PostingKind = 'all' | 'type' | 'actor' | 'correlation';
@@ -22,60 +23,89 @@ const keyTerm = (term: string): string => term.slice(0, MAX_TERM).toLowerCase();
 
 type ListKey = [tenant: number, kind: PostingKind, term: string];
 
-interface PostingList extends Term {
-  readonly rows: RowNo[];
-}
-
 /** Lists of changes that grow while a batch is projected. */
 export class PostingLists {
-  readonly #lists = new Map<string, PostingList>();
-  /** By kind: neighbours mostly share their terms. */
-  readonly #recent = new Map<PostingKind, PostingList>();
+  /** By tenant and kind, then by term as it was given. */
+  readonly #lists: Map<PostingKind, Map<string, RowNo[]>>[] = [];
 
-  add(term: Term, row: RowNo): void {
-    const recent = this.#recent.get(term.kind);
-    const isSame = recent?.term === term.term && recent.tenant === term.tenant;
-    const list = isSame ? recent : this.#listOf(term);
-    list.rows.push(row);
+  add({ tenant, kind, term }: Term, row: RowNo): void {
+    const ofTenant = (this.#lists[tenant] ??= new Map<PostingKind, Map<string, RowNo[]>>());
+    let ofKind = ofTenant.get(kind);
+    if (ofKind === undefined) ofTenant.set(kind, (ofKind = new Map<string, RowNo[]>()));
+    const list = ofKind.get(term);
+    if (list === undefined) ofKind.set(term, [row]);
+    else list.push(row);
   }
 
   /** Writes the lists; called inside a transaction, with all before it committed. */
   save({ postings }: Model): void {
-    for (const { tenant, kind, term, rows } of this.#lists.values()) {
-      for (const [piece, added] of Map.groupBy(rows, (row) => row >>> BITS)) {
-        const key: PieceKey = [tenant, kind, keyTerm(term), piece];
-        void postings.put(key, encoded([...rowsIn(postings.get(key), piece), ...added]));
+    for (const [list, rows] of this.#joined()) {
+      for (const [piece, places] of piecesOf(rows)) {
+        const key: PieceKey = [...list, piece];
+        void postings.put(key, sealed(withAdded(postings.get(key), places)));
       }
     }
   }
 
-  #listOf(term: Term): PostingList {
-    const name = `${term.kind}/${term.tenant}/${keyTerm(term.term)}`;
-    const list = this.#lists.get(name) ?? { ...term, rows: [] };
-    this.#lists.set(name, list);
-    this.#recent.set(term.kind, list);
-    return list;
+  /** Terms that are the same in a key are one list. */
+  #joined(): Iterable<readonly [ListKey, readonly RowNo[]]> {
+    const joined = new Map<string, [ListKey, RowNo[]]>();
+    this.#lists.forEach((kinds, tenant) => {
+      for (const [kind, lists] of kinds) {
+        for (const [term, rows] of lists) {
+          const key: ListKey = [tenant, kind, keyTerm(term)];
+          const name = key.join('/');
+          const known = joined.get(name)?.[1];
+          joined.set(name, [key, known === undefined ? rows : known.concat(rows)]);
+        }
+      }
+    });
+    return joined.values();
   }
 }
 
-/** Places within a piece, ascending, each once, two bytes each. */
-const encoded = (rows: RowNo[]): Buffer => {
-  const distinct = rows.sort((one, other) => one - other).filter(isNew);
-  const value = Buffer.allocUnsafe(2 * distinct.length);
-  distinct.forEach((row, index) => value.writeUInt16LE(row & MASK, 2 * index));
-  return value;
-};
-
-const isNew = (row: RowNo, index: number, rows: readonly RowNo[]): boolean =>
-  index === 0 || row !== rows[index - 1];
-
-const rowsIn = (value: Buffer | undefined, piece: number): RowNo[] => {
-  const rows: RowNo[] = [];
-  for (let place = 0; place < (value?.length ?? 0); place += 2) {
-    rows.push((piece << BITS) | (value?.readUInt16LE(place) ?? 0));
+/** Each piece of a list, with places within it: ascending, each once. */
+function* piecesOf(rows: readonly RowNo[]): Generator<readonly [piece: number, Uint16Array]> {
+  const inOrder = isAscending(rows) ? rows : [...new Set(rows)].sort((one, other) => one - other);
+  for (let start = 0; start < inOrder.length;) {
+    const piece = (inOrder[start] ?? 0) >>> BITS;
+    let end = start + 1;
+    while (end < inOrder.length && (inOrder[end] ?? 0) >>> BITS === piece) end += 1;
+    yield [piece, placesOf(inOrder, start, end)];
+    start = end;
   }
-  return rows;
+}
+
+const placesOf = (rows: readonly RowNo[], start: number, end: number): Uint16Array => {
+  const places = new Uint16Array(end - start);
+  for (let index = start; index < end; index += 1) {
+    places[index - start] = (rows[index] ?? 0) & MASK;
+  }
+  return places;
 };
+
+const isAscending = (rows: ArrayLike<RowNo>): boolean => {
+  for (let index = 1; index < rows.length; index += 1) {
+    if ((rows[index - 1] ?? 0) >= (rows[index] ?? 0)) return false;
+  }
+  return true;
+};
+
+/** Two bytes for each place: mostly the new ones stand behind those that are there. */
+const withAdded = (value: Buffer | undefined, added: Uint16Array): Buffer => {
+  if (value === undefined) return bytesOf(added);
+  const stored = unsealed(value);
+  if (stored.readUInt16LE(stored.length - 2) < (added[0] ?? 0)) {
+    return Buffer.concat([stored, bytesOf(added)]);
+  }
+  const places = Array.from({ length: stored.length / 2 }, (_, index) =>
+    stored.readUInt16LE(2 * index),
+  );
+  return bytesOf(Uint16Array.from(new Set([...places, ...added])).sort());
+};
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** Changes listed under a term, in order. No read transaction stays open between two of them. */
 export function* postingsOf(
@@ -114,7 +144,7 @@ type PieceKey = [...key: ListKey, piece: number];
 const pieceFrom = ({ postings }: Model, start: PieceKey, end: PieceKey) => {
   const reverse = start[3] > end[3];
   for (const { key, value } of postings.getRange({ start, end, reverse, limit: 1 })) {
-    return { piece: key[3], value };
+    return { piece: key[3], value: unsealed(value) };
   }
   return undefined;
 };

@@ -1,13 +1,13 @@
 import type { LinkChange, ObjectRef, ObjectStatus } from '../domain/directory/directory-object.js';
-import type { EventMetadata } from '../domain/events.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
+import { changeText } from './change-text.js';
 import { edgesAt } from './edges.js';
 import type { Model, TenantRow } from './model.js';
-import { evolveVersion, type ObjectVersion, statusAfter, versionAt } from './object-versions.js';
+import { evolveVersion, statusAfter, versionAt } from './object-versions.js';
 import type { At } from './positions.js';
-import { changeFlags, statusOf, stepOf } from './row-flags.js';
+import { changeFlags, statusOf, stepOf, typeFlags } from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
 import type { Draft, StagedRows } from './staged-rows.js';
 
@@ -73,32 +73,12 @@ const addRow = (model: Model, change: Change): RowNo => {
   const step = own ? stepAfter(model, event, previous) : 0;
   const isWhole = step < STEPS;
   const version = isWhole ? undefined : versionAfter(model, change);
-  const row = model.addRow(at, effectiveAt, textOf(recorded, version));
+  const row = model.addRow(at, effectiveAt, changeText(recorded, version));
   model.objectRows.add(row, ordinal);
   rows.set(row, Word.target, own ? row : rows.get(previous, Word.target));
-  const flags = changeFlags(statusNow(model, change), isWhole ? step : 0);
+  const flags = changeFlags(statusNow(model, change), isWhole ? step : 0) | typeFlags(event.type);
   rows.set(row, Word.flags, rows.get(row, Word.flags) | flags);
   return row;
-};
-
-/** What the model reads as a stored change. */
-const textOf = (
-  { id, event, metadata }: RecordedEvent<ChangeEvent>,
-  version: ObjectVersion | undefined,
-): string => {
-  const told = `[${JSON.stringify(id)},${contextOf(metadata)},${JSON.stringify(event)}`;
-  return version === undefined ? `${told}]` : `${told},${JSON.stringify(version)}]`;
-};
-
-let lastContext: readonly [EventMetadata | undefined, string] = [undefined, ''];
-/** Neighbours in the log mostly share their metadata. */
-const contextOf = (metadata: EventMetadata): string => {
-  if (lastContext[0] !== metadata) {
-    const { observedAt, $correlationId, $causationId = null } = metadata;
-    const context = JSON.stringify([observedAt, $correlationId, $causationId]).slice(1, -1);
-    lastContext = [metadata, context];
-  }
-  return lastContext[1];
 };
 
 const isOfLinksOnly = (event: ChangeEvent): boolean =>
@@ -114,7 +94,7 @@ const stepAfter = ({ rows }: Model, event: ChangeEvent, previous: RowNo): number
 };
 
 const versionAfter = (model: Model, { recorded, ordinal, previous, effectiveAt }: Change) =>
-  evolveVersion(versionAt(model, ordinal, previous), { ...recorded, effectiveAt });
+  evolveVersion(versionAt(model, ordinal, previous), recorded, effectiveAt);
 
 const statusBefore = ({ rows }: Model, previous: RowNo): ObjectStatus | undefined =>
   previous === 0 ? undefined : statusOf(rows.get(previous, Word.flags));

@@ -1,13 +1,16 @@
 import type { StatelineEvent } from '../domain/events.js';
-import { laterOf } from '../domain/instant.js';
+import { epochMsOf, laterOf } from '../domain/instant.js';
 import type { CaptureEvent } from '../domain/timeline/capture-events.js';
 import {
   type ChangeAttributed,
   type ChangeEvent,
   changeEventTypes,
+  type ChangeReported,
 } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
+import { earlyBy } from './attributed-rows.js';
 import type { Baseline } from './baselines.js';
+import { afterIn } from './change-text.js';
 import { openWindow } from './load-baseline.js';
 import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
@@ -71,12 +74,10 @@ export class ProjectedBatch {
   }
 
   #put(recorded: RecordedEvent, at: At): void {
-    const { event } = recorded;
-    if (isChange(event)) projectChange(this.rows, { ...recorded, event }, at);
-    else if (event.type === 'ChangeAttributed') this.#attribute({ ...recorded, event }, at);
-    else if (event.type === 'ChangeReported')
-      projectReported(this.rows, { ...recorded, event }, at);
-    else this.#capture(recorded.metadata.tenantId, event, at);
+    if (isChange(recorded)) projectChange(this.rows, recorded, at);
+    else if (isAttribution(recorded)) this.#attribute(recorded, at);
+    else if (isReport(recorded)) projectReported(this.rows, recorded, at);
+    else this.#capture(recorded.metadata.tenantId, recorded.event, at);
   }
 
   #attribute(recorded: RecordedEvent<ChangeAttributed>, at: At): void {
@@ -86,7 +87,7 @@ export class ProjectedBatch {
       recorded.event.data;
     const told = { actors, occurredAt, activity, auditId, auditCorrelationId };
     const change = this.#changeToAttribute(tenant, changeId, auditId);
-    const row = model.addRow(at, 0, JSON.stringify(told));
+    const row = model.addRow(at, this.#timeOf(recorded), JSON.stringify(told));
     const kind = change === 0 ? ATTRIBUTION | NO_OBJECT : ATTRIBUTION;
     model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | kind);
     model.rows.set(row, Word.object, change === 0 ? tenant : model.rows.get(change, Word.object));
@@ -95,10 +96,21 @@ export class ProjectedBatch {
     model.rows.set(row, Word.previous, model.rows.get(change, Word.attribution));
     model.rows.set(row, Word.target, change);
     model.rows.set(change, Word.attribution, row);
+    const after = afterIn(model.texts.text(change));
+    const early = earlyBy(model.rows.time(change), after, occurredAt);
+    model.rows.set(row, Word.attribution, early);
+    model.attributed.found(row, tenant);
     if (auditCorrelationId !== null) model.audit.correlate(row, auditCorrelationId);
     for (const term of actors.flatMap(({ id, name }) => [id, name])) {
       if (term !== null) this.rows.postings.add({ tenant, kind: 'actor', term }, change);
     }
+  }
+
+  /** When an attribution became known, after all that was known before it. */
+  #timeOf({ metadata }: RecordedEvent<ChangeAttributed>): number {
+    const { no, effectiveAt } = this.rows.tenant(metadata.tenantId);
+    const before = Math.max(effectiveAt, this.model.attributed.lastTime(no));
+    return Math.max(before, epochMsOf(metadata.observedAt));
   }
 
   /** 0 when the change is not known, or the audit record is told of it already. */
@@ -120,7 +132,14 @@ export class ProjectedBatch {
   }
 }
 
-const isChange = (event: StatelineEvent): event is ChangeEvent => changeEventTypes.has(event.type);
+const isChange = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeEvent> =>
+  changeEventTypes.has(recorded.event.type);
+
+const isAttribution = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeAttributed> =>
+  recorded.event.type === 'ChangeAttributed';
+
+const isReport = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeReported> =>
+  recorded.event.type === 'ChangeReported';
 
 type Looked = Extract<CaptureEvent, { type: 'CheckpointRecorded' }>['data'];
 

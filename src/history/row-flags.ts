@@ -1,4 +1,5 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
+import type { ChangeEvent } from '../domain/timeline/events.js';
 
 const STATUSES: readonly ObjectStatus[] = ['live', 'soft-deleted', 'hard-deleted'];
 const STATUS = 0b11;
@@ -7,10 +8,25 @@ const STEP = 0b1111;
 
 /** The row is not a change, and speaks of one. */
 export const ATTRIBUTION = 1 << 6;
-/** A block of texts begins with the row. */
-export const BLOCK = 1 << 7;
 /** The row is no object's: what was only reported, or an attribution of a change that is not known. */
 export const NO_OBJECT = 1 << 8;
+
+const TYPES: readonly ChangeEvent['type'][] = [
+  'ObjectDiscovered',
+  'ObjectCreated',
+  'ObjectChanged',
+  'ObjectSoftDeleted',
+  'ObjectRestored',
+  'ObjectHardDeleted',
+];
+const TYPE_SHIFT = 9;
+const TYPE = 0b111;
+
+/** Of a change that is told: what kind of event it is, so that changes are counted without reading them. */
+export const typeFlags = (type: ChangeEvent['type']): number => TYPES.indexOf(type) << TYPE_SHIFT;
+
+export const typeOfChange = (flags: number): ChangeEvent['type'] | undefined =>
+  TYPES[(flags >>> TYPE_SHIFT) & TYPE];
 
 /** Of a change: the status after it, and how many changes lie between it and a whole state. */
 export const changeFlags = (status: ObjectStatus, step: number): number =>
@@ -24,3 +40,12 @@ export const stepOf = (flags: number): number => (flags >>> STEP_SHIFT) & STEP;
 /** Whether the row tells what an audit log says and no look saw. */
 export const isReportedRow = (flags: number): boolean =>
   (flags & (NO_OBJECT | ATTRIBUTION)) === NO_OBJECT;
+
+/** Rows in one block of texts. */
+export const MOST_PLACES = 1 << 12;
+const PLACE_SHIFT = 20;
+
+/** How many rows behind the first of its block of texts a row stands. */
+export const placeFlags = (place: number): number => (place << PLACE_SHIFT) >>> 0;
+
+export const placeOf = (flags: number): number => flags >>> PLACE_SHIFT;

@@ -1,21 +1,21 @@
+import { crc32 } from 'node:zlib';
+
 import type { Database } from 'lmdb';
 
+import { ModelDamaged } from './model-outdated.js';
+import { MOST_PLACES } from './row-flags.js';
 import type { RowNo } from './rows.js';
 
-/** Characters of a block, which mostly fills two pages: one row is read at the price of its block. */
-const BLOCK = 7_500;
+/** Characters of a block, which mostly fills a page: one row is read at the price of its block. */
+const BLOCK = 3_900;
 /** Blocks held in memory after reading: a page of the timeline comes back to the same few. */
 const HELD = 16;
 const LARGEST_HELD = 64 * 1024;
-
-/** Of UTF-8 per character of a string. */
-const MOST_BYTES = 3;
 
 type UnsavedBlocks = Map<RowNo, Buffer>;
 
 /** One text per row, many to a value: few large puts, and none that touches an old row. */
 export class RowTexts {
-  readonly #firsts: RowNo[] = [];
   #unsaved: UnsavedBlocks = new Map();
   /** Handed to the disk, and not yet to be read from it. */
   #saving: UnsavedBlocks = new Map();
@@ -29,37 +29,41 @@ export class RowTexts {
   /** The block read last: asked for again, it is worth a copy of its own. */
   #lastRead: RowNo = 0;
 
-  constructor(private readonly table: Database<Buffer, number>) {}
+  /** `placeOf` tells what {@link add} gave; `onDamage` is told of each {@link ModelDamaged}. */
+  constructor(
+    private readonly table: Database<Buffer, number>,
+    private readonly placeOf: (row: RowNo) => number,
+    private readonly onDamage: (damage: ModelDamaged) => void = () => undefined,
+  ) {}
 
   /** Characters that the next save writes. */
   get unsavedSize(): number {
     return this.#unsavedSize;
   }
 
-  /** Tells of a stored block, in order; called before anything is read. */
-  found(first: RowNo): void {
-    this.#firsts.push(first);
-  }
-
-  /** Adds the row behind the last one; tells whether a new block begins with it. */
-  add(row: RowNo, text: string): boolean {
-    const begins = this.#size >= BLOCK;
-    if (begins) {
+  /** Adds the row behind the last one; gives its place in its block. */
+  add(row: RowNo, text: string): number {
+    // A long text begins a block, because all rows of a block are read with it.
+    if (this.#size + text.length > BLOCK || this.#open.length === MOST_PLACES) {
       this.#close();
-      this.#firsts.push(row);
       this.#openFirst = row;
     }
-    this.#open.push(text);
     this.#size += text.length;
     this.#unsavedSize += text.length;
-    return begins;
+    return this.#open.push(text) - 1;
   }
 
   text(row: RowNo): string {
-    const first = this.#firsts[this.#blockOf(row)] ?? 0;
-    if (first === this.#openFirst) return this.#open[row - first] ?? '';
+    const place = this.placeOf(row);
+    const first = row - place;
+    if (first === this.#openFirst) return this.#open[place] ?? '';
     const unsaved = this.#unsaved.get(first) ?? this.#saving.get(first);
-    return textIn(unsaved ?? this.#stored(first), row - first);
+    try {
+      return textIn(unsaved ?? this.#stored(first), place);
+    } catch (error) {
+      if (error instanceof ModelDamaged) this.onDamage(error);
+      throw error;
+    }
   }
 
   /** Writes what is new; called inside a transaction. What comes later stands in blocks of its own. */
@@ -84,22 +88,12 @@ export class RowTexts {
     this.#size = 0;
   }
 
-  #blockOf(row: RowNo): number {
-    let [low, high] = [0, this.#firsts.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#firsts[middle] ?? 0) <= row) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-
   /** Good until the next read: what is not held lies in memory that reads share. */
   #stored(first: RowNo): Buffer {
     const held = this.#held.get(first);
     if (held !== undefined) return held;
     const block = this.table.getBinaryFast(first);
-    if (block === undefined) throw new RangeError(`There is no block of row ${first}`);
+    if (block === undefined) throw new ModelDamaged(`the block of row ${first} is missing`);
     if (first === this.#lastRead && block.length <= LARGEST_HELD) this.#hold(first, block);
     this.#lastRead = first;
     return block;
@@ -111,22 +105,50 @@ export class RowTexts {
   }
 }
 
-/** How many rows, where each one ends behind this head, and the rows. */
+/** How many rows, where each one ends behind this head, the checksum of each, and the rows. */
 const encoded = (texts: readonly string[]): Buffer => {
-  const head = 4 * (texts.length + 1);
-  const most = texts.reduce((sum, { length }) => sum + MOST_BYTES * length, head);
-  const block = Buffer.allocUnsafe(most);
-  block.writeUInt32LE(texts.length, 0);
-  let end = head;
-  texts.forEach((text, index) => {
-    end += block.write(text, end);
-    block.writeUInt32LE(end - head, 4 * (index + 1));
+  const count = texts.length;
+  const head = headOf(count);
+  const joined = texts.join('');
+  const size = Buffer.byteLength(joined);
+  const block = roomFor(head + size);
+  block.write(joined, head);
+  const isAscii = size === joined.length;
+  block.writeUInt32LE(count, 0);
+  let end = 0;
+  texts.forEach((text, place) => {
+    const start = end;
+    end += isAscii ? text.length : Buffer.byteLength(text);
+    block.writeUInt32LE(end, endAt(place));
+    block.writeUInt32LE(crc32(block.subarray(head + start, head + end)), sumAt(count, place));
   });
-  return Buffer.copyBytesFrom(block, 0, end);
+  return block;
 };
 
-const textIn = (block: Buffer, index: number): string => {
-  const head = 4 * (block.readUInt32LE(0) + 1);
-  const start = index === 0 ? 0 : block.readUInt32LE(4 * index);
-  return block.toString('utf8', head + start, head + block.readUInt32LE(4 * (index + 1)));
+/** Room for many blocks, because each room on its own takes as long as filling it. */
+const ROOM = 1 << 20;
+let room = Buffer.alloc(0);
+
+const roomFor = (size: number): Buffer => {
+  if (size > room.length) room = Buffer.allocUnsafeSlow(Math.max(size, ROOM));
+  const taken = room.subarray(0, size);
+  room = room.subarray(size);
+  return taken;
+};
+
+const headOf = (count: number): number => 4 * (2 * count + 1);
+const endAt = (place: number): number => 4 * (place + 1);
+const sumAt = (count: number, place: number): number => 4 * (count + place + 1);
+
+/** The text of a row that stands so many rows behind the first of its block. @throws ModelDamaged */
+const textIn = (block: Buffer, place: number): string => {
+  const count = block.readUInt32LE(0);
+  const head = headOf(count);
+  if (place >= count || head > block.length) throw new ModelDamaged('texts are missing');
+  const start = place === 0 ? 0 : block.readUInt32LE(endAt(place - 1));
+  const bytes = block.subarray(head + start, head + block.readUInt32LE(endAt(place)));
+  if (crc32(bytes) !== block.readUInt32LE(sumAt(count, place))) {
+    throw new ModelDamaged('a text was written over');
+  }
+  return bytes.toString();
 };

@@ -13,7 +13,8 @@ export class StagedRows {
   readonly postings = new PostingLists();
   private readonly tenants = new Map<string, Draft<TenantRow>>();
   readonly #times: [tenant: number, effectiveAt: number, row: RowNo][] = [];
-  readonly #edges: [edge: EdgeRecord, row: RowNo, added: boolean][] = [];
+  /** Four numbers for each: near end, relation, far end, row; below 0 where the link ends with it. */
+  readonly #edges: number[] = [];
   readonly #reports: Listed[] = [];
   readonly #puts: ((model: Model) => void)[] = [];
 
@@ -43,7 +44,7 @@ export class StagedRows {
   }
 
   setEdge(edge: EdgeRecord, row: RowNo, added: boolean): void {
-    this.#edges.push([edge, row, added]);
+    this.#edges.push(edge.near, edge.relation, edge.far, added ? row : -row);
   }
 
   /** Lists what was only reported. */
@@ -71,6 +72,7 @@ export class StagedRows {
       for (const put of this.#puts) put(model);
       for (const [id, row] of this.tenants) void model.tenantRows.put(id, row);
       void model.meta.put('rows', count);
+      void model.meta.put('ids', model.ordinals.checksum);
       void model.meta.put('checkpoint', checkpoint);
     });
     model.texts.saved();
@@ -84,15 +86,15 @@ export class StagedRows {
   get #putCount(): number {
     const { count, committed } = this.model.rows;
     const listed = this.#reports.length + this.#puts.length;
-    return 2 * this.#edges.length + listed + (count - committed);
+    return this.#edges.length / 2 + listed + (count - committed);
   }
 
   #saveEdges(): void {
     const { links, references } = this.model;
-    for (const [edge, row, added] of this.#edges) {
-      const { near, relation, far } = edge;
-      putEdge(links, edge, row, added);
-      putEdge(references, { near: far, relation, far: near }, row, added);
+    for (let index = 0; index < this.#edges.length; index += 4) {
+      const [near = 0, relation = 0, far = 0, row = 0] = this.#edges.slice(index, index + 4);
+      putEdge(links, { near, relation, far }, Math.abs(row), row > 0);
+      putEdge(references, { near: far, relation, far: near }, Math.abs(row), row > 0);
     }
   }
 

@@ -11,12 +11,17 @@ export class Times {
 
   /** Instants of a tenant come in order; the last one may get later changes. */
   set(tenant: number, effectiveAt: number, row: RowNo): void {
-    const column = this.#columns.get(tenant) ?? { effectiveAt: [], rows: [] };
-    this.#columns.set(tenant, column);
+    let column = this.#columns.get(tenant);
+    if (column === undefined) this.#columns.set(tenant, (column = { effectiveAt: [], rows: [] }));
     const last = column.effectiveAt.length - 1;
     const index = column.effectiveAt[last] === effectiveAt ? last : last + 1;
     column.effectiveAt[index] = effectiveAt;
     column.rows[index] = row;
+  }
+
+  /** The last instant of a tenant; 0 when there is none. */
+  lastTime(tenant: number): number {
+    return this.#columns.get(tenant)?.effectiveAt.at(-1) ?? 0;
   }
 
   /** The last change with an instant up to this one; 0 when there is none. */

@@ -55,9 +55,10 @@ export class BaselineWriter {
   /** @throws BaselineDiffers, SigningKeyUnavailable, and what `assertHeld` throws before a write */
   async seal(baseline: BaselineDay, assertHeld: () => void): Promise<Sealed> {
     const instant = startOf(dayPlus(baseline.day, 1));
-    const state = this.history
-      .open(baseline.tenantId)
-      .at({ instant: instantPlus(instant, -1) }, 'retention');
+    const history = this.history.open(baseline.tenantId);
+    // A position, because what counts at an instant may change with what the audit log tells later.
+    const position = history.positionAt(instantPlus(instant, -1), 'retention');
+    const state = history.at({ position }, 'retention');
     const stream = streamId(baselineStream(baseline.tenantId, baseline.day));
     const written = await this.writeParts(stream, state, baseline, assertHeld);
     await this.checkParts(stream, written.hash);

@@ -69,15 +69,47 @@ const walk = async (below: string, limit: number): Promise<readonly Record<strin
   return rows;
 };
 
-const trust: unknown = {
+const trust = {
   instant: expect.any(String) as unknown,
+  asAt: expect.any(String) as unknown,
   position: expect.stringMatching(/^\d+$/) as unknown,
   lagEvents: 0,
   gaps: [],
   lastLooks: {},
 };
+/** Of a log position or a backup. */
+const trustAsSeen = { ...trust, asAt: null };
 
 describe('The past over HTTP', () => {
+  it('tells how things were when they occurred, and as they were known before that was told', async () => {
+    const departmentAt = async (query: string) => {
+      const { body } = await api.get(`/objects/ada?${query}`);
+      const { object, trust } = body as {
+        object: { attributes: { department: string } };
+        trust: { asAt: string };
+      };
+      return [object.attributes.department, trust.asAt];
+    };
+    const asOf = `asOf=${second(9.001)}`;
+    expect(await departmentAt(asOf)).toEqual(['Sales', api.recorded.now]);
+    expect(await departmentAt(`${asOf}&asAt=${second(11)}`)).toEqual(['Ops', second(11)]);
+    expect(await departmentAt(`${asOf}&asAt=${second(12)}`)).toEqual(['Sales', second(12)]);
+    expect(await departmentAt(`asAt=${second(9)}`)).toEqual(['Ops', second(9)]);
+  });
+
+  it.each([
+    ['beside a log position', `asOf=position:30&asAt=2026-11-01T00:00:10Z`],
+    ['before what is known', 'asAt=2026-10-01T00:00:00Z'],
+    ['in the future', 'asAt=2027-11-01T00:00:00Z'],
+    ['that is no instant', 'asAt=now'],
+  ])('names an asAt %s', async (_, query) => {
+    for (const below of ['/state', '/objects', '/objects/ada', '/objects/export']) {
+      const { status, body } = await api.get(`${below}?${query}`);
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ detail: expect.stringContaining('asAt') as unknown });
+    }
+  });
+
   it('tells how many objects of each type there were, and how far that may be trusted', async () => {
     const then = await api.get(`/state?asOf=${second(15)}`);
     const now = await api.get('/state');
@@ -99,7 +131,8 @@ describe('The past over HTTP', () => {
     const shown = [];
     for (const asOf of asked) {
       const answer = await api.get(`/objects/ada?asOf=${encodeURIComponent(asOf)}`);
-      expect(answer.body).toMatchObject({ trust });
+      const isInstant = asOf === 'now' || asOf.startsWith('2026-');
+      expect(answer.body).toMatchObject({ trust: isInstant ? trust : trustAsSeen });
       shown.push((answer.body as { object: Record<string, unknown> }).object);
     }
 

@@ -11,14 +11,9 @@ import { TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ComparisonModule } from '../../src/comparison/comparison.module.js';
 import { DirectoryWriter } from '../../src/directory/directory.port.js';
 import { EventStore } from '../../src/event-store/event-store.port.js';
-import { GetObjectHistoryHandler } from '../../src/history/get-object-history.query.js';
-import { GetObjectHandler } from '../../src/history/get-object.query.js';
-import { GetStateHandler } from '../../src/history/get-state.query.js';
-import { ListLinksHandler } from '../../src/history/list-links.query.js';
-import { ListObjectsHandler } from '../../src/history/list-objects.query.js';
-import { ListReferencesHandler } from '../../src/history/list-references.query.js';
-import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
+import { queryHandlers } from '../../src/history/history.module.js';
 import { History } from '../../src/history/history.port.js';
+import { Overviews } from '../../src/history/overview.port.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
@@ -39,6 +34,7 @@ class Recorded {
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: History, useValue: history },
+      { provide: Overviews, useValue: history.overviews },
       { provide: DirectoryWriter, useClass: NoWriter },
     ];
     return { module: Recorded, global: true, providers, exports: providers };
@@ -51,17 +47,7 @@ class Recorded {
 })
 class BackupsOnRequest {}
 
-const queries = [
-  GetObjectHandler,
-  GetObjectHistoryHandler,
-  GetStateHandler,
-  ListLinksHandler,
-  ListObjectsHandler,
-  ListReferencesHandler,
-  ListTimelineHandler,
-];
-
-@Module({ imports: [CqrsModule], providers: queries })
+@Module({ imports: [CqrsModule], providers: queryHandlers })
 class HistoryQueries {}
 
 export interface Answer {

@@ -24,6 +24,7 @@ const said = (trust: Trust): readonly string[] => {
 
 const answer = (instant: string): Trust => ({
   instant,
+  asAt: instant,
   position: '7',
   lagEvents: 0,
   gaps: [],

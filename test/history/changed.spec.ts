@@ -14,6 +14,7 @@ import {
 } from '../../src/domain/directory/directory-object.js';
 import { canonicalJson } from '../../src/domain/json.js';
 import type { TenantState } from '../../src/history/history.port.js';
+import { collect } from '../support/events.js';
 import { someObservation, toldBy } from '../support/histories.js';
 import {
   aGroup,
@@ -168,5 +169,57 @@ describe('what changed between two moments', () => {
     const { until } = await someChanges();
 
     expect(await tenant.tenant.changed(until, until)).toEqual([]);
+  });
+
+  const ids = fc.uniqueArray(
+    fc.oneof(
+      fc.uuid(),
+      fc.stringMatching(/^[0-9a-z_A-Z-]{1,8}$/),
+      fc.constantFrom('ab', 'ab-', 'abc'),
+    ),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  it('is the same from wherever in it one begins, for ids of any kind', async () => {
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(ids, fc.array(fc.nat(), { maxLength: 12 }), async (known, touched) => {
+        const tenantId = `t${(number += 1)}`;
+        const start = await tenant.record(
+          known.map((id) => aUser(id)),
+          { tenantId },
+        );
+        await tenant.record(
+          touched.map((at, index) =>
+            changed(known[at % known.length] ?? '', department(null, `D${index}`)),
+          ),
+          { tenantId },
+        );
+        const history = tenant.history.open(tenantId);
+        const from = RecordedTenant.after(start, start.length);
+        const until = { position: history.now().trust.position };
+        const all = await history.changed(from, until);
+        const expected = [...new Set(touched.map((at) => known[at % known.length] ?? ''))].sort();
+
+        expect(all.map((net) => net.objectId)).toEqual(expected);
+        for (const id of known) {
+          const rest = await collect(history.differences(from, until).startingAt(objectId(id)));
+          expect(rest).toEqual(all.filter((net) => net.objectId >= id));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stays as it was while changes are recorded', async () => {
+    const { from } = await someChanges();
+    const history = tenant.tenant;
+    const differences = history.differences(from, { position: history.now().trust.position });
+    const [first] = await collect(differences);
+    await tenant.record([changed('u2', department('HR', 'Ops')), aUser('u0')]);
+
+    const ids = (await collect(differences)).map((net) => net.objectId);
+    expect(first?.objectId).toBe('g1');
+    expect(ids).toEqual(['g1', 'u1', 'u2']);
   });
 });

@@ -34,6 +34,11 @@ export const aUser = (id: string, attributes: Attributes = {}): ChangeEvent => (
   data: { ...subject(id), attributes: { displayName: `Name of ${id}`, ...attributes }, links: [] },
 });
 
+export const created = (id: string): ChangeEvent => ({
+  type: 'ObjectCreated',
+  data: { ...subject(id), attributes: { displayName: `Name of ${id}` }, links: [] },
+});
+
 export const aGroup = (id: string, members: readonly string[]): ChangeEvent => ({
   type: 'ObjectDiscovered',
   data: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { inOrder } from '../../src/history/in-order.js';
 import { bytesOf, ObjectIds } from '../../src/history/object-ids.js';
 
 const someId = fc.oneof(
@@ -22,6 +23,19 @@ describe('ids held as bytes', () => {
         expect(list.map((_, index) => ids.at(index))).toEqual(list);
         const found = list.map((id) => list.findIndex((_, index) => ids.is(index, bytesOf(id))));
         expect(found).toEqual([...list.keys()]);
+      }),
+    );
+  });
+
+  it('have ranks in their order', () => {
+    fc.assert(
+      fc.property(fc.array(someId, { minLength: 2, maxLength: 60 }), (list) => {
+        const ids = new ObjectIds();
+        const sorted = [...list].sort();
+        for (const id of sorted) ids.add(bytesOf(id));
+
+        const ranks = sorted.map((_, index) => ids.rank(index));
+        expect([...inOrder(Uint32Array.from(ranks))]).toEqual([...sorted.keys()]);
       }),
     );
   });

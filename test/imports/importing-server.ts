@@ -11,6 +11,7 @@ import { instantAt } from '../../src/domain/instant.js';
 import { EventStore } from '../../src/event-store/event-store.port.js';
 import { GetStateHandler } from '../../src/history/get-state.query.js';
 import { History } from '../../src/history/history.port.js';
+import { Overviews } from '../../src/history/overview.port.js';
 import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
 import { ImportsModule } from '../../src/imports/imports.module.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
@@ -27,6 +28,7 @@ class Recorded {
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: History, useValue: history },
+      { provide: Overviews, useValue: history.overviews },
       { provide: Capturing, useValue: { tenantId: CONFIGURED, current: null } },
     ];
     return { module: Recorded, global: true, providers, exports: providers };

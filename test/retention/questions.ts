@@ -43,6 +43,10 @@ export const answersOf = async (history: TenantHistory, { from, instants, positi
     byId: entries.all.map(({ changeId }) => history.entry(changeId)),
     reported: [...history.reported(keysIn(entries.all))].sort(),
     gaps: history.gaps().filter(({ until }) => until >= from),
+    held: [
+      await history.held({ filter: 'department eq 3', from, page: PAGE }),
+      await history.held({ filter: 'links/members/any()', from, page: PAGE }),
+    ],
   };
 };
 

@@ -5,7 +5,7 @@ import {
   objectId,
   type ObjectStatus,
 } from '../../src/domain/directory/directory-object.js';
-import type { Instant } from '../../src/domain/instant.js';
+import { type Instant, instantPlus } from '../../src/domain/instant.js';
 import type { ChangeEvent, TimelineEvent } from '../../src/domain/timeline/events.js';
 import { onDay } from './retained-tenant.js';
 
@@ -194,7 +194,8 @@ const subjectOf = (happened: Happening) => ({
   objectId: objectId(happened.object),
   objectType: typeOf(happened.object),
   displayName: happened.object,
-  window: { after: null, until: instantOf(happened) },
+  // So narrow that no attribution moves it: what is folded into a baseline is told as it was seen.
+  window: { after: instantPlus(instantOf(happened), -1), until: instantOf(happened) },
 });
 
 const memberOf = (target: string) => ({

@@ -29,6 +29,10 @@ export const historySchemas = {
   Gap: object({ reader: text(), from: instant, until: instant, reason: text() }),
   Trust: object({
     instant,
+    asAt: orNull({
+      ...instant,
+      description: 'What was known then; null at a log position, where all counts as it was seen',
+    }),
     position: text('The log position the answer reflects'),
     lagEvents: orNull(
       whole('Events recorded and not yet in the read model; null while the number is not known'),
@@ -56,6 +60,21 @@ export const historySchemas = {
   }),
   Link: object({ relation: text(), targetId: text(), targetType: text() }),
   ObjectPage: pageOf('Object', trust),
+  WhenHeld: object({
+    objectId: text(),
+    objectType: text(),
+    displayName: text('As it was when the interval began'),
+    from: instant,
+    until: orNull({
+      ...instant,
+      description: 'Null where it still held at the end of what is asked',
+    }),
+    openStart: {
+      ...truth,
+      description: 'It held already at the start of what is asked or known; since when is not told',
+    },
+  }),
+  HeldPage: pageOf('WhenHeld', trust),
   ExportLine: object(
     {
       kind: oneOf('trust', 'object', 'end'),

@@ -1,0 +1,44 @@
+import type { RowNo } from '../rows.js';
+
+/** At least so many rows lie between two saved states, however few objects there are. */
+const LEAST_GAP = 5_000;
+/** Of the objects that there are. */
+const GAP_OF_OBJECTS = 0.15;
+/** Most states that are kept, roughly: the gaps of a long history are wider. */
+const MOST = 24;
+/** Gaps are not quite even, because a state is saved a little late. */
+const WIDEST = 1.5;
+
+/** Where states of a tenant are saved, and between which rows they are asked for. */
+export interface Saved {
+  /** Ascending. */
+  readonly rows: readonly RowNo[];
+  readonly first: RowNo;
+  readonly last: RowNo;
+  readonly gap: number;
+}
+
+/** How many rows are to lie between two saved states, so that any is half as far from one at most. */
+export const gapFor = (objects: number, rows: number, least = LEAST_GAP): number =>
+  Math.max(least, objects * GAP_OF_OBJECTS, rows / MOST);
+
+/** Where the next state is to be saved: what is newest first, then gaps from the newest back. */
+export const dueRow = ({ rows, first, last, gap }: Saved): RowNo | undefined => {
+  const newest = rows.at(-1);
+  if (newest === undefined || last - newest > gap / 2) return last;
+  for (let place = rows.length - 1; place >= 0; place -= 1) {
+    const row = rows[place] ?? first;
+    const before = rows[place - 1];
+    const isWide = row - (before ?? first) > (before === undefined ? gap / 2 : gap * WIDEST);
+    if (isWide) return Math.max(first, Math.round(row - gap));
+  }
+  return undefined;
+};
+
+/** A state that is of no use: nobody asks for instants near it, or its neighbours are near enough. */
+export const needlessRow = ({ rows, first, gap }: Saved): RowNo | undefined =>
+  rows.find((row, place) => {
+    const [before, after] = [rows[place - 1], rows[place + 1]];
+    if (after === undefined) return false;
+    return row < first || (before !== undefined && after - before <= gap * WIDEST);
+  });

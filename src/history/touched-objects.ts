@@ -1,0 +1,113 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+import type { Scope } from '../domain/comparison/report-events.js';
+import type { Model } from './model.js';
+import { inOrder } from './in-order.js';
+import type { Ordinals } from './ordinals.js';
+import { type Between, rowsBetween } from './rows-between.js';
+import { type RowNo, Word } from './rows.js';
+
+/** Rows gathered before other work gets its turn. */
+const CHUNK = 10_000;
+
+/** An object with its changes between two moments, in log order. */
+export interface TouchedObject {
+  readonly ordinal: number;
+  readonly rows: readonly RowNo[];
+  /** Whether its changes count at the beginning only, and are to be taken back. */
+  readonly backwards: boolean;
+}
+
+/** What was changed between two moments, as numbers: 8 bytes a change. */
+export class TouchedObjects {
+  private constructor(
+    private readonly ordinals: Ordinals,
+    /** Those of an object beside each other, by its id. */
+    private readonly rows: Uint32Array,
+    /** The object of each row: twice its ordinal, and one more to go backwards. */
+    private readonly owners: Uint32Array,
+  ) {}
+
+  /** Reads numbers only, but for an actor's changes. Lets other work have its turn. */
+  static async between(model: Model, between: Between, scope: Scope): Promise<TouchedObjects> {
+    const rows: RowNo[] = [];
+    const owners: number[] = [];
+    const gather = async (found: Iterable<RowNo>, backwards: number): Promise<void> => {
+      for (const row of found) {
+        rows.push(row);
+        owners.push(2 * model.rows.get(row, Word.object) + backwards);
+        if (rows.length % CHUNK === 0) await turn();
+      }
+    };
+    await gather(rowsBetween(model, between, scope), 0);
+    const { from, until } = between;
+    await gather(rowsBetween(model, { ...between, from: until, until: from }, scope), 1);
+    return TouchedObjects.#sorted(model, new Uint32Array(rows), new Uint32Array(owners));
+  }
+
+  static #sorted({ ordinals }: Model, rows: Uint32Array, owners: Uint32Array): TouchedObjects {
+    const places = byId(ordinals, owners);
+    const sorted = (list: Uint32Array) => places.map((place) => list[place] ?? 0);
+    return new TouchedObjects(ordinals, sorted(rows), sorted(owners));
+  }
+
+  /** In id order, from an id on. */
+  *startingAt(id: string): Generator<TouchedObject> {
+    const { rows, owners } = this;
+    for (let place = this.#firstFrom(id); place < rows.length;) {
+      const owner = owners[place] ?? 0;
+      const found: RowNo[] = [];
+      for (; place < rows.length && owners[place] === owner; place += 1) {
+        const row = rows[place] ?? 0;
+        // More than one of the scope's types may list it.
+        if (row !== found.at(-1)) found.push(row);
+      }
+      yield { ordinal: owner >>> 1, rows: found, backwards: owner % 2 === 1 };
+    }
+  }
+
+  #firstFrom(id: string): number {
+    let [low, high] = [0, this.owners.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.ordinals.idOf((this.owners[middle] ?? 0) >>> 1) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Places of owners by the id of their object; those of one object stay in their order. */
+const byId = (ordinals: Ordinals, owners: Uint32Array): Uint32Array => {
+  const ranks = owners.map((owner) => ordinals.rankOf(owner >>> 1));
+  const places = inOrder(ranks);
+  for (const [start, end] of runsOf(ranks, places)) {
+    const run = places.subarray(start, end);
+    const first = owners[run[0] ?? 0];
+    if (run.some((place) => owners[place] !== first)) {
+      run.set(sortedBy(run, (place) => ordinals.idOf((owners[place] ?? 0) >>> 1)));
+    }
+  }
+  return places;
+};
+
+/** Where more than one place has the same rank. */
+function* runsOf(
+  ranks: Uint32Array,
+  places: Uint32Array,
+): Generator<readonly [start: number, end: number]> {
+  const rankAt = (index: number): number => ranks[places[index] ?? 0] ?? 0;
+  for (let start = 0; start < places.length;) {
+    const rank = rankAt(start);
+    let end = start + 1;
+    while (end < places.length && rankAt(end) === rank) end += 1;
+    if (end - start > 1) yield [start, end];
+    start = end;
+  }
+}
+
+/** Those of one text stay in their order. */
+const sortedBy = (places: Uint32Array, textOf: (place: number) => string): readonly number[] =>
+  Array.from(places, (place) => [textOf(place), place] as const)
+    .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1))
+    .map(([, place]) => place);

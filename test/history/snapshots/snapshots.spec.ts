@@ -1,0 +1,270 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { objectId } from '../../../src/domain/directory/directory-object.js';
+import { instantPlus } from '../../../src/domain/instant.js';
+import type {
+  FindQuery,
+  Moment,
+  ObjectAt,
+  TenantState,
+} from '../../../src/history/history.port.js';
+import { ScanWorkers } from '../../../src/history/snapshots/scan-workers.js';
+import { eventually } from '../../support/eventually.js';
+import { aGroup, attributed, aUser, changed, department, relinked } from '../directory-changes.js';
+import { second } from '../recorded-tenant.js';
+import { eventOf, type Happening, happenings, idOf } from './random-changes.js';
+import { all, linesIn, ScannedTenant } from './scanned-tenant.js';
+
+// Threads take a second to start from sources, so all tests share two.
+const workers = new ScanWorkers(2);
+afterAll(async () => {
+  await workers.close();
+});
+
+describe('a tenant that is read by threads from saved states', () => {
+  let tenant: ScannedTenant;
+  beforeEach(async () => {
+    tenant = await ScannedTenant.open(workers);
+  });
+  afterEach(async () => {
+    await tenant.close();
+  });
+
+  it('is as each object is when it is asked for singly, whatever happened and was known', async () => {
+    const lived = fc.record({
+      happened: happenings(80),
+      moments: fc.array(fc.record({ at: fc.nat(300), asAt: fc.nat(300) }), { minLength: 6 }),
+    });
+    for (const { happened, moments } of fc.sample(lived, { numRuns: 2, seed: 5 })) {
+      await tenant.close();
+      tenant = await ScannedTenant.open(workers);
+      const positions = await live(tenant, happened);
+      const asked: Moment[] = moments.flatMap(({ at, asAt }) => [
+        { instant: second(Math.min(at, asAt)), asAt: second(Math.max(at, asAt)) },
+        { instant: second(at) },
+        { position: positions[at % positions.length] ?? happenedNowhere() },
+      ]);
+      for (const moment of asked) {
+        await expectSame(tenant.scanned.at(moment), tenant.single.at(moment));
+      }
+      expect(tenant.files.length).toBeGreaterThan(1);
+    }
+  }, 60_000);
+
+  it('tells since when an object was so as far as was known, from one saved state', async () => {
+    await recordUsers(tenant, 30);
+    const { data } = changed('u7', department('Ops', 'Sales'));
+    const window = { after: second(0), until: second(10) };
+    const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
+    const [told] = await tenant.record([change], second(10));
+    await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
+    for (const id of ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u8', 'u9', 'u10', 'u11']) {
+      await tenant.record([changed(id, department('Ops', 'Law'))], second(20));
+    }
+    await tenant.keep();
+    expect(tenant.files).toHaveLength(2);
+
+    const since = async (moment: Moment) => {
+      const objects = await all(tenant.scanned.at(moment).scan());
+      return objects.find(({ objectId: id }) => id === 'u7')?.validFrom;
+    };
+
+    expect(await since({ instant: second(30) })).toBe(second(5));
+    expect(await since({ instant: second(30), asAt: second(11) })).toBe(second(10));
+    expect(await since({ position: told?.position ?? happenedNowhere() })).toBe(second(10));
+    expect(await since({ instant: second(6) })).toBe(second(5));
+    expect(await since({ instant: second(4) })).toBe(second(0));
+  });
+
+  it('stays the same while it is read and more is recorded', async () => {
+    await recordUsers(tenant, 60);
+    const state = tenant.scanned.now();
+    const before = await linesIn(state);
+
+    let text = '';
+    for await (const { bytes } of state.lines()) {
+      if (text === '') {
+        const changes = [changed('u1', department('Ops', 'Sales')), aUser('u0 new')];
+        await tenant.record(changes, second(70));
+      }
+      text += bytes.toString();
+    }
+
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(before);
+    expect(await linesIn(tenant.scanned.now())).toHaveLength(before.length + 1);
+  });
+
+  it('leaves the threads to others when its reader goes away', async () => {
+    await recordUsers(tenant, 100);
+
+    for await (const lines of tenant.scanned.now().lines()) {
+      expect(lines.objects).toBeGreaterThan(0);
+      break;
+    }
+
+    await eventually(() => workers.busy === 0);
+    expect(await all(tenant.scanned.now().scan())).toHaveLength(100);
+  });
+
+  it('tells an export with the links of each object', async () => {
+    await tenant.record([aUser('u1'), aGroup('g1', ['u1', 'u2'])], second(0));
+    await tenant.synced();
+    await tenant.keep();
+    await tenant.record(
+      [relinked('g1', 'removed', 'u2'), relinked('g1', 'added', 'u3')],
+      second(1),
+    );
+
+    const [group] = await linesIn(tenant.scanned.now(), 'group');
+
+    const object = tenant.single.now().object(objectId('g1'));
+    const links = ['u1', 'u3'].map((targetId) => ({
+      relation: 'members',
+      targetId,
+      targetType: 'user',
+    }));
+    expect(group).toEqual({ kind: 'object', ...object, links });
+  });
+
+  it('is read without a state that a crash left in half, and which is removed', async () => {
+    await recordUsers(tenant, 60);
+    const [file = ''] = tenant.files;
+    const path = join(tenant.snapshotFolder, file);
+    await tenant.reopen(() => {
+      truncateSync(path, 500);
+      writeFileSync(join(tenant.snapshotFolder, '0-7.states.part'), 'half');
+    });
+
+    await expectSame(tenant.scanned.now(), tenant.single.now());
+
+    expect(tenant.files).toEqual([]);
+    await tenant.keep();
+    expect(tenant.files).toEqual([file]);
+  });
+
+  it('says so when a saved state is damaged, and is read without it then', async () => {
+    await recordUsers(tenant, 60);
+    const path = join(tenant.snapshotFolder, tenant.files[0] ?? '');
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(100) ^ 1, 100);
+    writeFileSync(path, bytes);
+
+    await expect(all(tenant.scanned.now().scan())).rejects.toMatchObject({ code: 'scan-failed' });
+
+    expect(tenant.files).toEqual([]);
+    await expectSame(tenant.scanned.now(), tenant.single.now());
+  });
+
+  it('does not take states for its own that were saved of another log', async () => {
+    await recordUsers(tenant, 60);
+    const other = await ScannedTenant.open(workers);
+    await recordUsers(other, 61);
+    const [name = ''] = tenant.files;
+    const path = join(tenant.snapshotFolder, name);
+    const stolen = readFileSync(join(other.snapshotFolder, other.files[0] ?? ''));
+    await other.close();
+    await tenant.reopen(() => {
+      writeFileSync(path, stolen);
+    });
+
+    await expectSame(tenant.scanned.now(), tenant.single.now());
+
+    expect(tenant.files).toEqual([]);
+  });
+
+  it('refuses a filter it cannot read before any thread is asked', async () => {
+    await recordUsers(tenant, 5);
+
+    const found = tenant.scanned.now().find({ filter: 'department is Sales', page: { size: 5 } });
+
+    await expect(found).rejects.toMatchObject({ field: 'filter' });
+  });
+});
+
+const happenedNowhere = (): never => {
+  throw new Error('Nothing happened');
+};
+
+/** Records what happens, saving states in between; tells where the log stood after each event. */
+const live = async (tenant: ScannedTenant, happened: readonly Happening[]) => {
+  const positions = [];
+  const lastChange = new Map<number, string>();
+  let now = 0;
+  await tenant.synced();
+  for (const [index, happening] of happened.entries()) {
+    const { object, wait, early, kind } = happening;
+    now += wait;
+    const change = lastChange.get(object);
+    const isOfAudit = kind === 'attribute' && change !== undefined;
+    const occurredAt = instantPlus(second(now), -1_000 * early);
+    const event = isOfAudit
+      ? attributed(change, { objectId: objectId(idOf(object)), occurredAt, auditId: `a${index}` })
+      : eventOf(happening, change === undefined, now);
+    const [told] = await tenant.record([event], second(now));
+    if (told === undefined) continue;
+    positions.push(told.position);
+    if (!isOfAudit) lastChange.set(object, told.id);
+    if (index % 25 === 24) await tenant.keep();
+  }
+  return positions;
+};
+
+const recordUsers = async (tenant: ScannedTenant, count: number): Promise<void> => {
+  const users = Array.from({ length: count }, (_, index) => aUser(`u${index}`));
+  await tenant.record(users, second(0));
+  await tenant.synced();
+  await tenant.keep();
+};
+
+const QUERIES: readonly Omit<FindQuery, 'page'>[] = [
+  {},
+  { status: 'soft-deleted' },
+  { type: 'group', status: 'hard-deleted' },
+  { filter: "department eq 'Sales'" },
+  { filter: "startswith(department,'kel') or department eq 'ünï \"code\"'" },
+  { filter: "links/members/any() and not (department eq 'Ops')" },
+  { type: 'user', search: 'sales' },
+];
+
+const expectSame = async (scanned: TenantState, single: TenantState): Promise<void> => {
+  const objects = await all(single.scan());
+  expect(await all(scanned.scan())).toEqual(objects);
+  expect(await all(scanned.scan('group'))).toEqual(await all(single.scan('group')));
+  const lines = objects.map((object) => ({
+    kind: 'object',
+    ...object,
+    links: single.allLinks(object.objectId),
+  }));
+  expect(await linesIn(scanned)).toEqual(lines);
+  for (const query of QUERIES) {
+    expect(await found(scanned, query, 3)).toEqual(await found(single, query, 1_000));
+  }
+};
+
+const found = async (
+  state: TenantState,
+  query: Omit<FindQuery, 'page'>,
+  size: number,
+): Promise<readonly ObjectAt[]> => {
+  const rows: ObjectAt[] = [];
+  let after: string | null = null;
+  do {
+    const page = await state.find({
+      ...query,
+      page: { size, ...(after === null ? {} : { after }) },
+    });
+    expect(page.rows.length).toBeLessThanOrEqual(size);
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== null);
+  return rows;
+};
