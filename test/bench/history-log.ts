@@ -1,293 +1,198 @@
-import { randomUUID } from 'node:crypto';
-
-import { type Link, type ObjectId, objectId } from '../../src/domain/directory/directory-object.js';
+import { type ObjectId, objectId } from '../../src/domain/directory/directory-object.js';
 import { type Instant, instantAt } from '../../src/domain/instant.js';
-import type { Json } from '../../src/domain/json.js';
-import type { Actor, ChangeEvent, TimelineEvent } from '../../src/domain/timeline/events.js';
-import type { StatelineEvent } from '../../src/domain/events.js';
+import type { FullSyncCompleted } from '../../src/domain/timeline/capture-events.js';
+import type { ChangeEvent, TimelineEvent } from '../../src/domain/timeline/events.js';
+import { captureStream, changeStream } from '../../src/domain/timeline/streams.js';
 import {
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
+  type StreamAppend,
   type StreamId,
   streamId,
 } from '../../src/event-store/event-store.port.js';
+import { LOOKS_MS, MadeUpTenant, rememberedInstant, seeded, uuidOf } from './made-up-tenant.js';
 
+export const TENANT = 't';
 const START = Date.UTC(2026, 9, 1);
-const BATCH = 500;
-const SHARDS = 8;
-const ACTORS = 50;
-const USERS = 0.89;
-const GROUPS = 0.1;
-/** Changes that the audit log speaks of, and that are of links. */
+const DAY_MS = 86_400_000;
+/** Between two changes, when no number of days is asked for. */
+const STEP_MS = 200;
+const BATCH = 4_000;
+/** Changes that the audit log speaks of, and those of them that it speaks of late. */
 const ATTRIBUTED = 0.2;
-const OF_LINKS = 0.15;
-const OF_EXISTENCE = 0.02;
+const LATE = 0.1;
+const LATE_MS = 10 * 60_000;
+const MOST_CHANGES_OF_ONE = 100_000;
+
+export interface HistorySize {
+  readonly objects: number;
+  readonly changes: number;
+  /** Over which the changes are spread; five changes a second when absent. */
+  readonly days?: number;
+}
+
+type LoggedEvent = TimelineEvent | FullSyncCompleted;
+
+/** Told of each change as it is recorded; `index` is the object's number. */
+export type ChangeListener = (event: ChangeEvent, index: number, now: number) => void;
 
 export interface HistoryData {
   readonly ids: readonly ObjectId[];
   readonly largestGroup: ObjectId;
+  /** Holds the nested groups. */
+  readonly outermostGroup: ObjectId;
+  /** The object that changed most. */
+  readonly busiest: ObjectId;
   readonly actors: readonly string[];
   readonly first: Instant;
   readonly last: Instant;
+  /** When the last so many distinct objects began to change; of every `stride`th only, if given. */
+  readonly changedSince: (objects: number, stride?: number) => Instant | undefined;
 }
 
-/** The same numbers for the same seed (mulberry32). */
-const seeded = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** When the changes of a history of that size are seen: the first full sync, and the last change. */
+export const spanOf = ({ changes, days }: HistorySize) => {
+  const step = days === undefined ? STEP_MS : (days * DAY_MS) / changes;
+  const at = (number: number): number =>
+    START + LOOKS_MS * (1 + Math.floor((number * step) / LOOKS_MS));
+  return { first: START, last: at(changes - 1), at };
 };
 
-/** Writes a made-up tenant's log: a first full sync, then changes in pages of a delta reader. */
+/**
+ * Writes a made-up tenant's log: a first full sync, then changes in pages of a delta reader. The same for
+ * the same size.
+ */
 export const writeHistory = async (
   store: EventStore,
-  { objects, changes }: { objects: number; changes: number },
+  size: HistorySize,
+  listener: ChangeListener = () => undefined,
 ): Promise<HistoryData> => {
-  const log = new LogWriter(store);
-  const made = new MadeUpTenant(objects, seeded(7));
-  for (let index = 0; index < objects; index += 1) await log.add(made.discovered(index), START);
+  const made = new MadeUpTenant(size.objects, seeded(7));
+  const log = new LogWriter(store, made.random);
+  const changedAt = new Float64Array(size.objects);
+  for (let index = 0; index < size.objects; index += 1) {
+    for (const event of made.discovered(index, START)) {
+      listener(event, index, START);
+      await log.add(event, START);
+    }
+  }
   const completedAt = instantAt(START);
   const data = { startedAt: completedAt, completedAt, counts: {} };
   await log.add({ type: 'FullSyncCompleted', data }, START);
-  let now = START;
-  for (let number = 0; number < changes; number += 1) {
-    now = START + 1_000 + Math.floor(number / 5) * 1_000;
-    const change = made.change(now);
-    const id = await log.add(change, now);
-    if (made.random() < ATTRIBUTED) await log.add(made.attributed(change, id, now), now);
-  }
+  await writeChanges(made, log, size, (event, index, now) => {
+    changedAt[index] = now;
+    listener(event, index, now);
+  });
   await log.flush();
-  const { ids } = made;
-  const actors = made.actors.map(({ name }) => name ?? '');
+  return historyData(made, size, changedAt);
+};
+
+const writeChanges = async (
+  made: MadeUpTenant,
+  log: LogWriter,
+  size: HistorySize,
+  listener: ChangeListener,
+): Promise<void> => {
+  const { at } = spanOf(size);
+  const late: { readonly due: number; readonly event: LoggedEvent }[] = [];
+  const ofBusiest = Math.min(MOST_CHANGES_OF_ONE, size.changes / 5) / size.changes;
+  for (let number = 0; number < size.changes; number += 1) {
+    const now = at(number);
+    for (; late[0] !== undefined && late[0].due <= now; late.shift())
+      await log.add(late[0].event, now);
+    const isBusiest = Math.floor((number + 1) * ofBusiest) > Math.floor(number * ofBusiest);
+    const { event, index } = isBusiest ? made.attributeChange(made.busiest, now) : made.change(now);
+    listener(event, index, now);
+    const id = await log.add(event, now);
+    if (made.random() >= ATTRIBUTED) continue;
+    const attributed = made.attributed(event, id, now);
+    if (made.random() < LATE) late.push({ due: now + LATE_MS, event: attributed });
+    else await log.add(attributed, now);
+  }
+  for (const { event } of late) await log.add(event, at(size.changes - 1));
+};
+
+const historyData = (
+  made: MadeUpTenant,
+  size: HistorySize,
+  changedAt: Float64Array,
+): HistoryData => {
+  const { first, last } = spanOf(size);
+  const id = (index: number): ObjectId => made.ids[index] ?? objectId('');
   return {
-    ids,
-    actors,
-    largestGroup: made.largestGroup,
-    first: instantAt(START),
-    last: instantAt(now),
+    ids: made.ids,
+    actors: made.actors.map(({ name }) => name ?? ''),
+    largestGroup: id(made.largestGroup),
+    outermostGroup: id(made.outermostGroup),
+    busiest: id(made.busiest),
+    first: instantAt(first),
+    last: instantAt(last),
+    changedSince: (objects, stride = 1) => {
+      const times = changedAt.filter((time, index) => time > 0 && index % stride === 0).sort();
+      const since = times.at(-objects);
+      return since === undefined ? undefined : instantAt(since - 1);
+    },
   };
 };
 
+/** Appends look by look, each in the streams it belongs to, many looks at a time. */
 class LogWriter {
-  readonly #pending = new Map<StreamId, NewEvent[]>();
+  readonly #appends: StreamAppend[] = [];
   readonly #revisions = new Map<StreamId, number>();
+  readonly #instant = rememberedInstant();
+  #look = new Map<StreamId, NewEvent[]>();
+  #observedAt: Instant | undefined;
+  #correlationId = '';
   #size = 0;
-  #round = randomUUID();
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly random: () => number,
+  ) {}
 
-  async add(event: StatelineEvent, now: number): Promise<string> {
-    const id = randomUUID();
-    const shard = 'objectId' in event.data ? this.#size % SHARDS : 0;
-    const day = instantAt(now).slice(0, 10).replaceAll('-', '');
-    const category = 'objectId' in event.data ? `changes_t_0${shard}-${day}` : 'capture_t-sync';
+  async add(event: LoggedEvent, now: number): Promise<string> {
+    const observedAt = this.#instant(now);
+    if (observedAt !== this.#observedAt) this.#endLook();
+    if (this.#size >= BATCH) await this.flush();
+    this.#observedAt = observedAt;
+    const id = uuidOf(this.random);
     const metadata = {
-      tenantId: 't',
+      tenantId: TENANT,
       schemaVersion: '1' as const,
-      observedAt: instantAt(now),
+      observedAt,
       reader: 'delta',
-      $correlationId: this.#round,
+      $correlationId: this.#correlationId,
     };
-    const stream = streamId(category);
-    const events = this.#pending.get(stream) ?? [];
+    const stream = streamOf(event, observedAt);
+    const events = this.#look.get(stream) ?? [];
     events.push({ id, event, metadata });
-    this.#pending.set(stream, events);
+    this.#look.set(stream, events);
     this.#size += 1;
-    if (this.#size >= BATCH * SHARDS) await this.flush();
     return id;
   }
 
   async flush(): Promise<void> {
-    const appends = Array.from(this.#pending, ([stream, events]) => {
+    this.#endLook();
+    if (this.#appends.length > 0) await this.store.appendBatch(this.#appends.splice(0));
+    this.#size = 0;
+  }
+
+  #endLook(): void {
+    for (const [stream, events] of this.#look) {
       const revision = this.#revisions.get(stream);
       const expected: ExpectedRevision = revision ?? 'no_stream';
       this.#revisions.set(stream, (revision ?? -1) + events.length);
-      return { streamId: stream, expected, events };
-    });
-    this.#pending.clear();
-    this.#size = 0;
-    this.#round = randomUUID();
-    if (appends.length > 0) await this.store.appendBatch(appends);
+      this.#appends.push({ streamId: stream, expected, events });
+    }
+    this.#look = new Map();
+    this.#correlationId = uuidOf(this.random);
   }
 }
 
-class MadeUpTenant {
-  readonly ids: readonly ObjectId[];
-  readonly actors: readonly Actor[];
-  readonly #users: number;
-  readonly #groups: number;
-  readonly #values = new Map<string, Json>();
-
-  constructor(
-    private readonly objects: number,
-    readonly random: () => number,
-  ) {
-    this.#users = Math.floor(objects * USERS);
-    this.#groups = Math.floor(objects * GROUPS);
-    this.ids = Array.from({ length: objects }, () => objectId(this.#uuid()));
-    this.actors = Array.from({ length: ACTORS }, (_, index) => ({
-      kind: 'user',
-      id: this.#uuid(),
-      name: `admin${index}@example.com`,
-      ip: null,
-    }));
-  }
-
-  get largestGroup(): ObjectId {
-    return this.#id(this.#users);
-  }
-
-  discovered(index: number): ChangeEvent {
-    const objectType = this.#typeOf(index);
-    const attributes = objectType === 'user' ? this.#user(index) : this.#other(index, objectType);
-    const links = objectType === 'group' ? this.#members(index) : [];
-    return {
-      type: 'ObjectDiscovered',
-      data: { ...this.#subject(index, START), attributes, links },
-    };
-  }
-
-  change(now: number): ChangeEvent {
-    const kind = this.random();
-    const index = this.#below(this.objects);
-    const subject = this.#subject(index, now);
-    if (kind < OF_EXISTENCE) return this.#flipped(index, subject);
-    const group = this.#users + this.#below(this.#groups);
-    if (kind < OF_LINKS) {
-      const links = [{ ...this.#member(), op: this.random() < 0.6 ? 'added' : 'removed' } as const];
-      const data = { ...this.#subject(group, now), attributes: [], links };
-      return { type: 'ObjectChanged', data };
-    }
-    const name = this.#pick(['department', 'jobTitle', 'officeLocation', 'description']);
-    const key = `${index} ${name}`;
-    const before = this.#values.get(key) ?? null;
-    const after = `${name} ${this.#below(1000)}`;
-    this.#values.set(key, after);
-    const attributes = [{ name, before, after }];
-    return { type: 'ObjectChanged', data: { ...subject, attributes, links: [] } };
-  }
-
-  attributed({ data }: ChangeEvent, changeId: string, now: number): TimelineEvent {
-    const { objectId: id, objectType, displayName } = data;
-    const actor = this.#pick(this.actors);
-    return {
-      type: 'ChangeAttributed',
-      data: {
-        objectId: id,
-        objectType,
-        displayName,
-        changeId,
-        actors: [actor],
-        occurredAt: instantAt(now - 500),
-        activity: 'Update user',
-        auditId: this.#uuid(),
-        auditCorrelationId: this.#uuid(),
-      },
-    };
-  }
-
-  readonly #gone = new Set<number>();
-
-  #flipped(index: number, subject: ReturnType<MadeUpTenant['subjectShape']>): ChangeEvent {
-    if (this.#gone.delete(index)) {
-      return { type: 'ObjectRestored', data: { ...subject, was: 'soft-deleted' } };
-    }
-    this.#gone.add(index);
-    return { type: 'ObjectSoftDeleted', data: { ...subject, deletedDateTime: null } };
-  }
-
-  subjectShape(index: number, now: number) {
-    return {
-      objectId: this.#id(index),
-      objectType: this.#typeOf(index),
-      displayName: `Object number ${index}`,
-      window: { after: null, until: instantAt(now) },
-    };
-  }
-
-  #subject(index: number, now: number) {
-    return this.subjectShape(index, now);
-  }
-
-  #typeOf(index: number): string {
-    if (index < this.#users) return 'user';
-    return index < this.#users + this.#groups ? 'group' : 'conditionalAccessPolicy';
-  }
-
-  #user(index: number) {
-    return {
-      displayName: `Object number ${index}`,
-      userPrincipalName: `user${index}@example.com`,
-      mail: `user${index}@example.com`,
-      givenName: this.#pick(['Ada', 'Grace', 'Alan', 'Edsger']),
-      surname: `Number ${index}`,
-      department: this.#pick(['Sales', 'Ops', 'Legal', 'Finance']),
-      jobTitle: `Engineer of level ${this.#below(20)}`,
-      officeLocation: `Building ${this.#below(40)}`,
-      accountEnabled: true,
-      usageLocation: 'DE',
-      employeeId: String(100_000 + index),
-      proxyAddresses: [`SMTP:user${index}@example.com`, `smtp:u${index}@example.com`],
-      businessPhones: ['+49 30 123456'],
-      createdDateTime: '2024-01-01T00:00:00Z',
-      onPremisesSyncEnabled: null,
-    };
-  }
-
-  #other(index: number, type: string) {
-    return type === 'group'
-      ? {
-          displayName: `Object number ${index}`,
-          description: `What group ${index} is for`,
-          mailEnabled: false,
-          securityEnabled: true,
-          groupTypes: [],
-          membershipRule: null,
-        }
-      : {
-          displayName: `Object number ${index}`,
-          state: 'enabled',
-          conditions: {
-            users: { includeUsers: ['All'], excludeGroups: [this.#id(this.#users)] },
-            applications: { includeApplications: ['All'] },
-          },
-          grantControls: { operator: 'OR', builtInControls: ['mfa'] },
-        };
-  }
-
-  /** The first group has a fifth of all users, the others a few. */
-  #members(index: number): readonly Link[] {
-    const count = index === this.#users ? Math.floor(this.#users / 5) : this.#below(10);
-    const members = new Map(
-      Array.from({ length: count }, () => this.#member()).map((link) => [link.targetId, link]),
-    );
-    return [...members.values()];
-  }
-
-  #member(): Link {
-    const targetId = this.#id(this.#below(this.#users));
-    return { relation: 'members', targetId, targetType: 'user' };
-  }
-
-  #id(index: number): ObjectId {
-    return this.ids[index] ?? objectId('');
-  }
-
-  #below(limit: number): number {
-    return Math.floor(this.random() * limit);
-  }
-
-  #pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[]): Item {
-    return items[this.#below(items.length)] as Item;
-  }
-
-  #uuid(): string {
-    const hex = Array.from({ length: 32 }, () => this.#below(16).toString(16)).join('');
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  }
-}
+const streamOf = ({ data }: LoggedEvent, observedAt: Instant): StreamId =>
+  streamId(
+    'objectId' in data
+      ? changeStream(TENANT, data.objectId, observedAt)
+      : captureStream(TENANT, 'sync'),
+  );

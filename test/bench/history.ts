@@ -1,177 +1,169 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Instant, epochMsOf, instantAt } from '../../src/domain/instant.js';
+import { epochMsOf, instantAt } from '../../src/domain/instant.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-import { type Position, position } from '../../src/event-store/event-store.port.js';
-import type { TenantHistory, TimelineQuery } from '../../src/history/history.port.js';
+import { position } from '../../src/event-store/event-store.port.js';
 import { LmdbHistory } from '../../src/history/lmdb-history.js';
-import { type HistoryData, writeHistory } from './history-log.js';
-import { type BenchRow, quantile, timed } from './measure.js';
+import { ExportedStates } from './exported-states.js';
+import { besideRows } from './history-beside.js';
+import { benchGit } from './history-git.js';
+import { type HistoryData, type HistorySize, spanOf, TENANT, writeHistory } from './history-log.js';
+import { benchPostgres } from './history-postgres.js';
+import { type Asked, askedOf, historyQuestions } from './history-questions.js';
+import { shapeOf } from './made-up-tenant.js';
+import { type BenchRow, rowOf, timed } from './measure.js';
+import { dropFileCache, sizeOf } from './memory.js';
+import { inOwnProcess } from './own-process.js';
 
-export interface HistoryBenchOptions {
-  readonly objects: number;
-  readonly changes: number;
-  /** Where log and model are made; removed afterwards. The system's temporary folder when absent. */
-  readonly folder?: string;
+export interface HistoryBenchOptions extends HistorySize {
+  /** Most objects that git and PostgreSQL are given. */
+  readonly others: number;
 }
 
 const MB = 2 ** 20;
-const TENANT = 't';
+const COLD = 300;
+const REPLAYED = 20;
+/** Until the first state begins to be saved, between two of them, and for all of them. */
+const FIRST_SAVED_MS = 15_000;
+const SETTLED_MS = 5_000;
+const SAVING_MS = 60_000;
+const SAMPLE_MS = 250;
 
-/** Measures the temporal read model on a made-up tenant: building it, and what it is asked. */
-export const benchHistory = async (options: HistoryBenchOptions): Promise<BenchRow[]> => {
-  const folder = mkdtempSync(join(options.folder ?? tmpdir(), 'stateline-bench-'));
-  const store = await EmbeddedEventStore.open(join(folder, 'log'));
+/**
+ * The temporal read model of a made-up tenant: building it, what it is asked, and the same asked of what
+ * people use instead.
+ */
+export async function* benchHistory(options: HistoryBenchOptions): AsyncGenerator<BenchRow> {
+  const folder = mkdtempSync(join(tmpdir(), 'stateline-bench-'));
   try {
-    const data = await writeHistory(store, options);
-    const clock = (): Instant => instantAt(epochMsOf(data.last) + 1_000);
-    const head = (await store.head()) ?? position('0');
-    const before = process.memoryUsage().rss;
-    const { result: history, ms } = await timed(async () => {
-      const opened = await LmdbHistory.open(join(folder, 'history'), store, clock);
-      await opened.caughtUp(head);
-      return opened;
-    });
-    const memory = Math.max(0, process.memoryUsage().rss - before);
-    const rows = [
-      rowOf('build the model from the log', 'events/s', [(Number(head) / ms) * 1_000]),
-      {
-        ...rowOf('memory it takes to build', 'MB', [memory / MB]),
-        note: 'resident, with the mapped pages of log and model',
-      },
-      rowOf('size of the model on disk', 'MB', [sizeOf(join(folder, 'history')) / MB]),
-      ...(await questions(history.tenant(TENANT), data, head)),
-    ];
-    await history.close();
-    return rows;
+    yield* new HistoryBench(folder, options).rows();
   } finally {
-    await store.close();
     rmSync(folder, { recursive: true });
   }
-};
+}
 
-const questions = async (
-  history: TenantHistory,
-  data: HistoryData,
-  head: Position,
-): Promise<BenchRow[]> => [
-  await pointRow(history, data),
-  await row('counts per type at an instant', 'ms', 200, () => {
-    history.at({ instant: someInstant(data) }).counts();
-  }),
-  await differenceRow(history, data, head, 1_000),
-  await differenceRow(history, data, head, 10_000),
-  await timelineRow(history, 'by actor', () => ({ actor: pick(data.actors) })),
-  await timelineRow(history, 'by object', () => ({ objectId: pick(data.ids) })),
-  await timelineRow(history, 'by type', () => ({ type: 'group' })),
-  ...(await wholeTenantRows(history, data)),
-  ...(await memberRows(history, data)),
-];
+class HistoryBench {
+  readonly #log: string;
+  readonly #history: string;
+  readonly #stride: number;
+  readonly #exported: ExportedStates;
 
-const pick = <Item>(items: readonly Item[]): Item =>
-  items[Math.floor(Math.random() * items.length)] as Item;
-
-const someInstant = ({ first, last }: HistoryData): Instant => {
-  const from = epochMsOf(first);
-  return instantAt(from + Math.floor(Math.random() * (epochMsOf(last) - from)));
-};
-
-const rowOf = (question: string, unit: string, values: readonly number[]): BenchRow => {
-  const sorted = values.toSorted((one, other) => one - other);
-  const shown = { question, unit, median: quantile(sorted, 0.5), runs: values.length };
-  return values.length < 100 ? shown : { ...shown, p99: quantile(sorted, 0.99) };
-};
-
-const row = async (
-  question: string,
-  unit: 'ms' | 'µs',
-  runs: number,
-  work: () => unknown,
-): Promise<BenchRow> => {
-  const values: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const { ms } = await timed(work);
-    values.push(unit === 'ms' ? ms : ms * 1_000);
+  constructor(
+    private readonly folder: string,
+    private readonly options: HistoryBenchOptions,
+  ) {
+    this.#log = join(folder, 'log');
+    this.#history = join(folder, 'history');
+    this.#stride = Math.ceil(options.objects / options.others);
+    const { users, nested } = shapeOf(options.objects);
+    // Groups in groups come whole, so that a walk through them is the same walk.
+    const takes = (index: number): boolean =>
+      index % this.#stride === 0 || (index >= users && index <= users + nested);
+    this.#exported = new ExportedStates(folder, spanOf(options), takes);
   }
-  return rowOf(question, unit, values);
-};
 
-const pointRow = async (history: TenantHistory, data: HistoryData): Promise<BenchRow> => {
-  const warm = (): void => {
-    history.at({ instant: someInstant(data) }).object(pick(data.ids));
+  async *rows(): AsyncGenerator<BenchRow> {
+    const { result: written, ms } = await timed(() => this.#written());
+    const { data, events } = written;
+    const note = `${events} events; what git and PostgreSQL are given is written too`;
+    yield { ...rowOf('write the log', 'events/s', [(events / ms) * 1_000]), note };
+    yield rowOf('size of the log on disk', 'MB', [sizeOf(this.#log) / MB]);
+    const asked = askedOf(data);
+    yield* await this.#inOwnProcess('build', asked, '');
+    yield rowOf('size of the model on disk', 'MB', [sizeOf(this.#history) / MB]);
+    const dropped = dropFileCache(this.#history);
+    const cache = dropped ? 'what the system cached of its files was dropped' : 'files in cache';
+    yield* await this.#inOwnProcess('reopen', asked, cache);
+    yield* this.#questions(asked, events);
+    yield* await this.#replayed(asked);
+    yield* this.#ofOthers(asked);
+  }
+
+  async #written(): Promise<{ readonly data: HistoryData; readonly events: number }> {
+    const store = await EmbeddedEventStore.open(this.#log);
+    const data = await writeHistory(store, this.options, (event, index, now) => {
+      this.#exported.take(event, index, now);
+    });
+    this.#exported.end();
+    const events = Number(await store.head());
+    await store.close();
+    return { data, events };
+  }
+
+  #inOwnProcess(
+    kind: 'build' | 'reopen',
+    asked: Asked,
+    note: string,
+  ): Promise<readonly BenchRow[]> {
+    const now = this.#now(asked);
+    const [log, history] = [this.#log, this.#history];
+    return inOwnProcess({ kind, log, history, now, note, asked: someOf(asked, COLD) });
+  }
+
+  async *#questions(asked: Asked, events: number): AsyncGenerator<BenchRow> {
+    const store = await EmbeddedEventStore.open(this.#log);
+    const history = await LmdbHistory.open(this.#history, store, () => this.#now(asked));
+    await history.caughtUp((await store.head()) ?? position('0'));
+    yield* savedRows(this.#history);
+    yield* historyQuestions(history.tenant(TENANT), asked);
+    yield* besideRows(history, asked, events);
+    await history.close();
+    await store.close();
+  }
+
+  #replayed(asked: Asked): Promise<readonly BenchRow[]> {
+    const from = asked.data.changedSince(Math.min(10_000, this.options.objects / 4));
+    return inOwnProcess({
+      kind: 'replay',
+      log: this.#log,
+      asked: someOf(asked, REPLAYED),
+      from: from ?? asked.data.first,
+      until: asked.data.last,
+    });
+  }
+
+  async *#ofOthers(asked: Asked): AsyncGenerator<BenchRow> {
+    const { users: end } = shapeOf(this.options.objects);
+    const users = asked.data.ids.filter((_, index) => index < end && index % this.#stride === 0);
+    const since = (count: number) => asked.data.changedSince(count, this.#stride);
+    yield* benchGit(this.folder, this.#exported, asked, users);
+    yield* benchPostgres(this.#exported, { ...asked, since }, users);
+  }
+
+  #now({ data }: Asked) {
+    return instantAt(epochMsOf(data.last) + 1_000);
+  }
+}
+
+const someOf = ({ data, pick, someInstant }: Asked, count: number) =>
+  Array.from({ length: count }, () => ({ id: pick(data.ids), instant: someInstant() }));
+
+/** Waits until the states that are saved in the background become no more. */
+async function* savedRows(folder: string): AsyncGenerator<BenchRow> {
+  const start = performance.now();
+  let grownAt = start;
+  let saved = savedIn(folder);
+  const isDone = (): boolean => {
+    const quietMs = saved.files === 0 ? FIRST_SAVED_MS : SETTLED_MS;
+    return performance.now() - grownAt > quietMs;
   };
-  for (let run = 0; run < 20_000; run += 1) warm();
-  return row('one object at a random instant', 'µs', 20_000, warm);
-};
-
-/** From now back to where about so many objects were changed since. */
-const differenceRow = async (
-  history: TenantHistory,
-  { ids }: HistoryData,
-  head: Position,
-  objects: number,
-): Promise<BenchRow> => {
-  const share = Math.min(0.9, objects / ids.length);
-  const events = Math.ceil(-Math.log(1 - share) * ids.length * 1.2);
-  const from = { position: position(String(Math.max(1, Number(head) - events))) };
-  const until = { position: head };
-  let found = 0;
-  const measured = await row(
-    `difference, ${objects} objects changed, all rows`,
-    'ms',
-    7,
-    async () => {
-      found = (await history.changed(from, until)).length;
-    },
-  );
-  return { ...measured, note: `${found} rows` };
-};
-
-const timelineRow = (
-  history: TenantHistory,
-  how: string,
-  filter: () => Partial<TimelineQuery>,
-): Promise<BenchRow> =>
-  row(`timeline page of 100 ${how}`, 'ms', 500, () => {
-    history.timeline({ ...filter(), order: 'newest-first', page: { size: 100 } });
-  });
-
-const wholeTenantRows = async (history: TenantHistory, data: HistoryData): Promise<BenchRow[]> => {
-  const first: number[] = [];
-  const all: number[] = [];
-  let bytes = 0;
-  for (let run = 0; run < 3; run += 1) {
-    bytes = 0;
-    const start = performance.now();
-    for await (const object of history.at({ instant: someInstant(data) }).scan()) {
-      if (bytes === 0) first.push(performance.now() - start);
-      bytes += Buffer.byteLength(JSON.stringify(object)) + 1;
-    }
-    all.push(performance.now() - start);
+  while (!isDone() && performance.now() - start < SAVING_MS) {
+    await delay(SAMPLE_MS);
+    const now = savedIn(folder);
+    if (now.bytes !== saved.bytes) grownAt = performance.now();
+    saved = now;
   }
-  const note = `${Math.round(bytes / MB)} MB`;
-  return [
-    { ...rowOf('whole tenant at an instant as NDJSON', 'ms', all), note },
-    rowOf('whole tenant at an instant, first row', 'ms', first),
-  ];
-};
+  const note = `${saved.files} states, ${Math.round(saved.bytes / MB)} MB${isDone() ? '' : ', and still going on'}`;
+  yield { ...rowOf('save states in the background', 's', [(grownAt - start) / 1_000]), note };
+}
 
-const memberRows = async (history: TenantHistory, data: HistoryData): Promise<BenchRow[]> => {
-  const id = data.largestGroup;
-  let members = 0;
-  const all = await row('members of the largest group, all', 'ms', 20, () => {
-    const state = history.at({ instant: someInstant(data) });
-    members = state.links(id, 'members', { size: 1_000_000 }).rows.length;
-  });
-  const firstPage = await row('members of the largest group, first 100', 'ms', 200, () => {
-    history.at({ instant: someInstant(data) }).links(id, 'members', { size: 100 });
-  });
-  return [{ ...all, note: `${members} members` }, firstPage];
+/** Also what is half written. */
+const savedIn = (folder: string) => {
+  const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => dirname(file).endsWith('snapshots'))
+    .map((file) => statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0);
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 };
-
-const sizeOf = (folder: string): number =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile())
-    .reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);

@@ -8,49 +8,83 @@ import type { BenchRow } from './measure.js';
 import { benchScale } from './scale.js';
 import { benchSync } from './sync.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    objects: { type: 'string', default: '50000' },
-    changes: { type: 'string', default: '250000' },
-    runs: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `npm run bench -- [NAME …] [options]   measures, and prints what it measured
 
-const [objects, changes, runs] = [values.objects, values.changes, values.runs].map((text) => {
+  --objects N          objects of the tenant (50000)
+  --changes M          changes to them (five for each object)
+  --days D             history: the days the changes are spread over (five changes a second)
+  --others N           history: most objects that git and PostgreSQL are given (50000)
+  --steady-seconds N   scale: how long ordinary work goes on after the sync (150)
+  --runs N             eventstoredb: how often (3)
+  --json               one JSON object per row
+
+PostgreSQL is measured when PGHOST is set, in a schema of its own that is dropped again.`;
+
+const optionsGiven = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        objects: { type: 'string', default: '50000' },
+        changes: { type: 'string' },
+        days: { type: 'string' },
+        others: { type: 'string', default: '50000' },
+        'steady-seconds': { type: 'string', default: '150' },
+        runs: { type: 'string', default: '3' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const refused = (why: string): never => {
+  console.error(`${why}\n\n${USAGE}`);
+  process.exit(2);
+};
+
+const wholeNumber = (name: string, text: string): number => {
   const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new RangeError(
-    `--objects, --changes and --runs take a whole number above 0, and got ${text}`,
-  );
-});
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  return refused(`--${name} takes a whole number above 0, and got ${text}`);
+};
+
+const { values, positionals } = optionsGiven();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const objects = wholeNumber('objects', values.objects);
+const changes = values.changes === undefined ? objects * 5 : wholeNumber('changes', values.changes);
+const days = values.days === undefined ? undefined : wholeNumber('days', values.days);
+const others = wholeNumber('others', values.others);
+const steadyMs = wholeNumber('steady-seconds', values['steady-seconds']) * 1_000;
+const runs = wholeNumber('runs', values.runs);
 
 type Rows = Promise<readonly BenchRow[]> | AsyncIterable<BenchRow>;
 
 const benches: Readonly<Record<string, () => Rows>> = {
-  log: () => benchLog({ events: changes ?? 0, batch: 500 }),
-  history: () => benchHistory({ objects: objects ?? 0, changes: changes ?? 0 }),
-  sync: () => benchSync({ objects: objects ?? 0 }),
-  capture: () => benchCapture({ objects: objects ?? 0 }),
-  scale: () => benchScale({ objects: objects ?? 0 }),
-  eventstoredb: () => benchEventStoreDb({ objects: objects ?? 0, runs: runs ?? 0 }),
+  log: () => benchLog({ events: changes, batch: 500 }),
+  history: () => benchHistory({ objects, changes, others, ...(days !== undefined && { days }) }),
+  sync: () => benchSync({ objects }),
+  capture: () => benchCapture({ objects }),
+  scale: () => benchScale({ objects, steadyMs }),
+  eventstoredb: () => benchEventStoreDb({ objects, runs }),
 };
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
-  console.error(
-    `Benches are ${Object.keys(benches).join(', ')}; there is no ${unknown.join(', ')}`,
-  );
-  process.exit(2);
+  refused(`Benches are ${Object.keys(benches).join(', ')}; there is no ${unknown.join(', ')}`);
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GiB, Node ${process.versions.node}`;
 if (!values.json) {
-  console.log(`${machine}; ${values.objects} objects, ${values.changes} changes\n`);
+  console.log(`${machine}; ${objects} objects, ${changes} changes\n`);
   console.log(
-    '| question | median | p99 | unit | runs | note |\n| --- | --- | --- | --- | --- | --- |',
+    '| question | by | median | p99 | medians of rounds | CPU | unit | runs | note |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   );
 }
 for (const name of wanted) {
@@ -64,17 +98,17 @@ async function* rowsOf(name: string): AsyncGenerator<BenchRow> {
   yield* Symbol.asyncIterator in rows ? rows : await rows;
 }
 
-function lineOf({ question, unit, median, p99, runs, note }: BenchRow): string {
+function lineOf({ question, by, unit, median, p99, spread, cpu, runs, note }: BenchRow): string {
   const cells = [
-    question,
-    figure(median),
-    p99 === undefined ? '' : figure(p99),
-    unit,
-    String(runs),
+    ...[question, by ?? 'Stateline', figure(median), figure(p99)],
+    spread === undefined ? '' : spread.map(figure).join(' – '),
+    ...[figure(cpu), unit, String(runs), note ?? ''],
   ];
-  return `| ${[...cells, note ?? ''].join(' | ')} |`;
+  return `| ${cells.join(' | ')} |`;
 }
 
-function figure(value: number): string {
+/** Nothing for what was not measured. */
+function figure(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '';
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
