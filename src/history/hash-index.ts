@@ -2,7 +2,10 @@ import type { RowNo } from './rows.js';
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
-const LEAST_SLOTS = 1 << 12;
+/** Tables that grow each for itself, so that none holds up everybody when there are millions of rows. */
+const TABLES = 1 << 8;
+const TABLE_OF = 24;
+const LEAST_SLOTS = 1 << 4;
 
 /** FNV-1a over the characters; never 0. */
 export const hashOf = (id: string): number => {
@@ -15,33 +18,36 @@ export const hashOf = (id: string): number => {
 
 /** Rows, or other numbers from 1, by the hash of an id: open addressing, 8 to 16 bytes each, in memory. */
 export class HashIndex {
-  #slots: Uint32Array;
-  #size = 0;
+  readonly #tables: Uint32Array[];
+  readonly #sizes = new Uint32Array(TABLES);
 
   /** With room for so many rows. */
   constructor(
     private readonly hashOfRow: (row: RowNo) => number,
     expected = 0,
   ) {
-    this.#slots = new Uint32Array(
-      Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * expected + 1))),
-    );
+    const wanted = 2 ** Math.ceil(Math.log2((2 * expected) / TABLES + 1));
+    const slots = Math.max(LEAST_SLOTS, wanted);
+    this.#tables = Array.from({ length: TABLES }, () => new Uint32Array(slots));
   }
 
   /** Puts a row next to those with the same hash. */
   add(row: RowNo, hash: number): void {
-    this.#size += 1;
-    if (this.#size * 2 > this.#slots.length) this.#grow();
-    this.#place(row, hash);
+    const number = hash >>> TABLE_OF;
+    const size = (this.#sizes[number] ?? 0) + 1;
+    this.#sizes[number] = size;
+    if (size * 2 > this.#tableOf(hash).length) this.#grow(number);
+    place(this.#tableOf(hash), row, hash);
   }
 
   /** Puts a row in the place of the one with the same hash, and gives that; 0 when there was none. */
   replace(row: RowNo, hash: number): RowNo {
-    const mask = this.#slots.length - 1;
+    const slots = this.#tableOf(hash);
+    const mask = slots.length - 1;
     for (const before of this.withHash(hash)) {
       let slot = hash & mask;
-      while (this.#slots[slot] !== before) slot = (slot + 1) & mask;
-      this.#slots[slot] = row;
+      while (slots[slot] !== before) slot = (slot + 1) & mask;
+      slots[slot] = row;
       return before;
     }
     this.add(row, hash);
@@ -50,33 +56,42 @@ export class HashIndex {
 
   /** The first row with this hash that is meant; 0 when there is none. */
   find(hash: number, isMeant: (row: RowNo) => boolean): RowNo {
-    const mask = this.#slots.length - 1;
+    const slots = this.#tableOf(hash);
+    const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const row = this.#slots[slot] ?? 0;
+      const row = slots[slot] ?? 0;
       if (row === 0 || (this.hashOfRow(row) === hash && isMeant(row))) return row;
     }
   }
 
   /** Rows whose id may be the one with this hash. */
   *withHash(hash: number): Generator<RowNo> {
-    const mask = this.#slots.length - 1;
+    const slots = this.#tableOf(hash);
+    const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const row = this.#slots[slot] ?? 0;
+      const row = slots[slot] ?? 0;
       if (row === 0) return;
       if (this.hashOfRow(row) === hash) yield row;
     }
   }
 
-  #place(row: RowNo, hash: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = row;
+  #tableOf(hash: number): Uint32Array {
+    return this.#tables[hash >>> TABLE_OF] ?? NO_SLOTS;
   }
 
-  #grow(): void {
-    const rows = this.#slots;
-    this.#slots = new Uint32Array(rows.length * 2);
-    for (const row of rows) if (row !== 0) this.#place(row, this.hashOfRow(row));
+  #grow(number: number): void {
+    const rows = this.#tables[number] ?? NO_SLOTS;
+    const slots = new Uint32Array(rows.length * 2);
+    for (const row of rows) if (row !== 0) place(slots, row, this.hashOfRow(row));
+    this.#tables[number] = slots;
   }
 }
+
+const NO_SLOTS = new Uint32Array(1);
+
+const place = (slots: Uint32Array, row: RowNo, hash: number): void => {
+  const mask = slots.length - 1;
+  let slot = hash & mask;
+  while (slots[slot] !== 0) slot = (slot + 1) & mask;
+  slots[slot] = row;
+};

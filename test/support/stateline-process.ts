@@ -26,8 +26,11 @@ export interface StatelineProcess extends StatelineReady {
 }
 
 /** Stateline in a process of its own; resolves when it answers. It ends with this process. */
-export const startProcess = async (settings: StatelineSettings): Promise<StatelineProcess> => {
-  const child = start('stateline-process.ts', JSON.stringify(settings));
+export const startProcess = (settings: StatelineSettings): Promise<StatelineProcess> =>
+  answering(start('stateline-process.ts', JSON.stringify(settings)));
+
+/** A process that tells in its first line where it answers. */
+export const answering = async (child: ChildProcess): Promise<StatelineProcess> => {
   const ended = once(child, 'close');
   const ready = await firstLine<StatelineReady>(child);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
