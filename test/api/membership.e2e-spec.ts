@@ -81,7 +81,10 @@ describe('membership over HTTP', () => {
   });
 
   it('names what is wrong: an unknown object, an object that is no role, a foreign cursor', async () => {
-    expect(await get('nobody/effective-members')).toMatchObject({ status: 404, title: 'object-not-found' });
+    expect(await get('nobody/effective-members')).toMatchObject({
+      status: 404,
+      title: 'object-not-found',
+    });
     expect(await get('ada/holders')).toMatchObject({ status: 400, title: 'no-role' });
     expect(await get('outer/effective-members?cursor=WyJ4Il0')).toMatchObject({
       errors: [{ field: 'cursor' }],
