@@ -20,6 +20,9 @@ export const QUICK = {
   silenceMs: 1_000,
 };
 
+/** Where a test counts calls: a machine under load must not make a second try of a first one. */
+export const UNHURRIED = { callTimeoutMs: 20_000 };
+
 /** Servers and stores of one test, closed at its end. */
 export class Surroundings {
   readonly troubles: string[] = [];

@@ -11,7 +11,7 @@ import {
 } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import type { Fault } from '../support/eventstoredb/faults.js';
-import { appendAndRead, deleteSoftly, Surroundings } from './an-eventstoredb.js';
+import { appendAndRead, deleteSoftly, Surroundings, UNHURRIED } from './an-eventstoredb.js';
 
 const around = new Surroundings();
 afterEach(() => around.close());
@@ -105,7 +105,7 @@ describe('an append that goes wrong', () => {
   it('does not mind a clock of the server that is ahead', async () => {
     const server = await around.server();
     server.clock.aheadMs = 3_600_000;
-    const store = await around.store(server.url);
+    const store = await around.store(server.url, { timing: UNHURRIED });
 
     const { standing, events } = await appendAndRead(store);
 
@@ -115,7 +115,8 @@ describe('an append that goes wrong', () => {
 
   it('harms no append of another client in the process', async () => {
     const [one, other] = [await around.server(), await around.server()];
-    const [store, neighbour] = [await around.store(one.url), await around.store(other.url)];
+    const store = await around.store(one.url, { timing: UNHURRIED });
+    const neighbour = await around.store(other.url, { timing: UNHURRIED });
     await Promise.all([appendAndRead(store), appendAndRead(neighbour)]);
     one.faults.next(1, { fault: 'late answer', ms: 200 });
     other.faults.next(1, { fault: 'connection killed', written: false });
@@ -210,7 +211,7 @@ describe('an append that comes to nothing', () => {
 
   it('says at once that it may not', async () => {
     const server = await around.server();
-    const store = await around.store(server.url);
+    const store = await around.store(server.url, { timing: UNHURRIED });
     server.faults.next(1, { fault: 'access denied' });
 
     const writing = store.append(aStreamId(), 'no_stream', newEvents(1));
@@ -298,9 +299,11 @@ describe('an append that comes to nothing', () => {
 describe('many appends at a time', () => {
   it('have so many calls under way, and no more', async () => {
     const server = await around.server();
-    const store = await around.store(server.url, { limits: { inFlight: 5 } });
+    const timing = { callTimeoutMs: 1_500 };
+    const store = await around.store(server.url, { limits: { inFlight: 5 }, timing });
     server.faults.next(5, { fault: 'no answer', written: false });
     const writing = Array.from({ length: 40 }, () => appendAndRead(store));
+    await eventually(() => server.callCounts.append >= 5);
     await new Promise((resolve) => setTimeout(resolve, 100));
 
     expect(server.callCounts.append).toBe(5);
