@@ -15,6 +15,8 @@ if (nodeHere < NODE_NEEDED) {
   const io = terminal();
   process.exitCode = await run(process.argv.slice(2), io, {
     start: async () => {
+      const { restartWithMemorySettings } = await import('./memory-settings.js');
+      restartWithMemorySettings();
       const { serve } = await import('./serve.js');
       await serve((line) => {
         io.out(`${line}\n`);

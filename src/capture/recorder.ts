@@ -37,6 +37,8 @@ interface Decided {
 }
 
 const MAX_ATTEMPTS = 3;
+/** Observations recorded at once: a page of what lives below others holds all of it, however much. */
+const MOST_AT_ONCE = 1_000;
 
 /** Decides what observations are worth, given the history, and puts it on record. */
 export class Recorder {
@@ -61,7 +63,19 @@ export class Recorder {
     round: Round,
     sight?: FirstSight,
   ): Promise<readonly ChangeEvent[]> {
-    if (observations.length === 0) return [];
+    const changes: ChangeEvent[] = [];
+    for (let from = 0; from < observations.length; from += MOST_AT_ONCE) {
+      const some = observations.slice(from, from + MOST_AT_ONCE);
+      changes.push(...(await this.recordSome(some, round, sight)));
+    }
+    return changes;
+  }
+
+  private async recordSome(
+    observations: readonly Observation[],
+    round: Round,
+    sight: FirstSight | undefined,
+  ): Promise<readonly ChangeEvent[]> {
     for (let attempt = 1; ; attempt += 1) {
       const { standing, state } = await this.basis(observations, sight);
       const changes = this.decide(observations, round, state);

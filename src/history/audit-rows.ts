@@ -61,9 +61,7 @@ export class AuditRows {
   report(row: RowNo, { auditKey, auditId }: ChangeReported['data'], day: number): void {
     const { rows } = this;
     const tenant = rows.get(row, Word.object);
-    const attributions = [...this.#ofAudit(tenant, auditId)].filter(
-      (one) => !this.#isReported(one),
-    );
+    const attributions = this.#ofAudit(tenant, auditId, (one) => !this.#isReported(one));
     rows.set(row, AuditWord.sameKey, Math.max(0, ...this.#withKey(tenant, auditKey)));
     rows.set(row, AuditWord.key, hashOf(auditKey));
     rows.set(row, AuditWord.attribution, Math.max(0, ...attributions));
@@ -73,8 +71,8 @@ export class AuditRows {
 
   /** Tells of a new attribution, after which its audit record is more than reported. */
   attribute(row: RowNo, tenant: number, auditId: string, day: number): void {
-    for (const other of this.#ofAudit(tenant, auditId)) {
-      if (this.#isReported(other)) this.rows.set(other, AuditWord.attribution, row);
+    for (const other of this.#ofAudit(tenant, auditId, (one) => this.#isReported(one))) {
+      this.rows.set(other, AuditWord.attribution, row);
     }
     this.#tellAudit(row, auditId, day);
     this.found(row);
@@ -110,6 +108,13 @@ export class AuditRows {
       if (row <= limit) attributions.push(this.#attribution(row));
     }
     return attributions.reverse();
+  }
+
+  /** Whether an audit record is told of a change already. */
+  isAttributed(tenant: number, change: RowNo, auditId: string): boolean {
+    const isOfChange = (row: RowNo): boolean =>
+      !this.#isReported(row) && this.rows.get(row, Word.target) === change;
+    return this.#ofAudit(tenant, auditId, isOfChange).next().done !== true;
   }
 
   /** What a reported change tells. */
@@ -162,10 +167,16 @@ export class AuditRows {
     }
   }
 
-  *#ofAudit(tenant: number, auditId: string | null): Generator<RowNo> {
+  /** Those of an audit record that are meant, which is asked first: texts take longer. */
+  *#ofAudit(
+    tenant: number,
+    auditId: string | null,
+    isMeant: (row: RowNo) => boolean,
+  ): Generator<RowNo> {
     if (auditId === null) return;
     for (const row of this.#audits.withHash(hashOf(auditId))) {
-      if (this.#auditIdOf(row) === auditId && this.tenantOf(row) === tenant) yield row;
+      if (!isMeant(row) || this.tenantOf(row) !== tenant) continue;
+      if (this.#auditIdOf(row) === auditId) yield row;
     }
   }
 

@@ -7,6 +7,10 @@ import { ProjectedBatch } from './projected-batch.js';
 
 /** Large, because a commit writes each page it touches, whether once or often; it holds up the others. */
 const BATCH = 5_000;
+/** Each may touch a page of its own, which lies in memory until the commit: 32 MB of them at most. */
+const MOST_PUTS = 8_000;
+/** Of texts, which lie in memory until the commit as well, as text, as bytes and in pages. */
+const MOST_CHARACTERS = 4_000_000;
 /** Events projected before other work gets its turn. */
 const CHUNK = 500;
 
@@ -89,15 +93,20 @@ export class Batches {
     this.#pending += this.#batch.size - before;
     const isBusy = this.#committing !== undefined;
     if (this.#isDue) this.#committing ??= this.#commitBatches();
-    const isFull = this.#batch.size >= BATCH;
+    const isFull = this.#isFull;
     if (isFull && isBusy) return this.nextCommit;
     // A batch that is full goes its way in this turn, and the next one fills meanwhile.
     return isFull || this.#pending % CHUNK === 0 ? turn() : undefined;
   }
 
+  get #isFull(): boolean {
+    const { size, puts, characters } = this.#batch;
+    return size >= BATCH || puts >= MOST_PUTS || characters >= MOST_CHARACTERS;
+  }
+
   /** A commit takes its time, however little it writes, so catching up waits for full batches. */
   get #isDue(): boolean {
-    return this.#batch.size >= BATCH || (this.owner.isLive && this.#pending > 0);
+    return this.#isFull || (this.owner.isLive && this.#pending > 0);
   }
 
   async #commitBatches(): Promise<void> {

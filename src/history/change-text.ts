@@ -137,13 +137,22 @@ const linksIn = (text: string): readonly Link[] => {
   return links === '' ? [] : (JSON.parse(links) as readonly Link[]);
 };
 
-let lastContext: readonly [EventMetadata | undefined, string] = [undefined, ''];
-/** Neighbours in the log mostly share their metadata. */
+type Context = readonly [
+  observedAt: Instant | '',
+  correlationId: string,
+  causationId: string | null,
+];
+let lastContext: Context = ['', '', null];
+let lastContextText = '';
+/** Neighbours in the log mostly share it. */
 const contextOf = (metadata: EventMetadata): string => {
-  if (lastContext[0] !== metadata) {
-    const { observedAt, $correlationId, $causationId = null } = metadata;
-    const context = JSON.stringify([observedAt, $correlationId, $causationId]).slice(1, -1);
-    lastContext = [metadata, context];
+  const { observedAt, $correlationId, $causationId = null } = metadata;
+  const [at, correlationId, causationId] = lastContext;
+  const isSame =
+    at === observedAt && correlationId === $correlationId && causationId === $causationId;
+  if (!isSame) {
+    lastContext = [observedAt, $correlationId, $causationId];
+    lastContextText = JSON.stringify(lastContext).slice(1, -1);
   }
-  return lastContext[1];
+  return lastContextText;
 };

@@ -12,41 +12,73 @@ export interface EdgeRecord {
   readonly far: number;
 }
 
-const LENGTH = 15;
+/** An edge with what a row did to it. */
+type EdgeKey = [near: number, relation: number, far: number, row: RowNo, operation: number];
+
+const ADDED = 1;
+const REMOVED = 0;
+/** Where they stand in a key, behind the near end. */
+const RELATION = 4;
 const FAR = 6;
 const ROW = 10;
 const OPERATION = 14;
+const LENGTH = 15;
 const MAX_ROW = 0xffff_ffff;
-const ADDED = 1;
-const REMOVED = 0;
+const MAX_RELATION = 0xffff;
+const MAX_ORDINAL = 0xffff_ffff;
 const NOTHING = Buffer.from([0]);
 
-export type EdgeTable = Database<Buffer, Buffer>;
+export type EdgeTable = Database<Buffer, EdgeKey>;
 
-const keyOf = (
-  { near, relation, far }: EdgeRecord,
-  row: RowNo,
-  operation: number,
-  key = Buffer.allocUnsafe(LENGTH),
-): Buffer => {
-  key.writeUInt32BE(near, 0);
-  key.writeUInt16BE(relation, 4);
-  key.writeUInt32BE(far, 6);
-  key.writeUInt32BE(row, ROW);
-  key.writeUInt8(operation, OPERATION);
-  return key;
+const put32 = (target: Uint8Array, place: number, value: number): void => {
+  target[place] = value >>> 24;
+  target[place + 1] = value >>> 16;
+  target[place + 2] = value >>> 8;
+  target[place + 3] = value;
 };
 
-/** Taken for each key that is written, because a put copies it at once. */
-const WRITTEN = Buffer.alloc(LENGTH);
+const read16 = (source: Uint8Array, place: number): number =>
+  ((source[place] ?? 0) << 8) | (source[place + 1] ?? 0);
+
+const read32 = (source: Uint8Array, place: number): number =>
+  ((read16(source, place) << 16) | read16(source, place + 2)) >>> 0;
+
+/** Keys sort as their numbers; they are read in place, because a group has many of them. */
+const edgeKeys = {
+  writeKey: (key: EdgeKey, target: Uint8Array, start: number): number => {
+    const [near, relation, far, row, operation] = key;
+    put32(target, start, near);
+    target[start + RELATION] = relation >>> 8;
+    target[start + RELATION + 1] = relation;
+    put32(target, start + FAR, far);
+    put32(target, start + ROW, row);
+    target[start + OPERATION] = operation;
+    return start + LENGTH;
+  },
+  readKey: (source: Uint8Array, start: number): EdgeKey => [
+    read32(source, start),
+    read16(source, start + RELATION),
+    read32(source, start + FAR),
+    read32(source, start + ROW),
+    source[start + OPERATION] ?? REMOVED,
+  ],
+};
+
+/** How a table of edges is opened. */
+export const EDGES = { encoding: 'binary', keyEncoder: edgeKeys } as const;
+
+const keyOf = ({ near, relation, far }: EdgeRecord, row: RowNo, operation: number): EdgeKey => [
+  near,
+  relation,
+  far,
+  row,
+  operation,
+];
 
 /** Records that a link begins or ends with a row. */
 export const putEdge = (table: EdgeTable, edge: EdgeRecord, row: RowNo, added: boolean): void => {
-  void table.put(keyOf(edge, row, added ? ADDED : REMOVED, WRITTEN), NOTHING);
+  void table.put(keyOf(edge, row, added ? ADDED : REMOVED), NOTHING);
 };
-
-const MAX_RELATION = 0xffff;
-const MAX_ORDINAL = 0xffff_ffff;
 
 export interface EdgeRange {
   readonly near: number;
@@ -61,7 +93,7 @@ export interface EdgeRange {
 
 /** The links that stand after a row, in order of relation and far end. */
 export function* edgesAt(table: EdgeTable, range: EdgeRange): Generator<EdgeRecord> {
-  let last: Buffer | undefined;
+  let last: EdgeKey | undefined;
   for (const key of keysOf(table, range)) {
     if (!isCounted(key, range)) continue;
     if (last !== undefined && !isSameEdge(last, key) && isAdded(last)) yield recordOf(last);
@@ -84,18 +116,12 @@ const keysOf = (table: EdgeTable, { near, relation, afterFar = -1 }: EdgeRange) 
   return table.getKeys({ start: keyOf(first, 0, REMOVED), end: keyOf(last, MAX_ROW, ADDED) });
 };
 
-const isCounted = (key: Buffer, { upTo, lastOf }: EdgeRange): boolean => {
-  const row = key.readUInt32BE(ROW);
-  return row <= upTo || (lastOf !== undefined && row <= lastOf(key.readUInt32BE(FAR)));
-};
+const isCounted = ([, , far, row]: EdgeKey, { upTo, lastOf }: EdgeRange): boolean =>
+  row <= upTo || (lastOf !== undefined && row <= lastOf(far));
 
-const isSameEdge = (one: Buffer, other: Buffer): boolean =>
-  one.compare(other, 0, ROW, 0, ROW) === 0;
+const isSameEdge = (one: EdgeKey, other: EdgeKey): boolean =>
+  one[2] === other[2] && one[1] === other[1];
 
-const isAdded = (key: Buffer): boolean => key[OPERATION] === ADDED;
+const isAdded = ([, , , , operation]: EdgeKey): boolean => operation === ADDED;
 
-const recordOf = (key: Buffer): EdgeRecord => ({
-  near: key.readUInt32BE(0),
-  relation: key.readUInt16BE(4),
-  far: key.readUInt32BE(6),
-});
+const recordOf = ([near, relation, far]: EdgeKey): EdgeRecord => ({ near, relation, far });

@@ -115,7 +115,8 @@ export class JobFollower<State, Event extends StatelineEvent> {
     return isRead && read !== 'start' && comparePositions(position, read) <= 0;
   }
 
-  private mustBeRead(): void {
+  /** @throws JobsNotRead */
+  mustBeRead(): void {
     if (!this.isRead) throw new JobsNotRead(this.category, { cause: this.interruption });
   }
 

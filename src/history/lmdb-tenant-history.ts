@@ -25,6 +25,7 @@ import {
 import { alsoCounted, asSeen, type Horizon, horizonAt } from './horizon.js';
 import { LmdbTenantState, type Pin } from './lmdb-tenant-state.js';
 import type { Model, TenantRow } from './model.js';
+import { PassingObjects } from './passing-objects.js';
 import { type At, atOf, positionOf } from './positions.js';
 import { postingsOf } from './postings.js';
 import type { Counted } from './rows-between.js';
@@ -84,7 +85,9 @@ export class LmdbTenantHistory extends TenantHistory {
       until: this.#countedAt(until, 'until'),
       known: this.#model.rows.committed,
     };
-    return new ChangedObjects(this.#model, between, scope);
+    const changed = new ChangedObjects(this.#model, between, scope);
+    if (scope.filter === undefined) return changed;
+    return new PassingObjects(changed, scope.filter, [this.at(from), this.at(until)]);
   }
 
   override timeline(query: TimelineQuery): Page<TimelineRow> {

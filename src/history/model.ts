@@ -13,6 +13,7 @@ import { beginOf, changeIn, comparedIn, type ToldChange } from './change-text.js
 import { isWholeDatabase, openDatabase } from './database-file.js';
 import { PAGE_BYTES } from './database-pages.js';
 import { ensureRoom, type FreeBytes } from './disk-room.js';
+import { EDGES, type EdgeTable } from './edges.js';
 import { HashIndex, hashOf } from './hash-index.js';
 import type { Gap } from './history.port.js';
 import { ObjectRows } from './object-rows.js';
@@ -72,8 +73,8 @@ export class Model {
   readonly tenantRows: Database<TenantRow, string>;
   readonly postings: Database<Buffer, [number, string, string, number]>;
   readonly names: Database<number, Named>;
-  readonly links: Database<Buffer, Buffer>;
-  readonly references: Database<Buffer, Buffer>;
+  readonly links: EdgeTable;
+  readonly references: EdgeTable;
   /** What was only reported, by its time. */
   readonly reports: ReportedTable;
   readonly gaps: Database<Gap, [tenant: number, at: At]>;
@@ -106,8 +107,8 @@ export class Model {
     this.tenantRows = this.#root.openDB('tenants', {});
     this.postings = this.#root.openDB('postings', { encoding: 'binary' });
     this.names = this.#root.openDB('names', {});
-    this.links = this.#root.openDB('links', binary);
-    this.references = this.#root.openDB('references', binary);
+    this.links = this.#root.openDB('links', EDGES);
+    this.references = this.#root.openDB('references', EDGES);
     this.gaps = this.#root.openDB('gaps', {});
     this.checkpoint = Number(this.meta.get('checkpoint') ?? 0);
     this.ordinals = new Ordinals(

@@ -1,19 +1,24 @@
-const LEAST = 1 << 10;
+const BITS = 16;
+/** Numbers in one piece of memory, of 256 KB: nothing is copied when a list grows. */
+const SLAB = 1 << BITS;
+const MASK = SLAB - 1;
 
 /** A list of numbers below 2^32 in four bytes each, outside the heap, in memory that threads can share. */
 export class Numbers {
-  #values: Uint32Array<SharedArrayBuffer>;
+  readonly #memory: SharedArrayBuffer[];
+  readonly #slabs: Uint32Array[];
   #length: number;
 
   /** Empty, or what another thread's {@link memory} holds, which is to be read only. */
-  constructor(memory?: SharedArrayBuffer) {
-    this.#values = memory ? new Uint32Array(memory) : newValues(LEAST);
-    this.#length = memory ? this.#values.length : 0;
+  constructor(memory: readonly SharedArrayBuffer[] = []) {
+    this.#memory = [...memory];
+    this.#slabs = memory.map((slab) => new Uint32Array(slab));
+    this.#length = memory.length * SLAB;
   }
 
-  /** Another one when it grows. */
-  get memory(): SharedArrayBuffer {
-    return this.#values.buffer;
+  /** More when it grows. */
+  get memory(): readonly SharedArrayBuffer[] {
+    return this.#memory;
   }
 
   get length(): number {
@@ -22,20 +27,20 @@ export class Numbers {
 
   /** 0 behind the end. */
   get(index: number): number {
-    return index < this.#length ? (this.#values[index] ?? 0) : 0;
+    return this.#slabs[index >>> BITS]?.[index & MASK] ?? 0;
   }
 
   /** Fills with 0 what lies between the end and the place. */
   set(index: number, value: number): void {
-    if (index >= this.#values.length) {
-      const grown = newValues(Math.max(index + 1, 2 * this.#values.length));
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[index] = value;
+    while (index >>> BITS >= this.#slabs.length) this.#grow();
+    const slab = this.#slabs[index >>> BITS];
+    if (slab !== undefined) slab[index & MASK] = value;
     this.#length = Math.max(this.#length, index + 1);
   }
-}
 
-const newValues = (length: number): Uint32Array<SharedArrayBuffer> =>
-  new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
+  #grow(): void {
+    const slab = new SharedArrayBuffer(SLAB * Uint32Array.BYTES_PER_ELEMENT);
+    this.#memory.push(slab);
+    this.#slabs.push(new Uint32Array(slab));
+  }
+}

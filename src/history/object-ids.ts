@@ -8,9 +8,14 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) => DIGIT_CODES.indexOf(
 /** Where each byte of a GUID begins. */
 const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const GUID_BYTES = 16;
+/** Where a GUID is written before it becomes a text: parts that are joined are slower, and hold each other. */
+const GUID = Buffer.alloc(GUID_LENGTH, '-');
 /** Stands before an id that is no GUID, and never in UTF-8; twice where one would make 16 bytes. */
 const NO_GUID = 0xff;
-const LEAST_BYTES = 1 << 16;
+const BITS = 20;
+/** Bytes of ids in one piece of memory, in which no id goes on into the next: nothing is copied when they grow. */
+const SLAB = 1 << BITS;
+const MASK = SLAB - 1;
 
 /** Characters of an id that make its rank. */
 const RANKED = 6;
@@ -19,26 +24,26 @@ const STEPS = 33;
 
 /** Memory of ids, for other threads. */
 export interface IdMemory {
-  readonly bytes: SharedArrayBuffer;
-  readonly ends: SharedArrayBuffer;
+  readonly bytes: readonly SharedArrayBuffer[];
+  readonly ends: readonly SharedArrayBuffer[];
 }
 
 /** Ids by number, held as bytes outside the heap: a GUID takes 16 of them. */
 export class ObjectIds {
-  #memory: SharedArrayBuffer;
-  #bytes: Buffer;
+  readonly #slabs: SharedArrayBuffer[];
+  readonly #bytes: Buffer[];
   readonly #ends: Numbers;
 
   /** Empty, or what another thread's {@link memory} holds, which is to be read only. */
-  constructor(memory?: IdMemory) {
-    this.#memory = memory?.bytes ?? new SharedArrayBuffer(LEAST_BYTES);
-    this.#bytes = Buffer.from(this.#memory);
-    this.#ends = new Numbers(memory?.ends);
+  constructor({ bytes, ends }: IdMemory = { bytes: [], ends: [] }) {
+    this.#slabs = [...bytes];
+    this.#bytes = bytes.map((slab) => Buffer.from(slab));
+    this.#ends = new Numbers(ends);
   }
 
-  /** Others when they grow. */
+  /** More when they grow. */
   get memory(): IdMemory {
-    return { bytes: this.#memory, ends: this.#ends.memory };
+    return { bytes: this.#slabs, ends: this.#ends.memory };
   }
 
   get length(): number {
@@ -47,53 +52,77 @@ export class ObjectIds {
 
   /** Adds an id, as {@link bytesOf} gives it, behind the last one. */
   add(id: Buffer): void {
-    const start = this.#startOf(this.length);
-    const end = start + id.length;
-    if (end > this.#bytes.length) {
-      const before = this.#bytes;
-      this.#memory = new SharedArrayBuffer(Math.max(end, 2 * before.length));
-      this.#bytes = Buffer.from(this.#memory);
-      before.copy(this.#bytes, 0, 0, start);
-    }
-    id.copy(this.#bytes, start);
+    const end = startBefore(this.#endBefore(this.length), id.length) + id.length;
+    if (end > this.#bytes.length * SLAB) this.#grow();
     this.#ends.set(this.length, end);
+    const { bytes, start } = this.#placeOf(this.length - 1);
+    id.copy(bytes, start);
   }
 
   at(index: number): string {
-    const [start, end] = [this.#startOf(index), this.#ends.get(index)];
+    const { bytes, start, end } = this.#placeOf(index);
     if (end - start !== GUID_BYTES) {
-      const bytes = this.#bytes.subarray(start, end);
-      return bytes.toString('utf8', bytes.lastIndexOf(NO_GUID) + 1);
+      const id = bytes.subarray(start, end);
+      return id.toString('utf8', id.lastIndexOf(NO_GUID) + 1);
     }
-    const hex = this.#bytes.toString('hex', start, end);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    for (let index = 0; index < GUID_BYTES; index += 1) {
+      const byte = bytes[start + index] ?? 0;
+      const place = PAIRS[index] ?? 0;
+      GUID[place] = DIGIT_CODES[byte >>> 4] ?? 0;
+      GUID[place + 1] = DIGIT_CODES[byte & 0xf] ?? 0;
+    }
+    return GUID.toString('latin1');
   }
 
   /** A number of 32 bits, in the order of ids; where it is the same for two, the ids themselves tell. */
   rank(index: number): number {
-    const [start, end] = [this.#startOf(index), this.#ends.get(index)];
+    const { bytes, start, end } = this.#placeOf(index);
     if (end - start !== GUID_BYTES) return rankOf(this.at(index));
     let rank = 0;
     for (let place = start; place < start + RANKED / 2; place += 1) {
-      const byte = this.#bytes[place] ?? 0;
+      const byte = bytes[place] ?? 0;
       rank = (rank * STEPS + 2 * (byte >>> 4) + 1) * STEPS + 2 * (byte & 0xf) + 1;
     }
     return rank;
   }
 
   is(index: number, id: Buffer): boolean {
-    const [start, end] = [this.#startOf(index), this.#ends.get(index)];
+    const { bytes, start, end } = this.#placeOf(index);
     if (end - start !== id.length) return false;
-    for (let index = 0; index < id.length; index += 1) {
-      if (this.#bytes[start + index] !== id[index]) return false;
+    for (let place = 0; place < id.length; place += 1) {
+      if (bytes[start + place] !== id[place]) return false;
     }
     return true;
   }
 
-  #startOf(index: number): number {
+  #endBefore(index: number): number {
     return index === 0 ? 0 : this.#ends.get(index - 1);
   }
+
+  /** In the memory that holds it. */
+  #placeOf(index: number): {
+    readonly bytes: Buffer;
+    readonly start: number;
+    readonly end: number;
+  } {
+    const [before, last] = [this.#endBefore(index), this.#ends.get(index) - 1];
+    // What did not fit behind the one before it begins the next piece.
+    const start = before >>> BITS === last >>> BITS ? before & MASK : 0;
+    return { bytes: this.#bytes[last >>> BITS] ?? NO_BYTES, start, end: (last & MASK) + 1 };
+  }
+
+  #grow(): void {
+    const slab = new SharedArrayBuffer(SLAB);
+    this.#slabs.push(slab);
+    this.#bytes.push(Buffer.from(slab));
+  }
 }
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Where an id begins that comes behind an end. */
+const startBefore = (end: number, length: number): number =>
+  (end & MASK) + length > SLAB ? end - (end & MASK) + SLAB : end;
 
 /** Taken for every GUID: most are only looked up. */
 const TAKEN = Buffer.alloc(GUID_BYTES);

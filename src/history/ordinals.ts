@@ -20,11 +20,14 @@ const ORDERED = 31;
 
 /** Relations that edges name by number. */
 const MAX_RELATIONS = 0xffff;
+/** What is known of an object besides its id: its tenant above its type. */
+const TENANT_SHIFT = 16;
+const TYPE = 0xffff;
 
 /** What other threads need to tell which objects and relations numbers stand for. */
 export interface OrdinalMemory {
   readonly ids: IdMemory;
-  readonly types: SharedArrayBuffer;
+  readonly kinds: readonly SharedArrayBuffer[];
   readonly typeNames: readonly ObjectType[];
   readonly relations: readonly Relation[];
 }
@@ -32,11 +35,11 @@ export interface OrdinalMemory {
 /** Objects and relations by number, as other threads read them. */
 export class SharedOrdinals {
   readonly #ids: ObjectIds;
-  readonly #types: Numbers;
+  readonly #kinds: Numbers;
 
   constructor(private readonly memory: OrdinalMemory) {
     this.#ids = new ObjectIds(memory.ids);
-    this.#types = new Numbers(memory.types);
+    this.#kinds = new Numbers(memory.kinds);
   }
 
   idOf(ordinal: number): ObjectId {
@@ -44,7 +47,7 @@ export class SharedOrdinals {
   }
 
   typeOf(ordinal: number): ObjectType {
-    return this.memory.typeNames[this.#types.get(ordinal)] ?? '';
+    return this.memory.typeNames[this.#kinds.get(ordinal) & TYPE] ?? '';
   }
 
   relationName(number: number): Relation {
@@ -54,15 +57,15 @@ export class SharedOrdinals {
 
 /**
  * Small numbers for objects and relations, given in log order, so that a rebuild gives the same. They
- * are held in memory: 1 million objects with GUIDs take about 45 MB.
+ * are held in memory: 1 million objects with GUIDs take about 40 MB.
  */
 export class Ordinals {
   readonly #ids = new ObjectIds();
   /** Ordinals plus one by the hash of the id. */
   readonly #byId = new HashIndex((place) => this.#hashes.get(place - 1));
   readonly #hashes = new Numbers();
-  readonly #types = new Numbers();
-  readonly #tenants = new Numbers();
+  /** The tenant of each, above its type. */
+  readonly #kinds = new Numbers();
   readonly #typeNames: ObjectType[] = [];
   readonly #relations: string[] = [];
   /** Stored values with something given or changed since the last commit. */
@@ -85,7 +88,7 @@ export class Ordinals {
   get memory(): OrdinalMemory {
     return {
       ids: this.#ids.memory,
-      types: this.#types.memory,
+      kinds: this.#kinds.memory,
       typeNames: this.#typeNames,
       relations: this.#relations,
     };
@@ -117,7 +120,7 @@ export class Ordinals {
   /** Corrects a type that only a link had told. */
   setType(ordinal: number, type: ObjectType): void {
     if (this.typeOf(ordinal) === type) return;
-    this.#types.set(ordinal, this.#typeNumber(type));
+    this.#kinds.set(ordinal, this.#kindOf(this.#tenantOf(ordinal), type));
     this.#unsaved.add(ordinal >>> BITS);
   }
 
@@ -131,11 +134,13 @@ export class Ordinals {
   }
 
   typeOf(ordinal: number): ObjectType {
-    return ordinal < this.#ids.length ? (this.#typeNames[this.#types.get(ordinal)] ?? '') : '';
+    return ordinal < this.#ids.length
+      ? (this.#typeNames[this.#kinds.get(ordinal) & TYPE] ?? '')
+      : '';
   }
 
   tenantOf(ordinal: number): number | undefined {
-    return ordinal < this.#ids.length ? this.#tenants.get(ordinal) : undefined;
+    return ordinal < this.#ids.length ? this.#tenantOf(ordinal) : undefined;
   }
 
   findRelation(relation: string): number | undefined {
@@ -168,14 +173,14 @@ export class Ordinals {
     const size = Math.min(1 << BITS, this.#ids.length - first);
     return Array.from({ length: size }, (_, index) => {
       const ordinal = first + index;
-      return [this.#tenants.get(ordinal), this.idOf(ordinal), this.typeOf(ordinal)];
+      return [this.#tenantOf(ordinal), this.idOf(ordinal), this.typeOf(ordinal)];
     });
   }
 
   #find(tenant: number, id: Buffer): number | undefined {
     const place = this.#byId.find(
       hashOfBytes(id),
-      (found) => this.#tenants.get(found - 1) === tenant && this.#ids.is(found - 1, id),
+      (found) => this.#tenantOf(found - 1) === tenant && this.#ids.is(found - 1, id),
     );
     return place === 0 ? undefined : place - 1;
   }
@@ -186,14 +191,19 @@ export class Ordinals {
     this.#ids.add(id);
     this.#checksum = (Math.imul(this.#checksum, ORDERED) + hash) >>> 0;
     this.#hashes.set(ordinal, hash);
-    this.#tenants.set(ordinal, tenant);
-    this.#types.set(ordinal, this.#typeNumber(type));
+    this.#kinds.set(ordinal, this.#kindOf(tenant, type));
     this.#byId.add(ordinal + 1, hash);
     return ordinal;
   }
 
-  #typeNumber(type: ObjectType): number {
+  #tenantOf(ordinal: number): number {
+    return this.#kinds.get(ordinal) >>> TENANT_SHIFT;
+  }
+
+  #kindOf(tenant: number, type: ObjectType): number {
     const known = this.#typeNames.indexOf(type);
-    return known < 0 ? this.#typeNames.push(type) - 1 : known;
+    const number = known < 0 ? this.#typeNames.push(type) - 1 : known;
+    if (Math.max(tenant, number) > TYPE) throw new RangeError('Too many tenants or types');
+    return ((tenant << TENANT_SHIFT) | number) >>> 0;
   }
 }

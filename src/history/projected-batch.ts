@@ -39,6 +39,16 @@ export class ProjectedBatch {
     return this.#size;
   }
 
+  /** What a commit puts besides rows and texts. */
+  get puts(): number {
+    return this.rows.puts;
+  }
+
+  /** Of the texts that a commit writes. */
+  get characters(): number {
+    return this.model.texts.unsavedSize;
+  }
+
   /** Whether all before must be committed first: a whole object replaces links by reading them. */
   readsLinks({ event, metadata }: RecordedEvent): boolean {
     if (event.type !== 'ObjectDiscovered' && event.type !== 'ObjectCreated') return false;
@@ -117,8 +127,7 @@ export class ProjectedBatch {
   #changeToAttribute(tenant: number, changeId: string, auditId: string): RowNo {
     const { model } = this;
     const change = model.findChange(tenant, changeId);
-    const known = change === 0 ? [] : model.audit.attributionsOf(change, model.rows.count);
-    return known.some((attribution) => attribution.auditId === auditId) ? 0 : change;
+    return model.audit.isAttributed(tenant, change, auditId) ? 0 : change;
   }
 
   #capture(tenantId: string, event: StatelineEvent, at: At): void {

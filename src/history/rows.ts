@@ -46,7 +46,9 @@ export const AuditWord = {
 } as const;
 
 const WORDS = Object.keys(Word).length;
-/** Positions, then milliseconds since 1970. */
+/** Columns of numbers: positions, then milliseconds since 1970. */
+const AT = 0;
+const TIME = 1;
 const NUMBERS = 2;
 const BITS = 8;
 /** Rows stored as one value: the last one is written with each commit, so it is kept small. */
@@ -57,41 +59,71 @@ const CHUNK_BYTES = CHUNK * (NUMBERS * 8 + WORDS * 4);
 const SLAB_BITS = 7;
 const SLAB_MASK = (1 << SLAB_BITS) - 1;
 
-interface Chunk {
-  readonly bytes: Buffer;
-  readonly numbers: Float64Array;
-  readonly words: Uint32Array;
+/** Where a chunk begins in its slab, in bytes. */
+const startIn = (chunk: number): number => (chunk & SLAB_MASK) * CHUNK_BYTES;
+
+/** Rows in memory that threads can share: chunks one behind another, in each the numbers, then the words. */
+class Slabs {
+  readonly #numbers: Float64Array[] = [];
+  readonly #words: Uint32Array[] = [];
+
+  constructor(slabs: readonly SharedArrayBuffer[] = []) {
+    for (const slab of slabs) this.add(slab);
+  }
+
+  add(slab: SharedArrayBuffer): void {
+    this.#numbers.push(new Float64Array(slab));
+    this.#words.push(new Uint32Array(slab));
+  }
+
+  /** 0 for a row that is not there. */
+  word(row: RowNo, word: number): number {
+    return this.#words[row >>> (BITS + SLAB_BITS)]?.[placeOfWord(row, word)] ?? 0;
+  }
+
+  /** @throws RangeError when the row is not there */
+  setWord(row: RowNo, word: number, value: number): void {
+    placed(this.#words, row)[placeOfWord(row, word)] = value;
+  }
+
+  number(row: RowNo, column: number): number {
+    return this.#numbers[row >>> (BITS + SLAB_BITS)]?.[placeOfNumber(row, column)] ?? 0;
+  }
+
+  /** @throws RangeError when the row is not there */
+  setNumber(row: RowNo, column: number, value: number): void {
+    placed(this.#numbers, row)[placeOfNumber(row, column)] = value;
+  }
 }
 
-const chunkIn = (slab: SharedArrayBuffer, start: number): Chunk => ({
-  bytes: Buffer.from(slab, start, CHUNK_BYTES),
-  numbers: new Float64Array(slab, start, CHUNK * NUMBERS),
-  words: new Uint32Array(slab, start + CHUNK * NUMBERS * 8, CHUNK * WORDS),
-});
+const placed = <Values>(slabs: readonly Values[], row: RowNo): Values => {
+  const slab = slabs[row >>> (BITS + SLAB_BITS)];
+  if (slab === undefined) throw new RangeError(`There is no place for row ${row}`);
+  return slab;
+};
+
+const placeOfNumber = (row: RowNo, column: number): number =>
+  startIn(row >>> BITS) / 8 + CHUNK * column + (row & MASK);
+
+const placeOfWord = (row: RowNo, word: number): number =>
+  (startIn(row >>> BITS) + CHUNK * NUMBERS * 8) / 4 + (row & MASK) * WORDS + word;
 
 /** Rows as other threads read them, which share their memory and write none. */
 export class SharedRows {
-  readonly #slabs: readonly { readonly numbers: Float64Array; readonly words: Uint32Array }[];
+  readonly #slabs: Slabs;
 
   constructor(slabs: readonly SharedArrayBuffer[]) {
-    this.#slabs = slabs.map((slab) => ({
-      numbers: new Float64Array(slab),
-      words: new Uint32Array(slab),
-    }));
+    this.#slabs = new Slabs(slabs);
   }
 
   /** As {@link Rows.get}. */
   get(row: RowNo, word: number): number {
-    const chunk = row >>> BITS;
-    const start = ((chunk & SLAB_MASK) * CHUNK_BYTES + CHUNK * NUMBERS * 8) / 4;
-    return this.#slabs[chunk >>> SLAB_BITS]?.words[start + (row & MASK) * WORDS + word] ?? 0;
+    return this.#slabs.word(row, word);
   }
 
   /** As {@link Rows.time}. */
   time(row: RowNo): number {
-    const chunk = row >>> BITS;
-    const start = ((chunk & SLAB_MASK) * CHUNK_BYTES) / 8;
-    return this.#slabs[chunk >>> SLAB_BITS]?.numbers[start + CHUNK + (row & MASK)] ?? 0;
+    return this.#slabs.number(row, TIME);
   }
 }
 
@@ -100,7 +132,7 @@ export class SharedRows {
  * batch is projected: readers look no further than {@link committed}.
  */
 export class Rows {
-  readonly #chunks: Chunk[] = [];
+  readonly #slabs = new Slabs();
   /** For {@link SharedRows}; one is added now and then. */
   readonly slabs: SharedArrayBuffer[] = [];
   readonly #unsaved = new Set<number>();
@@ -118,43 +150,42 @@ export class Rows {
   ) {
     this.count = count;
     this.committed = count;
-    for (const { key, value } of table.getRange()) unsealed(value).copy(this.#newChunk(key).bytes);
-    if (this.#chunks.length === 0) this.#newChunk(0);
-    for (let chunk = 0; chunk <= count >>> BITS; chunk += 1) {
-      if (this.#chunks[chunk] === undefined) throw new ModelDamaged('rows are missing');
+    this.#slabOf(0);
+    let chunks = 0;
+    for (const { key, value } of table.getRange()) {
+      if (key !== chunks) throw new ModelDamaged('rows are missing');
+      unsealed(value).copy(this.#bytesOf(key));
+      chunks += 1;
     }
+    if (count > 0 && count >= chunks * CHUNK) throw new ModelDamaged('rows are missing');
   }
 
   /** A new row behind the last one. */
   add(at: At, time: number): RowNo {
     this.count += 1;
     const row = this.count;
-    if (row >>> BITS === this.#chunks.length) this.#newChunk(row >>> BITS);
-    const numbers = this.#chunks[row >>> BITS]?.numbers;
-    if (numbers === undefined) throw new RangeError(`There is no place for row ${row}`);
-    numbers[row & MASK] = at;
-    numbers[CHUNK + (row & MASK)] = time;
+    this.#slabOf(row >>> BITS);
+    this.#slabs.setNumber(row, AT, at);
+    this.#slabs.setNumber(row, TIME, time);
     this.#touch(row >>> BITS);
     return row;
   }
 
   at(row: RowNo): At {
-    return this.#chunks[row >>> BITS]?.numbers[row & MASK] ?? 0;
+    return this.#slabs.number(row, AT);
   }
 
   /** Milliseconds since 1970 when it was seen, or told; never smaller than that of the tenant's change before it. */
   time(row: RowNo): number {
-    return this.#chunks[row >>> BITS]?.numbers[CHUNK + (row & MASK)] ?? 0;
+    return this.#slabs.number(row, TIME);
   }
 
   get(row: RowNo, word: number): number {
-    return this.#chunks[row >>> BITS]?.words[(row & MASK) * WORDS + word] ?? 0;
+    return this.#slabs.word(row, word);
   }
 
   set(row: RowNo, word: number, value: number): void {
-    const words = this.#chunks[row >>> BITS]?.words;
-    if (words === undefined) throw new RangeError(`There is no row ${row}`);
-    words[(row & MASK) * WORDS + word] = value;
+    this.#slabs.setWord(row, word, value);
     this.#touch(row >>> BITS);
   }
 
@@ -173,19 +204,24 @@ export class Rows {
   save(): void {
     // A copy, because the next batch goes on in the same memory while this one is written.
     for (const chunk of this.#unsaved) {
-      void this.table.put(chunk, sealed(this.#chunks[chunk]?.bytes ?? Buffer.alloc(0)));
+      void this.table.put(chunk, sealed(this.#bytesOf(chunk)));
     }
     this.#unsaved.clear();
     this.#touched = -1;
   }
 
-  #newChunk(number: number): Chunk {
-    const slab = (this.slabs[number >>> SLAB_BITS] ??= new SharedArrayBuffer(
-      CHUNK_BYTES << SLAB_BITS,
-    ));
-    const chunk = chunkIn(slab, (number & SLAB_MASK) * CHUNK_BYTES);
-    this.#chunks[number] = chunk;
-    return chunk;
+  /** The slab of a chunk; a new one behind the last when it is not there. */
+  #slabOf(chunk: number): SharedArrayBuffer {
+    const known = this.slabs[chunk >>> SLAB_BITS];
+    if (known !== undefined) return known;
+    const slab = new SharedArrayBuffer(CHUNK_BYTES << SLAB_BITS);
+    this.slabs.push(slab);
+    this.#slabs.add(slab);
+    return slab;
+  }
+
+  #bytesOf(chunk: number): Buffer {
+    return Buffer.from(this.#slabOf(chunk), startIn(chunk), CHUNK_BYTES);
   }
 
   #touch(chunk: number): void {

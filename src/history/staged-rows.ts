@@ -62,7 +62,8 @@ export class StagedRows {
     const { model } = this;
     const { count } = model.rows;
     this.before = undefined;
-    await model.commit(this.#putCount, () => {
+    // More rather than less: about one for each row.
+    await model.commit(this.puts + (count - model.rows.committed), () => {
       model.texts.save();
       model.rows.save();
       model.ordinals.save();
@@ -82,11 +83,9 @@ export class StagedRows {
     model.checkpoint = checkpoint;
   }
 
-  /** More rather than less: two per edge, and about one for each row. */
-  get #putCount(): number {
-    const { count, committed } = this.model.rows;
-    const listed = this.#reports.length + this.#puts.length;
-    return this.#edges.length / 2 + listed + (count - committed);
+  /** Two per edge, and one for each of the others. */
+  get puts(): number {
+    return this.#edges.length / 2 + this.#reports.length + this.#puts.length;
   }
 
   #saveEdges(): void {

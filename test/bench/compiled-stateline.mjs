@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import process from 'node:process';
 
-import { readConfig } from '../../dist/config.js';
-import { startStateline } from '../../dist/main.js';
+import { restartWithMemorySettings } from '../../dist/memory-settings.js';
+
+restartWithMemorySettings();
+const { readConfig } = await import('../../dist/config.js');
+const { startStateline } = await import('../../dist/main.js');
 
 /** Stateline as it is shipped: prints one line once it answers, and ends with whoever started it. */
 const { env } = JSON.parse(process.argv[2]);

@@ -118,6 +118,26 @@ describe('several recorders of one tenant', () => {
     expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: half + 2 });
   });
 
+  it('record what is seen together in parts, so that no page is too large to be held', async () => {
+    const [one] = everybodyIn('Ops');
+    if (one === undefined) throw new Error('nobody');
+    const seen = Array.from({ length: 2_300 }, (_, number) => ({
+      ...one,
+      objectId: objectId(`user-${String(number)}`),
+    }));
+    const { store } = tenant;
+    const appendBatch = store.appendBatch.bind(store);
+    const parts: number[] = [];
+    store.appendBatch = (appends) => {
+      parts.push(appends.reduce((sum, { events }) => sum + events.length, 0));
+      return appendBatch(appends);
+    };
+    expect(await newRecorder().record(seen, round(1), new FirstSight())).toHaveLength(seen.length);
+
+    expect(parts).toEqual([1_000, 1_000, 300]);
+    expect(await typesRecorded()).toEqual({ ObjectCreated: seen.length });
+  });
+
   it('take links alone for no news of an object that is not live', async () => {
     const recorder = newRecorder();
     const [known, unknown] = everybodyIn('Ops');

@@ -11,18 +11,18 @@ export interface SharedMemory {
 /** Tells the memory of a model, as the same value until it grows, so that it is told to each thread once. */
 export class MemoryOfModel {
   #last: SharedMemory | undefined;
-  #parts: readonly unknown[] = [];
+  #parts: readonly number[] = [];
 
   constructor(private readonly model: Model) {}
 
   get current(): SharedMemory {
     const { rows, ordinals, folder } = this.model;
-    const { ids, types, typeNames, relations } = ordinals.memory;
+    const { ids, kinds, typeNames, relations } = ordinals.memory;
     const parts = [
       rows.slabs.length,
-      ids.bytes,
-      ids.ends,
-      types,
+      ids.bytes.length,
+      ids.ends.length,
+      kinds.length,
       typeNames.length,
       relations.length,
     ];

@@ -1,6 +1,6 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 
-import type { EdgeTable } from '../edges.js';
+import { EDGES, type EdgeTable } from '../edges.js';
 import type { Named } from '../model.js';
 import type { NameTable } from '../names.js';
 import type { VersionSource } from '../object-versions.js';
@@ -26,7 +26,7 @@ export class StoredModel implements VersionSource, NameTable {
     this.#root = open({ path: folder, encoding: 'json', maxDbs: 24, readOnly: true });
     const numbered = { encoding: 'binary', keyEncoding: 'uint32' } as const;
     this.names = this.#root.openDB('names', {});
-    this.links = this.#root.openDB('links', { encoding: 'binary', keyEncoding: 'binary' });
+    this.links = this.#root.openDB('links', EDGES);
     this.texts = new RowTexts(this.#root.openDB('texts', numbered), (row) =>
       placeOf(this.rows.get(row, Word.flags)),
     );
