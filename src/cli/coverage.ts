@@ -40,8 +40,16 @@ const showType = (rule: TypeRule, first: boolean, output: Output): void => {
 const READ = { delta: 'Read by its changes', complete: 'Read as a whole' };
 const DELETED = {
   soft: 'deleted ones lie in the bin for 30 days',
+  repeatable: 'deleted ones are gone for good, and can be made again as they were',
   hard: 'deleted ones are gone for good',
   impossible: 'nobody can delete it',
+};
+
+const DELETED_SHORT = {
+  soft: 'to the bin',
+  repeatable: 'for good, repeatable',
+  hard: 'for good',
+  impossible: 'never',
 };
 
 const cells = (row: CoverageRow): readonly string[] => [
@@ -91,7 +99,7 @@ const markdownRow = (rule: TypeRule): readonly string[] => {
   return [
     `${rule.title} (\`${rule.type}\`)`,
     rule.reading,
-    { soft: 'to the bin', hard: 'for good', impossible: 'never' }[rule.deletion],
+    DELETED_SHORT[rule.deletion],
     `${String(captured.length)} of ${String(properties.length)}`,
     written('update'),
     written('create'),

@@ -56,13 +56,23 @@ export type DirectoryWrite = ObjectRef &
   (
     | { readonly operation: 'update'; readonly attributes: Attributes }
     | { readonly operation: 'restore' | 'softDelete' }
+    /** For good. What is known of the object, for some are found by it only. */
+    | { readonly operation: 'delete'; readonly known: Attributes }
+    /** Anew; `objectId` is the id it had, which it does not get. */
+    | { readonly operation: 'create'; readonly attributes: Attributes }
     | { readonly operation: 'addLink' | 'removeLink'; readonly link: Link }
   );
 
+export type Creation = Extract<DirectoryWrite, { operation: 'create' }>;
+
 export type WriteOutcome =
-  | { readonly outcome: 'done' }
-  /** The wish was already so: member present, member absent, object already deleted. */
-  | { readonly outcome: 'already-so' }
+  /** `createdId` is the new id of what was created. */
+  | { readonly outcome: 'done'; readonly createdId?: ObjectId }
+  /**
+   * The wish was already so: member present, member absent, object already deleted, grant or assignment
+   * already there; then `createdId` is its id.
+   */
+  | { readonly outcome: 'already-so'; readonly createdId?: ObjectId }
   | { readonly outcome: 'refused'; readonly status: number; readonly detail: string }
   /** Nobody knows whether it was applied: look before doing anything else. */
   | { readonly outcome: 'unknown'; readonly detail: string };
@@ -172,7 +182,13 @@ export interface ChangeNotifications {
 export abstract class DirectoryWriter {
   abstract readonly configured: boolean;
   /** Reads with the writer's own identity, for the check just before and just after a write. */
-  abstract objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]>;
+  abstract objects(refs: readonly KnownRef[]): Promise<readonly Observation[]>;
+  /**
+   * What an earlier try of a creation made, if anything: an object that is as it wants and was not there
+   * before that instant, as far as the directory tells since when it is there. What was written a moment
+   * ago may not show yet, so that `null` may take a minute. @throws DirectoryUnavailable
+   */
+  abstract created(creation: Creation, since: Instant): Promise<ObjectId | null>;
   /** Whether each link is there. */
   abstract hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]>;
   /**

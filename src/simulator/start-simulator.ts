@@ -33,6 +33,10 @@ export interface SimulatorOptions {
   readonly readLagMs?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** How many times as fast as the clock the tenant's time goes, its quotas with it. */
+  readonly clockRate?: number;
+  /** Begins without anybody and anything, to be loaded through the control port; keeps no journal. */
+  readonly empty?: boolean;
   readonly enforceQuotas?: boolean;
   readonly tenantId?: string;
   readonly companyName?: string;
@@ -63,6 +67,8 @@ const defaults: Required<Omit<SimulatorOptions, 'journalFile'>> = {
   auditDelayMs: 1500,
   readLagMs: 0,
   clock: () => Date.now(),
+  clockRate: 1,
+  empty: false,
   enforceQuotas: true,
   tenantId: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',
   companyName: 'Meridian Harbour',
@@ -77,7 +83,7 @@ const defaults: Required<Omit<SimulatorOptions, 'journalFile'>> = {
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<RunningSimulator> => {
   const chosen: Chosen = { ...defaults, ...options };
   const company = new Company(chosen);
-  const clock = new SimulatedClock(chosen.clock);
+  const clock = new SimulatedClock(chosen.clock, chosen.clockRate);
   const { tenant, journal } = await openTenant(company, { ...chosen, clock: () => clock.now() });
   const now = (): number => tenant.now();
   const { tenantId } = chosen;
@@ -130,6 +136,7 @@ const openTenant = async (
   let journal: Journal | undefined;
   const tenant = new Tenant(company, clock, (transaction) => journal?.append(transaction));
   if (journalFile !== undefined) {
+    if (chosen.empty) throw new JournalRefused('A tenant that is loaded keeps no journal');
     const { seed, users, groups, companyName } = chosen;
     const head = { journal: 1, tenantId, seed: String(seed), users, groups, companyName };
     journal = await Journal.open(journalFile, head, (transaction) => {

@@ -177,6 +177,33 @@ describe('GraphDirectoryWriter', () => {
     expect(graph.options.waits).toEqual([7_000]);
   });
 
+  it('sends again with another token what was refused for its token inside a batch', async () => {
+    const claims = '{"access_token":{}}';
+    const challenge = `Bearer claims="${Buffer.from(claims).toString('base64')}"`;
+    const unauthorised = { status: 401, headers: { 'WWW-Authenticate': challenge }, body: null };
+    const outcomes = await write(
+      (_, nth) =>
+        nth === 1
+          ? inner({ id: '1', status: 204 }, { id: '2', ...unauthorised })
+          : inner({ id: '1', status: 204 }),
+      { ...USER, operation: 'softDelete' },
+      { ...GROUP, operation: 'softDelete' },
+    );
+    expect(outcomes).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);
+    expect(graph.requests.map((one) => innerOf(one).length)).toEqual([2, 1]);
+    expect(graph.tokenRequests).toHaveLength(2);
+    expect(new URLSearchParams(graph.tokenRequests[1]?.text).get('claims')).toContain(
+      'access_token',
+    );
+    expect(graph.options.waits).toEqual([]);
+    await graph.close();
+
+    expect(
+      await write(() => inner({ id: '1', ...unauthorised }), { ...USER, operation: 'softDelete' }),
+    ).toMatchObject([{ outcome: 'refused', status: 401 }]);
+    expect(graph.requests).toHaveLength(3);
+  });
+
   it('sends a throttled batch again as a whole', async () => {
     const outcomes = await write(
       (_, nth) => (nth === 1 ? { status: 429 } : inner({ id: '1', status: 204 })),

@@ -21,6 +21,7 @@ export interface SimulatedDirectory extends DirectoryUnderTest {
   readonly waits: readonly number[];
   readonly warnings: readonly string[];
   readonly options: GraphOptions;
+  readonly controlUrl: string;
   /** Replaces all faults. */
   faults(...faults: readonly Fault[]): Promise<void>;
   /** Back stage of the tenant; rejects with what it answers when it refuses. */
@@ -84,6 +85,7 @@ export const openSimulatedDirectory = async (
     waits,
     warnings,
     options,
+    controlUrl: simulator.controlUrl,
     control,
     act: async (change) => {
       const as = { kind: 'application', name: foreignName };

@@ -1,5 +1,6 @@
 import { actingOn, type DirectoryUnderTest } from './directory/acting.js';
 import { itIsAudited } from './directory/auditing.js';
+import { itCreates } from './directory/creating.js';
 import { itKnowsEveryType } from './directory/every-type.js';
 import { itGoesOn } from './directory/going-on.js';
 import { itIsLookedAt } from './directory/looking.js';
@@ -23,5 +24,6 @@ export const itKeepsTheDirectoryContract = (open: () => Promise<DirectoryUnderTe
   itIsReadAgain(acting);
   itKnowsEveryType(acting);
   itIsWritten(acting);
+  itCreates(acting);
   itIsAudited(acting);
 };

@@ -1,16 +1,21 @@
 import {
+  type Creation,
   DirectoryWriter,
   DirectoryUnavailable,
   type DirectoryWrite,
   type WriteOutcome,
 } from '../../src/directory/directory.port.js';
-import type {
-  Attributes,
-  Link,
-  ObjectId,
-  ObjectRef,
-  Observation,
+import {
+  type Attributes,
+  type KnownRef,
+  type Link,
+  objectId,
+  type ObjectId,
+  type ObjectRef,
+  type Observation,
 } from '../../src/domain/directory/directory-object.js';
+import type { Instant } from '../../src/domain/instant.js';
+import { equalJson } from '../../src/domain/json.js';
 
 export interface HeldObject extends ObjectRef {
   readonly status: 'live' | 'soft-deleted' | 'gone';
@@ -69,7 +74,7 @@ export class InMemoryDirectory extends DirectoryWriter {
     return [...this.versions.keys()].map((id) => this.held(id));
   }
 
-  override objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]> {
+  override objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
     if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
     return Promise.resolve(refs.map((ref) => observationOf(ref, this.visible(ref.objectId))));
   }
@@ -79,6 +84,22 @@ export class InMemoryDirectory extends DirectoryWriter {
     return Promise.resolve(
       links.map(({ objectId, link }) => hasLink(this.visible(objectId)?.links ?? [], link)),
     );
+  }
+
+  override created({ objectType, attributes }: Creation, since: Instant): Promise<ObjectId | null> {
+    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+    const found = [...this.versions].find(([id, [first]]) => {
+      const object = this.visible(id);
+      return (
+        (first?.at ?? 0) >= Date.parse(since) &&
+        object?.objectType === objectType &&
+        object.status === 'live' &&
+        Object.entries(attributes).every(([name, value]) =>
+          equalJson(object.attributes[name], value),
+        )
+      );
+    });
+    return Promise.resolve(found?.[0] ?? null);
   }
 
   override async write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]> {
@@ -100,6 +121,7 @@ export class InMemoryDirectory extends DirectoryWriter {
   }
 
   private apply(write: DirectoryWrite): WriteOutcome {
+    if (write.operation === 'create') return this.create(write);
     const before = this.held(write.objectId);
     const after = applied(before, write);
     if (after === undefined) {
@@ -108,6 +130,19 @@ export class InMemoryDirectory extends DirectoryWriter {
     if (after === before) return { outcome: 'already-so' };
     this.versions.get(write.objectId)?.push({ at: Date.now(), object: after });
     return { outcome: 'done' };
+  }
+
+  private create({ objectType, attributes }: Creation): WriteOutcome {
+    const createdId = objectId(crypto.randomUUID());
+    const object = {
+      objectId: createdId,
+      objectType,
+      status: 'live',
+      attributes,
+      links: [],
+    } as const;
+    this.versions.set(createdId, [{ at: Date.now(), object }]);
+    return { outcome: 'done', createdId };
   }
 
   private visible(id: ObjectId): HeldObject | undefined {
@@ -119,13 +154,16 @@ export class InMemoryDirectory extends DirectoryWriter {
 const hasLink = (links: readonly Link[], { relation, targetId }: Link): boolean =>
   links.some((link) => link.relation === relation && link.targetId === targetId);
 
+/** A write to an object that is there. */
+type Rewrite = Exclude<DirectoryWrite, Creation>;
+
 /** The object after a write; itself when it was so before, `undefined` when that cannot be. */
-const applied = (object: HeldObject, write: DirectoryWrite): HeldObject | undefined =>
+const applied = (object: HeldObject, write: Rewrite): HeldObject | undefined =>
   isLinkWrite(write) ? relinked(object, write) : rewritten(object, write);
 
 type LinkWrite = Extract<DirectoryWrite, { link: Link }>;
 
-const isLinkWrite = (write: DirectoryWrite): write is LinkWrite => 'link' in write;
+const isLinkWrite = (write: Rewrite): write is LinkWrite => 'link' in write;
 
 const relinked = (object: HeldObject, { operation, link }: LinkWrite): HeldObject => {
   if (hasLink(object.links, link) === (operation === 'addLink')) return object;
@@ -135,7 +173,7 @@ const relinked = (object: HeldObject, { operation, link }: LinkWrite): HeldObjec
 
 const rewritten = (
   object: HeldObject,
-  write: Exclude<DirectoryWrite, LinkWrite>,
+  write: Exclude<Rewrite, LinkWrite>,
 ): HeldObject | undefined => {
   switch (write.operation) {
     case 'update':
@@ -144,9 +182,14 @@ const rewritten = (
     case 'restore':
       return object.status === 'soft-deleted' ? { ...object, status: 'live' } : undefined;
     case 'softDelete':
-      return object.status === 'live' ? { ...object, status: 'soft-deleted' } : object;
+      return withoutIt(object, 'soft-deleted');
+    case 'delete':
+      return withoutIt(object, 'gone');
   }
 };
+
+const withoutIt = (object: HeldObject, status: HeldObject['status']): HeldObject =>
+  object.status === 'live' ? { ...object, status } : object;
 
 const observationOf = (
   { objectId, objectType }: ObjectRef,

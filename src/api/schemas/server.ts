@@ -62,39 +62,53 @@ export const serverSchemas = {
   Simulator: object({ controlUrl: text() }),
   Coverage: object({
     types: listOf(
-      object({
-        type: text(),
-        title: text(),
-        reading: oneOf('delta', 'complete'),
-        deletion: oneOf('soft', 'hard', 'impossible'),
-        properties: mapOf(
-          object(
+      object(
+        {
+          type: text(),
+          title: text(),
+          reading: oneOf('delta', 'complete'),
+          deletion: oneOf('soft', 'repeatable', 'hard', 'impossible'),
+          recreation: object(
             {
-              captured: { ...truth, description: 'Left out when it is' },
-              compared: truth,
-              recoverable: oneOf('update', 'create', 'never'),
-              reason: text('Why it is not, or not always, written'),
-              volatile: truth,
-              secret: truth,
-              source: text("Where it is not the type's"),
+              possible: truth,
+              lost: listOf(object({ what: text(), why: text() })),
+              knownBy: listOf(text('A property by which others name it, beside its id')),
+              why: text('Why it cannot be made anew'),
             },
-            ['captured', 'reason', 'volatile', 'secret', 'source'],
+            ['lost', 'knownBy', 'why'],
           ),
-        ),
-        relations: mapOf(
-          object(
-            {
-              recoverable: truth,
-              reason: text('Why it is not written'),
-              reading: oneOf('delta', 'sweep', 'attribute'),
-              from: object({ path: text(), targetType: text() }),
-              source: text("Where it is not the type's"),
-            },
-            ['reason', 'from', 'source'],
+          naming: listOf(text('A property that may name other objects by their ids')),
+          properties: mapOf(
+            object(
+              {
+                captured: { ...truth, description: 'Left out when it is' },
+                compared: truth,
+                recoverable: oneOf('update', 'create', 'never'),
+                reason: text('Why it is not, or not always, written'),
+                removableBy: text('What an entry that can be taken away is known by'),
+                volatile: truth,
+                secret: truth,
+                source: text("Where it is not the type's"),
+              },
+              ['captured', 'reason', 'removableBy', 'volatile', 'secret', 'source'],
+            ),
           ),
-        ),
-        source: text('Where the rules come from'),
-      }),
+          relations: mapOf(
+            object(
+              {
+                recoverable: truth,
+                reason: text('Why it is not written'),
+                reading: oneOf('delta', 'sweep', 'attribute'),
+                from: object({ path: text(), targetType: text() }),
+                source: text("Where it is not the type's"),
+              },
+              ['reason', 'from', 'source'],
+            ),
+          ),
+          source: text('Where the rules come from'),
+        },
+        ['naming'],
+      ),
     ),
   }),
   Health: object({ status: oneOf('ok') }),

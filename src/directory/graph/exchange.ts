@@ -72,6 +72,12 @@ export const retryAfterMs = (headers: Headers, now: number = Date.now()): number
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 };
 
+/** What the next token has to prove, when the directory says so (continuous access evaluation). */
+export const claimsIn = (challenge: string | null): string | null => {
+  const encoded = /\bclaims="([^"]+)"/.exec(challenge ?? '')?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64url').toString('utf8');
+};
+
 /** Code and message of an error body, older spellings and empty codes included. */
 export const errorOf = (body: JsonObject | null): { code: string; message: string } => {
   const error = body?.['error'];

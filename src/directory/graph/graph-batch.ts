@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, ownValue } from '../../domain/json.js';
+import { isJsonObject, type Json, type JsonObject, ownValue } from '../../domain/json.js';
 import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
 import { UnsafeDelete } from './errors.js';
-import { errorOf, isConcurrencyConflict } from './exchange.js';
+import { claimsIn, errorOf, isConcurrencyConflict } from './exchange.js';
 import type { Asking, GraphClient, GraphRequest, Identity } from './graph-client.js';
 import { isSafeDelete } from './graph-places.js';
 import { costOf } from './quotas.js';
@@ -14,6 +14,8 @@ export interface InnerAnswer {
   readonly status: number;
   readonly body: JsonObject | null;
   readonly retryAfterMs: number | null;
+  /** Of a 401: what the next token has to prove. */
+  readonly claims?: string | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export const readTogether = async (
     priority,
   }));
   const send = (batch: readonly GraphRequest[]) => sendBatch(client, batch, as, signal);
-  const answers = await settle(client, requests, { send, isOpen: isOpenRead, signal });
+  const answers = await settle(client, requests, { send, isOpen: isOpenRead, as, signal });
   const anew = requests.map(({ path }, index) =>
     client.isAskedAnew(path, answers[index] ?? NO_ANSWER),
   );
@@ -60,12 +62,14 @@ export const writeTogether = async (
         batch.map(() => answerFor(error)),
       ),
     isOpen: isNotApplied,
+    as,
     signal: undefined,
   });
 
 interface Settling {
   readonly send: (batch: readonly GraphRequest[]) => Promise<readonly InnerAnswer[]>;
   readonly isOpen: (answer: InnerAnswer) => boolean;
+  readonly as: Identity;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -74,8 +78,9 @@ const NO_ANSWER: InnerAnswer = { status: 0, body: null, retryAfterMs: null };
 const settle = async (
   client: GraphClient,
   requests: readonly GraphRequest[],
-  { send, isOpen, signal }: Settling,
+  settling: Settling,
 ): Promise<readonly InnerAnswer[]> => {
+  const { send, isOpen } = settling;
   const answers = requests.map(() => NO_ANSWER);
   let open = requests.map((_, index) => index);
   for (let attempt = 1; open.length > 0; attempt += 1) {
@@ -84,16 +89,37 @@ const settle = async (
       const got = await send(slice.flatMap((index) => requests[index] ?? []));
       slice.forEach((index, place) => (answers[index] = got[place] ?? NO_ANSWER));
     }
-    open = open.filter((index) => isOpen(answers[index] ?? NO_ANSWER));
+    const isUnsettled = (answer: InnerAnswer): boolean =>
+      isOpen(answer) || (answer.status === 401 && attempt <= MOST_TOKENS);
+    open = open.filter((index) => isUnsettled(answers[index] ?? NO_ANSWER));
     if (open.length === 0 || attempt >= client.settings.maxAttempts) break;
-    const told = open.map((index) => answers[index]?.retryAfterMs ?? null);
-    const longest = told.reduce((one, other) => Math.max(one ?? 0, other ?? 0), null);
-    await client.settings.wait(
-      client.throttledMs(told.every((ms) => ms === null) ? null : longest, attempt),
-      signal,
+    await makeReady(
+      client,
+      open.map((index) => answers[index] ?? NO_ANSWER),
+      { ...settling, attempt },
     );
   }
   return answers;
+};
+
+/** A token that is refused inside a batch is asked for again so often. */
+const MOST_TOKENS = 2;
+
+/** Before what is open is sent again: another token where one was refused, and the wait that was told. */
+const makeReady = async (
+  client: GraphClient,
+  open: readonly InnerAnswer[],
+  { as, attempt, signal }: Settling & { readonly attempt: number },
+): Promise<void> => {
+  const unauthorised = open.find(({ status }) => status === 401);
+  if (unauthorised !== undefined) await client.renewToken(as, unauthorised.claims ?? null);
+  const told = open.filter(({ status }) => status !== 401).map(({ retryAfterMs }) => retryAfterMs);
+  if (told.length === 0) return;
+  const longest = told.reduce((one, other) => Math.max(one ?? 0, other ?? 0), null);
+  await client.settings.wait(
+    client.throttledMs(told.every((ms) => ms === null) ? null : longest, attempt),
+    signal,
+  );
 };
 
 /** What a failure of the whole batch means for each request in it. */
@@ -153,16 +179,22 @@ const innerAnswer = (answer: JsonObject | undefined): InnerAnswer => {
   if (answer === undefined) return NO_ANSWER;
   const { status, body } = answer;
   if (typeof status !== 'number') return NO_ANSWER;
+  const headers = objectOf(answer, 'headers');
+  const challenge = headerIn(headers, 'www-authenticate');
   return {
     status,
     body: isJsonObject(body) ? body : null,
-    retryAfterMs: retryAfterIn(objectOf(answer, 'headers')),
+    retryAfterMs: msIn(headerIn(headers, 'retry-after')),
+    claims: typeof challenge === 'string' ? claimsIn(challenge) : null,
   };
 };
 
-const retryAfterIn = (headers: JsonObject | null): number | null => {
-  const name = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === 'retry-after');
-  if (headers === null || name === undefined) return null;
-  const seconds = Number(ownValue(headers, name));
-  return Number.isFinite(seconds) ? seconds * 1000 : null;
+const headerIn = (headers: JsonObject | null, wanted: string): Json | undefined => {
+  const name = Object.keys(headers ?? {}).find((key) => key.toLowerCase() === wanted);
+  return headers === null || name === undefined ? undefined : ownValue(headers, name);
+};
+
+const msIn = (seconds: Json | undefined): number | null => {
+  const number = seconds === undefined ? Number.NaN : Number(seconds);
+  return Number.isFinite(number) ? number * 1000 : null;
 };

@@ -3,6 +3,7 @@ import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
 import { AccessToken } from './access-token.js';
 import { LinkRefused, UnsafeDelete, WriterNotConfigured } from './errors.js';
 import {
+  claimsIn,
   errorOf,
   exchange,
   type Exchanged,
@@ -170,7 +171,7 @@ export class GraphClient {
       const exchanged = await this.exchangeWith(token, request, signal);
       if (!('answer' in exchanged)) return { ...exchanged, mayRepeat: repeatable };
       if (exchanged.answer.status !== 401 || renewed) return exchanged;
-      this.tokenOf(as).forget(token, claimsIn(exchanged.answer.headers));
+      this.tokenOf(as).forget(token, claimsIn(exchanged.answer.headers.get('www-authenticate')));
     }
   }
 
@@ -196,6 +197,12 @@ export class GraphClient {
     });
   }
 
+  /** Asks for another token at the next request, which proves these claims where there are any. */
+  async renewToken(as: Identity, claims: string | null): Promise<void> {
+    const token = await this.tokenOf(as).get();
+    if (typeof token === 'string') this.tokenOf(as).forget(token, claims);
+  }
+
   private tokenOf(identity: Identity): AccessToken {
     const token = this.tokens[identity];
     if (token === null) throw new WriterNotConfigured();
@@ -210,12 +217,6 @@ const answerIn = (tried: Tried, request: GraphRequest, attempts: number): GraphA
     `${request.method} ${bare(request.path)}: ${tried.failure}${times}`,
     { cause: tried.cause },
   );
-};
-
-/** What the next token has to prove, when the directory says so (continuous access evaluation). */
-const claimsIn = (headers: Headers): string | null => {
-  const encoded = /\bclaims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '')?.[1];
-  return encoded === undefined ? null : Buffer.from(encoded, 'base64url').toString('utf8');
 };
 
 /** Without query, which may hold names and tokens. */

@@ -1,7 +1,15 @@
 import { InvalidValue } from '../../domain/errors.js';
+import type { Instant } from '../../domain/instant.js';
 import type { JsonObject } from '../../domain/json.js';
-import type { Link, ObjectRef, Observation } from '../../domain/directory/directory-object.js';
+import type {
+  KnownRef,
+  Link,
+  ObjectId,
+  ObjectRef,
+  Observation,
+} from '../../domain/directory/directory-object.js';
 import {
+  type Creation,
   DirectoryRefused,
   DirectoryUnavailable,
   DirectoryWriter,
@@ -9,30 +17,34 @@ import {
   type WriteOutcome,
 } from '../directory.port.js';
 import { WriterNotConfigured } from './errors.js';
-import { BATCH_SIZE, type InnerAnswer, writeTogether } from './graph-batch.js';
+import { BATCH_SIZE, writeTogether } from './graph-batch.js';
 import type { Asking, GraphClient } from './graph-client.js';
-import { objectPath } from './graph-paths.js';
-import { placeOf } from './graph-places.js';
+import { isSaidMissing, JustMade, TRY_AGAIN_S } from './just-made.js';
 import { linksThere } from './links.js';
 import { isBatched, lookUp } from './lookup.js';
+import { isToldByItsKey, madeAlready, madeSince } from './made-already.js';
 import { asUnavailable } from './read-failure.js';
-import { outcomeOf, requestFor, writable } from './write-requests.js';
+import { outcomeOf } from './write-outcomes.js';
+import { requestFor, unwritableIn } from './write-requests.js';
+import { requestsOf, takesSeveral } from './write-sequence.js';
 
-type Update = Extract<DirectoryWrite, { operation: 'update' }>;
+type MayWrite = (() => void) | undefined;
 
 /** Writes to Microsoft Graph, with the writer's own identity. */
 export class GraphDirectoryWriter extends DirectoryWriter {
   readonly configured: boolean;
   private readonly asking: Asking;
+  private readonly justMade: JustMade;
 
   constructor(private readonly client: GraphClient) {
     super();
     this.configured = client.settings.writer !== null;
     this.asking = { client, as: 'writer' };
+    this.justMade = new JustMade(client.settings.now);
   }
 
   /** @throws DirectoryUnavailable, WriterNotConfigured */
-  async objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]> {
+  async objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
     this.assertConfigured();
     return lookUp(this.asking, refs).catch(asUnavailable);
   }
@@ -41,6 +53,12 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   async hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {
     this.assertConfigured();
     return linksThere(this.asking, links).catch(asUnavailable);
+  }
+
+  /** @throws DirectoryUnavailable, WriterNotConfigured */
+  async created(creation: Creation, since: Instant): Promise<ObjectId | null> {
+    this.assertConfigured();
+    return madeSince(this.asking, creation, since).catch(asUnavailable);
   }
 
   /** @throws WriterNotConfigured, and what `mayWrite` throws */
@@ -55,7 +73,7 @@ export class GraphDirectoryWriter extends DirectoryWriter {
       if (why !== null) outcomes.set(write, { outcome: 'refused', status: 400, detail: why });
     }
     const open = writes.filter((write) => !outcomes.has(write));
-    const together = open.filter(isBatched);
+    const together = open.filter((write) => isBatched(write) && !takesSeveral(write));
     for (let start = 0; start < together.length; start += BATCH_SIZE) {
       const batch = together.slice(start, start + BATCH_SIZE);
       for (const [write, outcome] of await this.writeBatch(batch, mayWrite))
@@ -81,7 +99,7 @@ export class GraphDirectoryWriter extends DirectoryWriter {
 
   private async writeBatch(
     batch: readonly DirectoryWrite[],
-    mayWrite?: () => void,
+    mayWrite: MayWrite,
   ): Promise<readonly (readonly [DirectoryWrite, WriteOutcome])[]> {
     const { graphUrl } = this.client.settings;
     const requests = batch.map((write) => ({ ...requestFor(write, graphUrl), mayWrite }));
@@ -89,18 +107,26 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     return Promise.all(
       batch.map(async (write, index): Promise<readonly [DirectoryWrite, WriteOutcome]> => {
         const answer = answers[index] ?? { status: 0, body: null, retryAfterMs: null };
-        return [write, await this.settled(write, outcomeOf(write, answer))];
+        return [write, await this.settled(write, outcomeOf(write, answer), mayWrite)];
       }),
     );
   }
 
-  /** Policies and locations: one request a second, so nothing is gained by sending them together. */
-  private async writeAlone(write: DirectoryWrite, mayWrite?: () => void): Promise<WriteOutcome> {
+  /** What takes several requests; and policies, whose one request a second gains nothing in a batch. */
+  private async writeAlone(write: DirectoryWrite, mayWrite: MayWrite): Promise<WriteOutcome> {
+    return this.settled(write, await this.tried(write, mayWrite), mayWrite);
+  }
+
+  private async tried(write: DirectoryWrite, mayWrite: MayWrite): Promise<WriteOutcome> {
     try {
-      const ready =
-        placeOf(write.objectType).derived === true ? await this.prepared(write, mayWrite) : write;
-      const answer = await this.send(ready, mayWrite);
-      return await this.settled(write, outcomeOf(write, answer));
+      let outcome: WriteOutcome = { outcome: 'already-so' };
+      const { graphUrl } = this.client.settings;
+      for await (const request of requestsOf(write, graphUrl, (path) => this.read(path))) {
+        const { status, body } = await this.client.send({ ...request, mayWrite }, 'writer');
+        outcome = outcomeOf(write, { status, body, retryAfterMs: null });
+        if (outcome.outcome !== 'done') return outcome;
+      }
+      return outcome;
     } catch (error) {
       if (error instanceof DirectoryUnavailable) {
         return { outcome: 'unknown', detail: error.message };
@@ -110,61 +136,58 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     }
   }
 
-  private async prepared(write: DirectoryWrite, mayWrite?: () => void): Promise<DirectoryWrite> {
-    if (write.operation === 'update') return this.typed(write);
-    if (write.operation === 'softDelete') await this.untrust(write, mayWrite);
-    return write;
-  }
-
-  /** A derived type wants its `@odata.type` in every PATCH. */
-  private async typed(write: Update): Promise<DirectoryWrite> {
-    if (typeof write.attributes['@odata.type'] === 'string') return write;
-    const type = (await this.rawObject(write))['@odata.type'] ?? null;
-    return { ...write, attributes: { ...write.attributes, '@odata.type': type } };
-  }
-
-  /** A trusted location cannot be deleted. */
-  private async untrust(ref: ObjectRef, mayWrite?: () => void): Promise<void> {
-    const { isTrusted, '@odata.type': type = null } = await this.rawObject(ref);
-    if (isTrusted !== true) return;
-    const body = { '@odata.type': type, isTrusted: false };
-    const request = { method: 'PATCH', path: objectPath(ref), body, mayWrite } as const;
-    await this.client.send(request, 'writer');
-  }
-
   /** Empty when it is not there; the write itself then says so. */
-  private async rawObject(ref: ObjectRef): Promise<JsonObject> {
-    const { status, body } = await this.client.send(
-      { method: 'GET', path: objectPath(ref) },
-      'writer',
-    );
+  private async read(path: string): Promise<JsonObject> {
+    const { status, body } = await this.client.send({ method: 'GET', path }, 'writer');
     return status === 200 && body !== null ? body : {};
   }
 
-  private async send(write: DirectoryWrite, mayWrite?: () => void): Promise<InnerAnswer> {
-    const request = { ...requestFor(write, this.client.settings.graphUrl), mayWrite };
-    const { status, body } = await this.client.send(request, 'writer');
-    return { status, body, retryAfterMs: null };
+  /** A second look at a refusal: it may be so already, or not be known yet what was just made. */
+  private async settled(
+    write: DirectoryWrite,
+    first: WriteOutcome,
+    mayWrite: MayWrite,
+  ): Promise<WriteOutcome> {
+    let outcome = first;
+    for (const seconds of this.isUnknownYet(write, first) ? TRY_AGAIN_S : []) {
+      await this.client.settings.wait(seconds * 1000, undefined);
+      outcome = await this.tried(write, mayWrite);
+      if (!this.isUnknownYet(write, outcome)) break;
+    }
+    if (outcome.outcome === 'refused') outcome = (await this.soAlready(write)) ?? outcome;
+    if (outcome.outcome === 'done') this.note(write, outcome.createdId);
+    return outcome;
   }
 
-  /** An object that is not in the bin may be back already. */
-  private async settled(write: DirectoryWrite, outcome: WriteOutcome): Promise<WriteOutcome> {
-    if (write.operation !== 'restore' || outcome.outcome !== 'refused' || outcome.status !== 404) {
-      return outcome;
-    }
-    const { objectId, objectType } = write;
+  /** Whether something is said not to be there that was made a moment ago. */
+  private isUnknownYet(write: DirectoryWrite, outcome: WriteOutcome): boolean {
+    return (
+      outcome.outcome === 'refused' &&
+      write.operation !== 'restore' &&
+      isSaidMissing(outcome.status, outcome.detail) &&
+      this.justMade.isNamedIn(write)
+    );
+  }
+
+  private note(write: DirectoryWrite, createdId: ObjectId | undefined): void {
+    if (createdId !== undefined) this.justMade.add(createdId);
+    else if (write.operation === 'restore') this.justMade.add(write.objectId);
+  }
+
+  /** An object that is not in the bin may be back; a grant that cannot be made may be there. */
+  private async soAlready(write: DirectoryWrite): Promise<WriteOutcome | null> {
+    if (write.operation === 'restore') return this.backAlready(write);
+    if (write.operation !== 'create' || !isToldByItsKey(write.objectType)) return null;
+    const createdId = await madeAlready(this.asking, write, null).catch(() => null);
+    return createdId === null ? null : { outcome: 'already-so', createdId };
+  }
+
+  private async backAlready({ objectId, objectType }: ObjectRef): Promise<WriteOutcome | null> {
     const [found] = await lookUp(this.asking, [{ objectId, objectType }]).catch(() => []);
-    return found?.seen === 'present' ? { outcome: 'already-so' } : outcome;
+    return found?.seen === 'present' ? { outcome: 'already-so' } : null;
   }
 
   private assertConfigured(): void {
     if (!this.configured) throw new WriterNotConfigured();
   }
 }
-
-/** Why an update has nothing to send; `null` when it has. */
-const unwritableIn = ({ objectType, attributes }: Update): string | null => {
-  const names = Object.keys(writable(objectType, attributes));
-  if (names.some((name) => name !== '@odata.type')) return null;
-  return `None of these can be written: ${Object.keys(attributes).join(', ')}`;
-};

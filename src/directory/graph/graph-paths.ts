@@ -1,9 +1,11 @@
 import { capturedProperties, relationsOf, typeRule } from '../../domain/directory/catalogue.js';
-import type {
-  KnownRef,
-  ObjectRef,
-  ObjectType,
-  Relation,
+import {
+  type Attributes,
+  type KnownRef,
+  objectId,
+  type ObjectRef,
+  type ObjectType,
+  type Relation,
 } from '../../domain/directory/directory-object.js';
 import { InvalidValue } from '../../domain/errors.js';
 import type { ReadingStyle } from '../directory.port.js';
@@ -74,6 +76,35 @@ export const expandedPath = (type: ObjectType, expand: string, pageSize: number)
 
 /** Rows of a page with `$expand`, whatever `$top` says. Seen in the field. */
 const EXPANDED_ROWS = 100;
+
+/** By what objects of a type are searched, in those lists that are long. */
+const SEARCHED_BY: Readonly<Record<ObjectType, string>> = {
+  user: 'userPrincipalName',
+  servicePrincipal: 'appId',
+  group: 'displayName',
+  application: 'displayName',
+  administrativeUnit: 'displayName',
+  oauth2PermissionGrant: 'clientId',
+  unifiedRoleAssignment: 'principalId',
+  unifiedRoleEligibilitySchedule: 'principalId',
+};
+
+/** The objects of a type among which one with these attributes is, if it is there. */
+export const searchPath = (objectType: ObjectType, attributes: Attributes): string => {
+  const { collection, below: owner } = placeOf(objectType);
+  if (owner !== undefined) {
+    return objectPath({ objectType, objectId: objectId(''), attributes }).replace(/\/$/, '');
+  }
+  const name = SEARCHED_BY[objectType];
+  const value = name === undefined ? undefined : attributes[name];
+  const select = styleOf(objectType) === 'complete' ? '' : `$select=${selected(objectType)}`;
+  const filter =
+    typeof value === 'string'
+      ? `$filter=${encodeURIComponent(`${name ?? ''} eq '${value.replaceAll("'", "''")}'`)}`
+      : '';
+  const query = [filter, select].filter((part) => part !== '').join('&');
+  return query === '' ? collection : `${collection}?${query}`;
+};
 
 /** @throws InvalidValue for a relation that the type does not have, or that is an attribute */
 export const assertReadable = (type: ObjectType, relation: Relation): void => {

@@ -46,6 +46,9 @@ const conditionalAccess = (name: string, more: Partial<GraphPlace> = {}): GraphP
 const METHODS = '/beta/policies/authenticationMethodsPolicy';
 const ROLES = '/v1.0/roleManagement/directory';
 
+/** Who may become eligible is asked for here; the schedules themselves are only read. */
+export const ELIGIBILITY_REQUESTS = `${ROLES}/roleEligibilityScheduleRequests`;
+
 /** Microsoft Graph v1.0 and beta, reference of each type (2025 and 2026). */
 const places: ReadonlyMap<ObjectType, GraphPlace> = new Map([
   ['user', binned('/v1.0/users', 'user')],
@@ -107,6 +110,10 @@ const SAFE_DELETES: readonly RegExp[] = [
     (collection) => new RegExp(`^${collection.replaceAll('.', String.raw`\.`)}/[^/?#]+$`),
   ),
   /^\/v1\.0\/servicePrincipals\/[^/?#]+\/appRoleAssignedTo\/[^/?#]+$/,
+  // External methods have a GUID; those that are always there have names.
+  new RegExp(
+    `^${METHODS}/authenticationMethodConfigurations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
+  ),
   /^\/(v1\.0|beta)\/[^?#]+\/\$ref$/,
 ];
 

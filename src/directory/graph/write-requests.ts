@@ -1,19 +1,21 @@
-import { isToOne, propertyRule } from '../../domain/directory/catalogue.js';
+import { isToOne, propertyRule, typeRule } from '../../domain/directory/catalogue.js';
 import type {
   Attributes,
   Link,
   ObjectRef,
   ObjectType,
 } from '../../domain/directory/directory-object.js';
-import { isJsonObject, type Json, type JsonObject, recordOf } from '../../domain/json.js';
 import { InvalidValue } from '../../domain/errors.js';
-import type { DirectoryWrite, WriteOutcome } from '../directory.port.js';
-import { errorOf } from './exchange.js';
-import type { InnerAnswer } from './graph-batch.js';
+import { type JsonObject, recordOf } from '../../domain/json.js';
+import { textOf } from '../../domain/json-fields.js';
+import type { DirectoryWrite } from '../directory.port.js';
+import { creationRequest, isExternalMethod } from './creations.js';
 import type { GraphRequest } from './graph-client.js';
 import { binPath, linksPath, objectPath } from './graph-paths.js';
+import { ELIGIBILITY_REQUESTS, placeOf } from './graph-places.js';
+import { policyBody } from './policy-bodies.js';
 
-/** The request a write comes to. */
+/** The request a write comes to, without those that must go before it. @throws InvalidValue for none */
 export const requestFor = (write: DirectoryWrite, graphUrl: string): GraphRequest => {
   switch (write.operation) {
     case 'update':
@@ -22,16 +24,24 @@ export const requestFor = (write: DirectoryWrite, graphUrl: string): GraphReques
       return { method: 'POST', path: `${binPathOf(write)}/restore`, body: {} };
     case 'softDelete':
       return { method: 'DELETE', path: objectPath(write) };
+    case 'delete':
+      return deletionRequest(write);
+    case 'create':
+      return creationRequest(write);
     case 'addLink':
-      return {
-        method: isToOne(write.link.relation) ? 'PUT' : 'POST',
-        path: `${linksPath(write, write.link.relation)}/$ref`,
-        body: { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${write.link.targetId}` },
-      };
+      return additionOf(write, graphUrl);
     case 'removeLink':
       return { method: 'DELETE', path: `${linkPath(write, write.link)}/$ref` };
   }
 };
+
+const additionOf = ({ link, ...ref }: LinkWrite, graphUrl: string): GraphRequest => ({
+  method: isToOne(link.relation) ? 'PUT' : 'POST',
+  path: `${linksPath(ref, link.relation)}/$ref`,
+  body: { '@odata.id': `${graphUrl}/v1.0/directoryObjects/${link.targetId}` },
+});
+
+type LinkWrite = Extract<DirectoryWrite, { link: Link }>;
 
 /** A manager is removed without being named: there is one at most. */
 const linkPath = (ref: ObjectRef, { relation, targetId }: Link): string => {
@@ -46,75 +56,76 @@ const binPathOf = (write: DirectoryWrite): string => {
   return path;
 };
 
-/** Attributes that a PATCH takes; empty when the directory lets none of them be written. */
+type Deletion = Extract<DirectoryWrite, { operation: 'delete' }>;
+
+/** What goes into a bin is never taken out of it for good. */
+const deletionRequest = (write: Deletion): GraphRequest => {
+  const { objectType, known } = write;
+  if (!isDeletedForGood(objectType, known)) {
+    throw new InvalidValue('type', 'one that has no bin and can be deleted', objectType);
+  }
+  return objectType === 'unifiedRoleEligibilitySchedule'
+    ? { method: 'POST', path: ELIGIBILITY_REQUESTS, body: removalOf(known) }
+    : { method: 'DELETE', path: objectPath({ ...write, attributes: known }) };
+};
+
+const isDeletedForGood = (type: ObjectType, known: Attributes): boolean =>
+  placeOf(type).bin === null &&
+  typeRule(type)?.deletion !== 'impossible' &&
+  (type !== 'authenticationMethodConfiguration' || isExternalMethod(known));
+
+/** Graph v1.0 unifiedRoleEligibilityScheduleRequest, "Create roleEligibilityScheduleRequests" (2026). */
+const removalOf = (known: Attributes): JsonObject => {
+  const scope = textOf(known, 'appScopeId') === null ? 'directoryScopeId' : 'appScopeId';
+  const names = ['principalId', 'roleDefinitionId', scope];
+  const missing = names.find((name) => textOf(known, name) === null);
+  if (missing !== undefined) throw new InvalidValue(missing, 'what the schedule is about', '');
+  return {
+    action: 'adminRemove',
+    justification: 'Taken back by Stateline',
+    ...recordOf(names.map((name) => [name, known[name] ?? null] as const)),
+  };
+};
+
+/** Written by requests of their own, whatever else is written of the object by a PATCH. */
+const BY_ACTION: Readonly<Record<ObjectType, readonly string[]>> = {
+  user: ['assignedLicenses'],
+  group: ['assignedLicenses'],
+  authenticationStrengthPolicy: ['allowedCombinations'],
+  application: ['passwordCredentials', 'keyCredentials'],
+  servicePrincipal: ['passwordCredentials', 'keyCredentials'],
+};
+
+/** Whether requests of its own write this property. */
+export const isWrittenByAction = (type: ObjectType, name: string): boolean =>
+  BY_ACTION[type]?.includes(name) === true;
+
+/** Attributes that a PATCH takes; empty when the directory lets none of them be written so. */
 export const writable = (type: ObjectType, attributes: Attributes): Attributes =>
   recordOf(
     Object.entries(attributes).filter(
-      ([name]) => propertyRule(type, name).recoverable === 'update' || name === '@odata.type',
+      ([name]) =>
+        name === '@odata.type' ||
+        (propertyRule(type, name).recoverable === 'update' && !isWrittenByAction(type, name)),
     ),
   );
 
-type Update = Extract<DirectoryWrite, { operation: 'update' }>;
+export type Update = Extract<DirectoryWrite, { operation: 'update' }>;
+
+/** Whether a PATCH has anything to say. */
+export const isPatched = ({ objectType, attributes }: Update): boolean =>
+  Object.keys(writable(objectType, attributes)).some((name) => name !== '@odata.type');
 
 const bodyFor = ({ objectType, attributes }: Update): JsonObject => {
   const given = writable(objectType, attributes);
   return objectType === 'conditionalAccessPolicy' ? policyBody(given) : given;
 };
 
-/**
- * What a Conditional Access PATCH refuses although a GET returns it. Microsoft365DSC issues 5389, 5392,
- * 7119 and terraform-provider-azuread 730: error codes 1007, 1054 and 1060.
- */
-const policyBody = (attributes: Attributes): JsonObject =>
-  recordOf(
-    Object.entries(attributes).flatMap(([name, value]): (readonly [string, Json])[] => {
-      if (name === 'conditions') return [[name, conditionsBody(value)]];
-      if (name === 'grantControls') return [[name, grantControlsBody(value)]];
-      if (name === 'sessionControls' && value === null && usesFlows(attributes)) return [];
-      return [[name, value]];
-    }),
-  );
-
-const usesFlows = ({ conditions }: Attributes): boolean =>
-  isJsonObject(conditions) && (conditions['authenticationFlows'] ?? null) !== null;
-
-const isEmpty = (value: Json | undefined): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** Left out when there is nothing in them: they are refused empty, and clash with their successors. */
-const REFUSED_WHEN_EMPTY = new Set(['deviceStates', 'times', 'insiderRiskLevels', 'agents']);
-
-const conditionsBody = (conditions: Json): Json =>
-  isJsonObject(conditions)
-    ? recordOf(
-        Object.entries(conditions).filter(
-          ([name, value]) => !(REFUSED_WHEN_EMPTY.has(name) && isEmpty(value)),
-        ),
-      )
-    : conditions;
-
-const grantControlsBody = (controls: Json): Json => {
-  if (!isJsonObject(controls)) return controls;
-  const { authenticationStrength } = controls;
-  return isJsonObject(authenticationStrength)
-    ? { ...controls, authenticationStrength: { id: authenticationStrength['id'] ?? null } }
-    : controls;
-};
-
-/** What the answer says about the wish. 404 on `restore` is for the caller to look into. */
-export const outcomeOf = (write: DirectoryWrite, answer: InnerAnswer): WriteOutcome => {
-  const { status, body } = answer;
-  const { code, message } = errorOf(body);
-  const detail = [code, message].filter((part) => part !== '').join(': ');
-  if (status >= 200 && status < 300) return { outcome: 'done' };
-  if (status === 0 || status >= 500) {
-    return { outcome: 'unknown', detail: detail === '' ? `status ${status}` : detail };
+/** Why an update has nothing to send; `null` when it has. */
+export const unwritableIn = (write: Update): string | null => {
+  const names = Object.keys(write.attributes);
+  if (isPatched(write) || names.some((name) => isWrittenByAction(write.objectType, name))) {
+    return null;
   }
-  if (isAlreadySo(write, status, message)) return { outcome: 'already-so' };
-  return { outcome: 'refused', status, detail: detail === '' ? `status ${status}` : detail };
+  return `None of these can be written: ${names.join(', ')}`;
 };
-
-const isAlreadySo = ({ operation }: DirectoryWrite, status: number, message: string): boolean =>
-  operation === 'addLink'
-    ? status === 400 && /already exist/i.test(message)
-    : (operation === 'removeLink' || operation === 'softDelete') && status === 404;

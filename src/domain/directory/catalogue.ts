@@ -17,6 +17,7 @@ import { conditionalAccessPolicy } from './types/conditional-access-policy.js';
 import { group } from './types/group.js';
 import { namedLocation } from './types/named-location.js';
 import { user } from './types/user.js';
+import type { Lost } from '../recovery/plan.js';
 import type { ObjectType, Relation } from './directory-object.js';
 import { rootOf } from './difference.js';
 
@@ -30,6 +31,8 @@ export interface PropertyRule {
   readonly recoverable: 'update' | 'create' | 'never';
   /** Why it cannot be written, in words for an administrator. */
   readonly reason?: string;
+  /** Of a list whose entries can be taken away and not put back: what an entry is known by. */
+  readonly removableBy?: string;
   /** Changes by itself; kept, and left out of comparisons. */
   readonly volatile?: boolean;
   /** Never leaves the connector. */
@@ -52,8 +55,21 @@ export interface RelationRule {
   readonly source?: string;
 }
 
-/** What a deletion leaves: the object in a bin for 30 days, nothing, or it cannot be deleted at all. */
-export type Deletion = 'soft' | 'hard' | 'impossible';
+/**
+ * What a deletion leaves: the object in a bin for 30 days; nothing, of what can be made again just as it was;
+ * nothing at all; or it cannot be deleted.
+ */
+export type Deletion = 'soft' | 'repeatable' | 'hard' | 'impossible';
+
+/** Whether an object that is gone for good can be made anew, and what does not come back with it. */
+export type Recreation =
+  | {
+      readonly possible: true;
+      readonly lost: readonly Lost[];
+      /** Properties by which others name it, beside its id. */
+      readonly knownBy: readonly string[];
+    }
+  | { readonly possible: false; readonly why: string };
 
 export interface TypeRule {
   readonly type: ObjectType;
@@ -62,6 +78,9 @@ export interface TypeRule {
   /** How it is read: changes since a token, or all of it each time. */
   readonly reading: 'delta' | 'complete';
   readonly deletion: Deletion;
+  readonly recreation: Recreation;
+  /** Properties that may name other objects by their ids, beside those that links follow from. */
+  readonly naming?: readonly string[];
   readonly properties: Readonly<Record<string, PropertyRule>>;
   readonly relations: Readonly<Record<Relation, RelationRule>>;
   /** Where the rules come from, with their date. */
@@ -103,6 +122,12 @@ const UNKNOWN_PROPERTY: PropertyRule = {
 /** The rule for a type; `undefined` for one that nobody has told us about. */
 export const typeRule = (type: ObjectType): TypeRule | undefined => own(catalogue, type);
 
+/** What people call a type, inside a sentence. */
+export const titleOf = (type: ObjectType): string => {
+  const title = typeRule(type)?.title ?? type;
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+};
+
 /** The rule for an OData path of a type; that of its first segment. */
 export const propertyRule = (type: ObjectType, path: string): PropertyRule =>
   own(typeRule(type)?.properties, rootOf(path)) ?? UNKNOWN_PROPERTY;
@@ -142,6 +167,22 @@ export const relationsOf = (
   Object.entries(typeRule(type)?.relations ?? {})
     .filter(([, rule]) => reading === undefined || rule.reading === reading)
     .map(([relation]) => relation);
+
+const namingOf: ReadonlyMap<ObjectType, ReadonlySet<string>> = new Map(
+  Object.values(catalogue).map(({ type, naming = [], relations }) => [
+    type,
+    new Set([
+      ...naming,
+      ...Object.values(relations).flatMap(({ from }) =>
+        from === undefined ? [] : rootOf(from.path),
+      ),
+    ]),
+  ]),
+);
+
+/** Whether a property, by its OData path, may name other objects by their ids. */
+export const namesOthers = (type: ObjectType, path: string): boolean =>
+  namingOf.get(type)?.has(rootOf(path)) === true;
 
 /** Every relation that capture follows, of whatever type. */
 export const capturedRelations: readonly Relation[] = [

@@ -1,8 +1,14 @@
-/** The tenant's clock: another one, and as far ahead of it as it was put. */
+/** The tenant's clock: another one, as many times as fast, and as far ahead of it as it was put. */
 export class SimulatedClock {
+  readonly #startedAt: number;
   #aheadMs = 0;
 
-  constructor(private readonly base: () => number) {}
+  constructor(
+    private readonly base: () => number,
+    private readonly rate = 1,
+  ) {
+    this.#startedAt = base();
+  }
 
   get aheadMs(): number {
     return this.#aheadMs;
@@ -10,7 +16,8 @@ export class SimulatedClock {
 
   /** Milliseconds since 1970. */
   now(): number {
-    return Math.floor(this.base() + this.#aheadMs);
+    const passed = (this.base() - this.#startedAt) * this.rate;
+    return Math.floor(this.#startedAt + passed + this.#aheadMs);
   }
 
   /** Time goes on by so much at once. */

@@ -6,6 +6,7 @@ import type { Tenant } from '../tenant/tenant.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
 import { type AppParts, appRoutes } from './app-routes.js';
 import { type FaultParts, faultRoutes } from './fault-routes.js';
+import { load } from './loading.js';
 import { nameOf } from './stage.js';
 import { type StoryParts, storyRoutes } from './story-routes.js';
 
@@ -44,7 +45,24 @@ export const controlServer = (parts: ControlParts): FastifyInstance => {
   storyRoutes(server, parts);
   faultRoutes(server, parts);
   appRoutes(server, parts);
+  loadingRoute(server, parts);
   return server;
+};
+
+/** Its body is as long as a tenant is large, and is read as it comes. */
+const loadingRoute = (server: FastifyInstance, { tenant, quotas }: ControlParts): void => {
+  void server.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, parsed) => {
+      parsed(null, payload);
+    });
+    scope.post('/load', { bodyLimit: Number.MAX_SAFE_INTEGER }, async ({ body }) => {
+      const loaded = await load(tenant, (body ?? []) as AsyncIterable<Uint8Array>);
+      quotas?.fit(tenant.liveCount('user'));
+      return loaded;
+    });
+    done();
+  });
 };
 
 const tenantRoutes = (server: FastifyInstance, { tenant, tenantId }: ControlParts): void => {

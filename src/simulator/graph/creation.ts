@@ -10,6 +10,7 @@ import { shownBy } from '../tenant/mirrored-application.js';
 import type { SimulatedType } from '../tenant/object-shapes.js';
 import { secondsText } from '../tenant/rendering.js';
 import type { GraphRequest } from './graph-request.js';
+import { EXTERNAL_METHOD } from './write-rules.js';
 
 /** A new object, with what the directory itself puts on it. @throws GraphRefusal */
 export const creation = (
@@ -18,12 +19,18 @@ export const creation = (
   attributes: Attributes,
 ): Draft => {
   if (type === 'oauth2PermissionGrant') return grantDraft(request.tenant, attributes);
+  if (type === 'authenticationMethodConfiguration') refuseBuiltIn(attributes);
   if (type === 'unifiedRoleAssignment') return roleAssignmentDraft(request.tenant, attributes);
   const draft = decideCreate(request.tenant, type, attributes);
   if (draft.kind !== 'created') return draft;
   const complete = completions[type];
   const added = complete?.(request, draft.after, draft.objectId) ?? {};
   return { ...draft, after: { ...added, ...draft.after } };
+};
+
+const refuseBuiltIn = (method: Attributes): void => {
+  if (method['@odata.type'] === EXTERNAL_METHOD) return;
+  throw new GraphRefusal(400, 'BadRequest', 'Only external methods can be created.');
 };
 
 type Completion = (request: GraphRequest, given: Attributes, id: string) => Attributes;

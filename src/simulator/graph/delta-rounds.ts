@@ -58,7 +58,9 @@ export class DeltaRounds {
   constructor(private readonly tenant: Tenant) {}
 
   of(key: RoundKey, view: TenantView): Round {
-    const name = JSON.stringify(key);
+    // Loading a tenant leaves no change behind, so before the first one it is told by how much there is.
+    const loaded = key.until === 0 ? view.size(key.type) : '';
+    const name = `${JSON.stringify(key)}${loaded}`;
     const kept = this.#rounds.get(name);
     if (kept !== undefined) return kept;
     const ordered = key.after === null ? everything(key, view) : this.#changes(key);

@@ -1,5 +1,6 @@
 import { GraphRefusal } from '../simulator-errors.js';
 import type { GraphAnswer, GraphRequest } from './graph-request.js';
+import { refuseJustMade } from './just-made.js';
 
 /**
  * Refuses a request that a fault strikes before anything is done; gives the headers that tell how near
@@ -22,6 +23,7 @@ export const refuseStruck = (
       'The request could not be completed because of a concurrent change.',
     );
   }
+  refuseJustMade(request);
   return limitHeaders(request);
 };
 

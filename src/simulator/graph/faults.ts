@@ -67,6 +67,10 @@ export class Faults {
     return armed?.rule;
   }
 
+  isArmed(id: FaultId): boolean {
+    return this.#armed.some(({ rule }) => rule.id === id);
+  }
+
   /** How often a rule has struck. */
   strikesOf(rule: FaultRule): number {
     return this.#armed.find((armed) => armed.rule === rule)?.strikes ?? 0;

@@ -31,6 +31,8 @@ export interface GraphRequest {
   readonly view: TenantView;
   /** The fault rule that strikes this request, if one of this id (and mode) does. */
   readonly struckBy: (id: FaultId, mode?: string) => FaultRule | undefined;
+  /** Whether there is a rule of this id at all. */
+  readonly isArmed: (id: FaultId) => boolean;
   /** How often a rule has struck. */
   readonly strikesOf: (rule: FaultRule) => number;
 }

@@ -132,6 +132,7 @@ export class GraphTenant {
       tenant,
       view: tenant.viewBehind(this.#lagOf(raw)),
       struckBy: (id: FaultId, mode?: string) => faults.strike(id, raw.address, mode),
+      isArmed: (id: FaultId) => faults.isArmed(id),
       strikesOf: (rule) => faults.strikesOf(rule),
     };
   }

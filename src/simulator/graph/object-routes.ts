@@ -65,7 +65,6 @@ const deltaRoute = (type: SimulatedType, rounds: DeltaRounds): Route =>
 const NOT_CREATED: ReadonlySet<SimulatedType> = new Set([
   'directoryRole',
   'unifiedRoleEligibilitySchedule',
-  'authenticationMethodConfiguration',
   'organization',
   'subscribedSku',
 ]);
@@ -74,6 +73,14 @@ const NOT_UPDATED: ReadonlySet<SimulatedType> = new Set([
   'unifiedRoleAssignment',
   'unifiedRoleEligibilitySchedule',
   'subscribedSku',
+]);
+
+const NOT_DELETED: ReadonlySet<SimulatedType> = new Set([
+  ...(Object.keys(shapes) as SimulatedType[]).filter(
+    (type) => shapeOf(type).deletion === 'impossible',
+  ),
+  // It ends by a request.
+  'unifiedRoleEligibilitySchedule',
 ]);
 
 const collectionRoutes = (type: SimulatedType): Route[] => {
@@ -92,7 +99,7 @@ const collectionRoutes = (type: SimulatedType): Route[] => {
     route(['GET', `${path}/{id}`], read, (request, [id = '']) => answerObject(request, type, id)),
     ...(NOT_CREATED.has(type) ? [] : [create]),
     ...(NOT_UPDATED.has(type) ? [] : [update]),
-    ...(shapeOf(type).deletion === 'impossible' ? [] : [deletion]),
+    ...(NOT_DELETED.has(type) ? [] : [deletion]),
   ];
 };
 

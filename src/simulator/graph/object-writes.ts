@@ -15,6 +15,8 @@ import type { TenantObject } from '../tenant/tenant-view.js';
 import { binnedObject, liveObject, objectAnswer } from './collections.js';
 import { actorOf, type GraphAnswer, type GraphRequest, noContent } from './graph-request.js';
 import { creation } from './creation.js';
+import { refuseAdministrators } from './guarded-objects.js';
+import { withKnownKeys } from './key-credentials.js';
 import { boundLinks, withoutBindings } from './link-writes.js';
 import {
   refuseEnabledRemoval,
@@ -67,9 +69,10 @@ export const answerUpdate = (
   const { '@odata.type': kind, ...patch } = withoutBindings(body);
   refuseOtherKind(object, kind);
   refuseUnwritable(request, object);
+  refuseAdministrators(request, object, patch);
   refuseReadOnly(type, patch);
   refuseEnabledRemoval(object, patch);
-  const drafts = decideUpdate(request.tenant, object, patch);
+  const drafts = decideUpdate(request.tenant, object, withKnownKeys(object, patch));
   request.tenant.commit(actorOf(request), [...drafts, ...boundLinks(request, object, body)]);
   if (request.headers['prefer']?.includes('return=representation') !== true) return noContent;
   return objectAnswer(request, liveNow(request, type, id));
@@ -83,6 +86,7 @@ export const answerDelete = (
 ): GraphAnswer => {
   const object = liveNow(request, type, id);
   refuseUndeletable(request, object);
+  refuseAdministrators(request, object);
   request.tenant.commit(actorOf(request), [decideDelete(object)]);
   return noContent;
 };
@@ -132,10 +136,11 @@ const missingProperty = (type: SimulatedType, name: string): GraphRefusal =>
 
 /** What is fixed once an object is made, and read-only from then on. */
 const FIXED: Partial<Record<SimulatedType, readonly string[]>> = {
-  group: ['isAssignableToRole'],
+  group: ['isAssignableToRole', 'resourceBehaviorOptions'],
   servicePrincipal: ['appId'],
   administrativeUnit: ['isMemberManagementRestricted'],
   device: ['deviceId'],
+  unifiedRoleDefinition: ['templateId'],
   oauth2PermissionGrant: ['clientId', 'consentType', 'principalId', 'resourceId'],
 };
 

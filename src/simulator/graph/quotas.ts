@@ -58,7 +58,7 @@ export interface Charge {
 export class Quotas {
   limits: QuotaLimits;
   readonly #windows = new Map<string, Window>();
-  readonly #size: Size;
+  #size: Size;
 
   constructor(
     private readonly tenantId: string,
@@ -74,6 +74,12 @@ export class Quotas {
       reports: 5,
       conditionalAccess: 1,
     };
+  }
+
+  /** A tenant of so many users may be asked so much. */
+  fit(users: number): void {
+    this.#size = sizeOf(users);
+    this.limits = { ...this.limits, units: units[this.#size] };
   }
 
   /** The headers that tell how near the limit is. @throws GraphRefusal with 429 when over it */

@@ -2,6 +2,7 @@ import type { AuditLog } from './audit-log.js';
 import { answerAudit, answerAudits } from './audits.js';
 import type { DeltaRounds } from './delta-rounds.js';
 import { answerByIds } from './directory-objects.js';
+import { eligibilityRoutes } from './eligibility.js';
 import { assignmentRoutes, linkRoutes } from './link-routes.js';
 import { binRoutes, objectRoutes } from './object-routes.js';
 import { route, type Route } from './route.js';
@@ -23,6 +24,7 @@ export const graphRoutes = ({ rounds, audits, subscriptions }: RouteContext): re
     ...objectRoutes(rounds),
     ...linkRoutes(),
     ...assignmentRoutes(),
+    ...eligibilityRoutes(),
     ...actionRoutes(),
     ...binRoutes(),
     ...subscriptionRoutes(subscriptions),

@@ -1,10 +1,11 @@
 import type { Attributes } from '../../domain/directory/directory-object.js';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
+import { equalJson, isJsonObject, type Json, type JsonObject } from '../../domain/json.js';
 import { badRequest, GraphRefusal } from '../simulator-errors.js';
 import { isDistribution, isDynamic, isOn, valueAt } from '../tenant/attributes.js';
 import { type ObjectShape, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { TenantObject } from '../tenant/tenant-view.js';
 import type { GraphRequest } from './graph-request.js';
+import { refuseGuarded } from './guarded-objects.js';
 
 /** What applications may not set on a user at all. Source: Graph "Update user", 2026-07. */
 const DELEGATED_ONLY = ['employeeHireDate'];
@@ -35,6 +36,7 @@ export const refuseUnwritable = (request: GraphRequest, object: TenantObject): v
     );
   }
   refuseFixed(object);
+  refuseGuarded(request, object);
   if (object.type !== 'group') return;
   if (isDistribution(attributes)) {
     throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
@@ -51,7 +53,7 @@ const refuseFixed = ({ type, attributes }: TenantObject): void => {
   if (builtIn) throw badRequest('Built-in definitions cannot be changed.');
 };
 
-/** Refuses to take away an app role or scope that is still enabled. @throws GraphRefusal */
+/** Refuses to take away, or to give another value to, an app role or scope that is still enabled. @throws GraphRefusal */
 export const refuseEnabledRemoval = (
   { type, attributes }: TenantObject,
   patch: Attributes,
@@ -60,8 +62,10 @@ export const refuseEnabledRemoval = (
   for (const path of ['appRoles', 'api/oauth2PermissionScopes']) {
     const wanted = valueAt(patch, path);
     if (!Array.isArray(wanted)) continue;
-    const kept = new Set(entriesOf(wanted).map((entry) => entry['id']));
-    const gone = entriesOf(valueAt(attributes, path)).filter((entry) => !kept.has(entry['id']));
+    const kept = new Map(entriesOf(wanted).map((entry) => [entry['id'], entry]));
+    const gone = entriesOf(valueAt(attributes, path)).filter(
+      (entry) => !equalJson(kept.get(entry['id'])?.['value'], entry['value']),
+    );
     if (gone.some((entry) => entry['isEnabled'] === true)) {
       throw new GraphRefusal(
         400,
@@ -93,18 +97,30 @@ export const refuseComputedMembers = (holder: TenantObject, relation: string): v
   }
 };
 
+/** Of the authentication methods these come and go. */
+export const EXTERNAL_METHOD = '#microsoft.graph.externalAuthenticationMethodConfiguration';
+
 /** Refuses what a deletion would not do in the real directory. @throws GraphRefusal */
 export const refuseUndeletable = (request: GraphRequest, object: TenantObject): void => {
   refuseFixed(object);
-  if (object.type === 'namedLocation' && isOn(object.attributes, 'isTrusted')) {
+  refuseGuarded(request, object);
+  refuseLasting(object);
+  if (isOn(object.attributes, 'onPremisesSyncEnabled')) {
+    throw badRequest('Unable to delete an object that is mastered on-premises.');
+  }
+  if (object.type === 'group') refuseProtected(request, object.attributes);
+};
+
+const refuseLasting = ({ type, attributes }: TenantObject): void => {
+  if (type === 'namedLocation' && isOn(attributes, 'isTrusted')) {
     throw new GraphRefusal(
       400,
       'BadRequest',
       'Trusted named locations cannot be deleted. Mark the location as not trusted first.',
     );
   }
-  if (isOn(object.attributes, 'onPremisesSyncEnabled')) {
-    throw badRequest('Unable to delete an object that is mastered on-premises.');
+  const method = type === 'authenticationMethodConfiguration';
+  if (method && attributes['@odata.type'] !== EXTERNAL_METHOD) {
+    throw new GraphRefusal(400, 'BadRequest', 'Only external methods can be deleted.');
   }
-  if (object.type === 'group') refuseProtected(request, object.attributes);
 };

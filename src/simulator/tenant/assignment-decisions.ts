@@ -2,10 +2,10 @@ import type { Attributes } from '../../domain/directory/directory-object.js';
 import { isJsonObject, type Json, ownValue } from '../../domain/json.js';
 import { compoundId } from '../company/compound-ids.js';
 import { roleAssignmentId } from '../company/roles.js';
-import { badRequest, resourceNotFound } from '../simulator-errors.js';
+import { badRequest, GraphRefusal, resourceNotFound } from '../simulator-errors.js';
 import { listOf, textOf } from './attributes.js';
 import type { Draft } from './change.js';
-import { ticksText } from './rendering.js';
+import { secondsText, ticksText } from './rendering.js';
 import type { Tenant } from './tenant.js';
 import type { TenantObject } from './tenant-view.js';
 
@@ -83,25 +83,11 @@ export const grantDraft = (tenant: Tenant, given: Attributes): Created => {
 
 /** A directory role for somebody, in the whole tenant or a part of it. @throws GraphRefusal */
 export const roleAssignmentDraft = (tenant: Tenant, given: Attributes): Created => {
-  const principal = live(tenant, given, 'principalId', Object.keys(principalTypes));
-  const role = live(tenant, given, 'roleDefinitionId', ['unifiedRoleDefinition']);
-  const directoryScopeId = textOf(given, 'directoryScopeId');
-  refuseUnknownScope(tenant, directoryScopeId);
-  if (principal.type === 'group' && principal.attributes['isAssignableToRole'] !== true) {
-    throw badRequest('The group cannot hold directory roles.');
-  }
-  for (const { attributes } of having(
-    tenant,
-    'unifiedRoleAssignment',
-    'principalId',
-    principal.id,
-  )) {
-    const same = attributes['roleDefinitionId'] === role.id;
-    if (same && attributes['directoryScopeId'] === directoryScopeId) {
-      throw badRequest(
-        'A conflicting object with one or more of the specified property values is present in the directory.',
-      );
-    }
+  const { principal, role, directoryScopeId } = roleFor(tenant, given);
+  if (holding(tenant, 'unifiedRoleAssignment', given) !== undefined) {
+    throw badRequest(
+      'A conflicting object with one or more of the specified property values is present in the directory.',
+    );
   }
   // An assignment made again has another id.
   const usual = roleAssignmentId(role.id, principal.id, directoryScopeId);
@@ -117,6 +103,57 @@ export const roleAssignmentDraft = (tenant: Tenant, given: Attributes): Created 
     roleDefinitionId: role.id,
   };
   return { kind: 'created', objectId: id, objectType: 'unifiedRoleAssignment', after };
+};
+
+/** A directory role that somebody may activate. @throws GraphRefusal */
+export const eligibilityDraft = (tenant: Tenant, given: Attributes): Created => {
+  const { principal, role, directoryScopeId } = roleFor(tenant, given);
+  if (holding(tenant, 'unifiedRoleEligibilitySchedule', given) !== undefined) {
+    throw new GraphRefusal(400, 'RoleAssignmentExists', 'The Role assignment already exists.');
+  }
+  const id = tenant.nextId();
+  const scheduleInfo = ownValue(given, 'scheduleInfo');
+  if (!isJsonObject(scheduleInfo)) throw badRequest("A value is required for 'scheduleInfo'.");
+  const createdDateTime = secondsText(tenant.now());
+  const after = {
+    id,
+    createdDateTime,
+    createdUsing: tenant.company.namedGuid('eligibility request', tenant.sequence + 1),
+    directoryScopeId,
+    memberType: 'Direct',
+    modifiedDateTime: createdDateTime,
+    principalId: principal.id,
+    roleDefinitionId: role.id,
+    scheduleInfo: { recurrence: null, ...scheduleInfo },
+    status: 'Provisioned',
+  };
+  return { kind: 'created', objectId: id, objectType: 'unifiedRoleEligibilitySchedule', after };
+};
+
+/** Who shall hold which role where, all of them there. @throws GraphRefusal */
+const roleFor = (tenant: Tenant, given: Attributes) => {
+  const principal = live(tenant, given, 'principalId', Object.keys(principalTypes));
+  const role = live(tenant, given, 'roleDefinitionId', ['unifiedRoleDefinition']);
+  const directoryScopeId = textOf(given, 'directoryScopeId');
+  refuseUnknownScope(tenant, directoryScopeId);
+  if (principal.type === 'group' && principal.attributes['isAssignableToRole'] !== true) {
+    throw badRequest('The group cannot hold directory roles.');
+  }
+  return { principal, role, directoryScopeId };
+};
+
+/** The live assignment of this kind that gives this role to this one in this scope. */
+export const holding = (
+  tenant: Tenant,
+  type: string,
+  given: Attributes,
+): TenantObject | undefined => {
+  const principalId = textOf(given, 'principalId');
+  return [...having(tenant, type, 'principalId', principalId)].find(({ attributes }) =>
+    ['roleDefinitionId', 'directoryScopeId'].every(
+      (name) => attributes[name] === ownValue(given, name),
+    ),
+  );
 };
 
 const refuseUnknownScope = (tenant: Tenant, scope: string): void => {

@@ -1,5 +1,4 @@
 import type { Attributes, ObjectStatus } from '../../domain/directory/directory-object.js';
-import { activatedRoleId } from '../company/roles.js';
 import { textOf } from './attributes.js';
 import type { Draft } from './change.js';
 import { DynamicMembers } from './dynamic-members.js';
@@ -115,8 +114,7 @@ export class Consequences {
   }
 
   #membership(assignment: Attributes, kind: 'linkAdded' | 'linkRemoved'): Draft[] {
-    const template = textOf(assignment, 'roleDefinitionId');
-    const role = this.tenant.object(activatedRoleId(this.tenant.company.seed, template));
+    const role = this.#activated(textOf(assignment, 'roleDefinitionId'));
     const targetId = textOf(assignment, 'principalId');
     const member = role?.links.get('members')?.has(targetId) ?? false;
     if (role === undefined || member === (kind === 'linkAdded')) return [];
@@ -130,5 +128,10 @@ export class Consequences {
         targetType: this.tenant.object(targetId)?.type ?? '',
       },
     ];
+  }
+
+  #activated(template: string): TenantObject | undefined {
+    const id = this.tenant.idWith('directoryRole', 'roleTemplateId', template);
+    return id === undefined ? undefined : this.tenant.object(id);
   }
 }

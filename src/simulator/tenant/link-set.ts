@@ -15,6 +15,8 @@ const linkTo = (targetId: string, targetType: string): LinkTarget => ({
   targetType,
 });
 
+const NOTHING_REMOVED = new Set<number>();
+
 /** Links to a few objects of one type. */
 export const linkSetOf = (type: string, ids: readonly string[]): LinkSet =>
   new LinkSet(
@@ -28,12 +30,14 @@ export const linkSetOf = (type: string, ids: readonly string[]): LinkSet =>
  */
 export class LinkSet {
   readonly #seeded: SeededPlaces | undefined;
-  readonly #removed = new Set<number>();
+  readonly #removed: Set<number>;
   readonly #added: (LinkTarget | null)[] = [];
   readonly #addedAt = new Map<string, number>();
 
   constructor(seeded?: SeededPlaces, others: readonly LinkTarget[] = []) {
     this.#seeded = seeded;
+    // Only seeded places are ever removed so, and most sets of a large tenant have none.
+    this.#removed = seeded === undefined ? NOTHING_REMOVED : new Set();
     for (const { targetId, targetType } of others) this.add(targetId, targetType);
   }
 

@@ -25,10 +25,13 @@ export class Relationships {
 
   constructor(private readonly families: ReadonlyMap<string, SeededFamily>) {}
 
-  /** Notes an object that is kept from now on. */
-  note(object: TenantObject): void {
-    const { id, type, attributes, links } = object;
+  /** Notes the links of an object that is kept from the beginning: its targets are not counted out. */
+  noteSeeded({ id, links }: TenantObject): void {
     if (links.size > 0) this.#linkedFromTheStart.push(id);
+  }
+
+  /** Notes what an object that is kept from now on holds in its attributes. */
+  note({ id, type, attributes }: TenantObject): void {
     for (const name of REFERENCES[type] ?? []) {
       const key = keyOf(type, name, ownValue(attributes, name));
       const ids = this.#referring.get(key) ?? [];

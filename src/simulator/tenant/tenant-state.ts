@@ -7,6 +7,9 @@ import { type Ids, Relationships } from './relationships.js';
 import { Row } from './row.js';
 import type { TenantObject } from './tenant-view.js';
 
+/** An object to begin with; soft-deleted at a moment, or live. */
+export type PlacedObject = Omit<TenantObject, 'status'>;
+
 type LinkDraft = Extract<Draft, { readonly targetId: string }>;
 
 const STATUS = {
@@ -27,8 +30,21 @@ export class TenantState {
   constructor(readonly company: Company) {
     this.#relationships = new Relationships(company.families);
     for (const { id, type, ...beginning } of company.objects()) {
-      this.#keep(new Row(id, type, beginning));
+      const row = new Row(id, type, beginning);
+      this.#keep(row);
+      this.#relationships.noteSeeded(row);
     }
+  }
+
+  /** An object that is there, or in the bin, without anybody having made it. */
+  protected place({ id, type, attributes, links, deletedAt }: PlacedObject): void {
+    const row = new Row(id, type, { attributes, links });
+    this.#keep(row);
+    if (deletedAt === null) this.#indexName(row);
+    for (const set of links.values()) {
+      for (const { targetId } of set.slice()) this.#relationships.noteLink(id, targetId);
+    }
+    if (deletedAt !== null) this.#setStatus(row, 'softDeleted', deletedAt);
   }
 
   object(id: string): TenantObject | undefined {
@@ -141,6 +157,7 @@ export class TenantState {
     this.#gone.set(row.type, (this.#gone.get(row.type) ?? 0) + goes);
     row.status = status;
     row.deletedAt = status === 'live' ? null : at;
+    if (status === 'live') this.#indexName(row);
     const bin = this.#bin.get(row.type) ?? new Set();
     this.#bin.set(row.type, bin);
     if (status === 'soft-deleted') bin.add(row.id);

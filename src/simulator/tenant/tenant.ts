@@ -3,7 +3,7 @@ import type { Company } from '../company/company.js';
 import type { Change, ChangeActor, Draft, Transaction } from './change.js';
 import { Consequences } from './consequences.js';
 import { nameOf } from './row.js';
-import { TenantState } from './tenant-state.js';
+import { type PlacedObject, TenantState } from './tenant-state.js';
 import { LaggedView, type TenantObject, type TenantView } from './tenant-view.js';
 
 /** Types whose audit records tell the whole object before and after. */
@@ -66,6 +66,18 @@ export class Tenant extends TenantState implements TenantView {
   /** The id the next object will have. */
   nextId(): string {
     return this.company.namedGuid('object', this.sequence + 1);
+  }
+
+  /**
+   * Puts an object into a tenant in which nothing has happened yet. No delta, record or journal tells of
+   * it. @throws RangeError when something has happened, or the object is there already
+   */
+  begin(object: PlacedObject): void {
+    if (this.sequence > 0) throw new RangeError('something has happened in this tenant already');
+    if (this.object(object.id) !== undefined) {
+      throw new RangeError(`${object.id} is in this tenant already`);
+    }
+    this.place(object);
   }
 
   /** Applies what was decided, in one piece, and what follows from it. Nothing for no drafts. */

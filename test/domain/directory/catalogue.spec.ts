@@ -47,7 +47,6 @@ const notWritable: Readonly<Record<string, readonly string[]>> = {
   user: ['employeeHireDate', 'preferredDataLocation'],
   group: ['mail', 'preferredDataLocation'],
   conditionalAccessPolicy: ['templateId', 'createdDateTime'],
-  authenticationStrengthPolicy: ['allowedCombinations'],
   application: ['createdDateTime', 'publisherDomain'],
   servicePrincipal: ['servicePrincipalType'],
   oauth2PermissionGrant: ['clientId', 'consentType', 'principalId', 'resourceId'],

@@ -1,11 +1,13 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, rules, UPDATE } from './rules.js';
+import { CREATE, madeAnew, rules, UPDATE } from './rules.js';
 
 export const administrativeUnit: TypeRule = {
   type: 'administrativeUnit',
   title: 'Administrative unit',
   reading: 'delta',
   deletion: 'soft',
+  recreation: madeAnew(),
+  naming: ['membershipRule'],
   properties: {
     ...rules(
       [

@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, following, READ_ONLY, rules, VOLATILE } from './rules.js';
+import { CREATE, following, madeAnew, READ_ONLY, rules, VOLATILE } from './rules.js';
 
 export const appRoleAssignment: TypeRule = {
   type: 'appRoleAssignment',
   title: 'App role assignment',
   reading: 'complete',
-  deletion: 'hard',
+  deletion: 'repeatable',
+  recreation: madeAnew(),
   properties: {
     ...rules(['appRoleId', 'principalId', 'resourceId'], CREATE),
     ...rules(['createdDateTime', 'principalType'], READ_ONLY),

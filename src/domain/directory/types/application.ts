@@ -3,6 +3,7 @@ import {
   CREATE,
   CREDENTIALS,
   KIND,
+  madeAnew,
   notCaptured,
   READ_ONLY,
   readOnly,
@@ -15,6 +16,14 @@ export const application: TypeRule = {
   title: 'Application',
   reading: 'delta',
   deletion: 'soft',
+  recreation: madeAnew(
+    {
+      'Its secrets and certificates': 'They cannot be read: add new ones and hand them out',
+      'Its federated credentials': 'Stateline does not read them',
+    },
+    ['appId'],
+  ),
+  naming: ['api', 'identifierUris', 'managerApplications', 'requiredResourceAccess'],
   properties: {
     '@odata.type': KIND,
     ...rules(

@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { KIND, rules, UPDATE } from './rules.js';
+import { KIND, madeAnew, rules, UPDATE } from './rules.js';
 
 /** What every kind of method has, and what only some have. */
 const SETTINGS = {
@@ -39,6 +39,8 @@ export const authenticationMethodConfiguration: TypeRule = {
   reading: 'complete',
   // External methods can be created and deleted; the others are always there.
   deletion: 'hard',
+  recreation: madeAnew(),
+  naming: ['appId', 'excludeTargets', 'featureSettings', 'includeTargets', 'openIdConnectSetting'],
   properties: { '@odata.type': KIND, ...rules(Object.values(SETTINGS).flat(), UPDATE) },
   relations: {},
   source:

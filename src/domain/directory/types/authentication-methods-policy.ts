@@ -1,11 +1,17 @@
 import type { TypeRule } from '../catalogue.js';
-import { notCaptured, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import { neverAnew, notCaptured, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const authenticationMethodsPolicy: TypeRule = {
   type: 'authenticationMethodsPolicy',
   title: 'Authentication methods policy',
   reading: 'complete',
   deletion: 'impossible',
+  recreation: neverAnew('There is one in every tenant, which cannot be deleted'),
+  naming: [
+    'registrationEnforcement',
+    'reportSuspiciousActivitySettings',
+    'systemCredentialPreferences',
+  ],
   properties: {
     ...rules(
       [

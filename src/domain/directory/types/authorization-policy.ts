@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { READ_ONLY, rules, UPDATE } from './rules.js';
+import { neverAnew, READ_ONLY, rules, UPDATE } from './rules.js';
 
 export const authorizationPolicy: TypeRule = {
   type: 'authorizationPolicy',
   title: 'Authorization policy',
   reading: 'complete',
   deletion: 'impossible',
+  recreation: neverAnew('There is one in every tenant, which cannot be deleted'),
   properties: {
     ...rules(
       [

@@ -1,11 +1,13 @@
 import type { TypeRule } from '../catalogue.js';
-import { READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import { madeAnew, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const conditionalAccessPolicy: TypeRule = {
   type: 'conditionalAccessPolicy',
   title: 'Conditional Access policy',
   reading: 'complete',
   deletion: 'soft',
+  recreation: madeAnew(),
+  naming: ['conditions', 'grantControls', 'sessionControls'],
   properties: {
     ...rules(
       ['conditions', 'description', 'displayName', 'grantControls', 'sessionControls', 'state'],

@@ -1,5 +1,5 @@
 import type { TypeRule } from '../catalogue.js';
-import { ON_PREMISES, READ_ONLY, readOnly, rules, UPDATE, VOLATILE } from './rules.js';
+import { neverAnew, ON_PREMISES, READ_ONLY, readOnly, rules, UPDATE, VOLATILE } from './rules.js';
 
 const NOT_BY_AN_APPLICATION = 'An application cannot write it; an administrator can';
 
@@ -8,6 +8,7 @@ export const device: TypeRule = {
   title: 'Device',
   reading: 'delta',
   deletion: 'hard',
+  recreation: neverAnew('A device registers itself: join or register it again on the device'),
   properties: {
     ...rules(['accountEnabled', 'displayName', 'extensionAttributes'], UPDATE),
     ...rules(

@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { readOnly, rules } from './rules.js';
+import { neverAnew, readOnly, rules } from './rules.js';
 
 export const directoryRole: TypeRule = {
   type: 'directoryRole',
   title: 'Directory role',
   reading: 'delta',
   deletion: 'impossible',
+  recreation: neverAnew('Built in: Microsoft maintains it'),
   properties: {
     ...rules(
       ['description', 'displayName', 'roleTemplateId'],

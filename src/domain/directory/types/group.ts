@@ -2,6 +2,7 @@ import type { TypeRule } from '../catalogue.js';
 import {
   CREATE,
   LICENCES,
+  madeAnew,
   notCaptured,
   ON_PREMISES,
   READ_ONLY,
@@ -16,6 +17,10 @@ export const group: TypeRule = {
   title: 'Group',
   reading: 'delta',
   deletion: 'soft',
+  recreation: madeAnew({
+    'Its mailbox, files and team': 'They belong to other products, which keep them apart',
+  }),
+  naming: ['membershipRule'],
   properties: {
     ...rules(
       [
@@ -39,7 +44,7 @@ export const group: TypeRule = {
       CREATE,
     ),
     assignedLabels: readOnly('An application cannot write it; an administrator can'),
-    assignedLicenses: readOnly('Licences are assigned by an action of their own'),
+    assignedLicenses: UPDATE,
     ...rules(
       [
         'createdDateTime',

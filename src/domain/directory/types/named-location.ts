@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { KIND, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import { KIND, madeAnew, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const namedLocation: TypeRule = {
   type: 'namedLocation',
   title: 'Named location',
   reading: 'complete',
   deletion: 'soft',
+  recreation: madeAnew(),
   properties: {
     ...rules(
       [

@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, following, rules, UPDATE } from './rules.js';
+import { CREATE, following, madeAnew, rules, UPDATE } from './rules.js';
 
 export const oauth2PermissionGrant: TypeRule = {
   type: 'oauth2PermissionGrant',
   title: 'Delegated permission grant',
   reading: 'delta',
-  deletion: 'hard',
+  deletion: 'repeatable',
+  recreation: madeAnew(),
   properties: {
     scope: UPDATE,
     ...rules(['clientId', 'consentType', 'principalId', 'resourceId'], CREATE),

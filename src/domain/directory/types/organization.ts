@@ -1,11 +1,21 @@
 import type { TypeRule } from '../catalogue.js';
-import { notCaptured, ON_PREMISES, READ_ONLY, readOnly, rules, UPDATE, VOLATILE } from './rules.js';
+import {
+  neverAnew,
+  notCaptured,
+  ON_PREMISES,
+  READ_ONLY,
+  readOnly,
+  rules,
+  UPDATE,
+  VOLATILE,
+} from './rules.js';
 
 export const organization: TypeRule = {
   type: 'organization',
   title: 'Organization',
   reading: 'complete',
   deletion: 'impossible',
+  recreation: neverAnew('It is the tenant itself'),
   properties: {
     ...rules(
       [

@@ -1,4 +1,4 @@
-import type { PropertyRule, RelationRule } from '../catalogue.js';
+import type { PropertyRule, Recreation, RelationRule } from '../catalogue.js';
 import type { ObjectType } from '../directory-object.js';
 
 /** Rules for a list of properties that are treated alike. */
@@ -29,6 +29,7 @@ export const SECRET: PropertyRule = {
 export const CREDENTIALS: PropertyRule = {
   compared: true,
   recoverable: 'never',
+  removableBy: 'keyId',
   reason: 'Secrets cannot be read, so credentials cannot be brought back: add new ones',
 };
 export const READ_ONLY: PropertyRule = {
@@ -73,3 +74,16 @@ export const following = (path: string, targetType: ObjectType): RelationRule =>
 });
 
 export const LICENCES: RelationRule = following('assignedLicenses/skuId', 'subscribedSku');
+
+/** Of types that can be made anew: what is lost with each of them, by name, with why. */
+export const madeAnew = (
+  lost: Readonly<Record<string, string>> = {},
+  knownBy: readonly string[] = [],
+): Recreation => ({
+  possible: true,
+  lost: Object.entries(lost).map(([what, why]) => ({ what, why })),
+  knownBy,
+});
+
+/** Of types that cannot, with why in words for an administrator. */
+export const neverAnew = (why: string): Recreation => ({ possible: false, why });

@@ -3,6 +3,7 @@ import {
   CREATE,
   CREDENTIALS,
   KIND,
+  madeAnew,
   notCaptured,
   READ_ONLY,
   readOnly,
@@ -15,6 +16,14 @@ export const servicePrincipal: TypeRule = {
   title: 'Service principal',
   reading: 'delta',
   deletion: 'soft',
+  recreation: madeAnew(
+    {
+      'Its secrets and certificates': 'They cannot be read: add new ones and hand them out',
+      'Its policies for tokens and claims': 'Stateline does not read them',
+    },
+    ['appId'],
+  ),
+  naming: ['alternativeNames', 'appId', 'managerApplications', 'servicePrincipalNames'],
   properties: {
     '@odata.type': KIND,
     ...rules(
@@ -39,7 +48,7 @@ export const servicePrincipal: TypeRule = {
       ],
       UPDATE,
     ),
-    agentIdentityBlueprintId: CREATE,
+    ...rules(['agentIdentityBlueprintId', 'appId'], CREATE),
     ...rules(['keyCredentials', 'passwordCredentials'], CREDENTIALS),
     // Of an application in another tenant this is all that shows what its owner did.
     ...rules(
@@ -60,7 +69,6 @@ export const servicePrincipal: TypeRule = {
     ),
     ...rules(
       [
-        'appId',
         'applicationTemplateId',
         'appOwnerOrganizationId',
         'createdByAppId',

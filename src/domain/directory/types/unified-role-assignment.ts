@@ -1,11 +1,13 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, following, READ_ONLY, rules } from './rules.js';
+import { CREATE, following, madeAnew, READ_ONLY, rules } from './rules.js';
 
 export const unifiedRoleAssignment: TypeRule = {
   type: 'unifiedRoleAssignment',
   title: 'Directory role assignment',
   reading: 'complete',
-  deletion: 'hard',
+  deletion: 'repeatable',
+  recreation: madeAnew(),
+  naming: ['appScopeId', 'directoryScopeId'],
   properties: {
     ...rules(
       ['appScopeId', 'condition', 'directoryScopeId', 'principalId', 'roleDefinitionId'],

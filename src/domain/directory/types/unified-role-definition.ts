@@ -1,11 +1,12 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
+import { CREATE, madeAnew, READ_ONLY, rules, UPDATE, VOLATILE } from './rules.js';
 
 export const unifiedRoleDefinition: TypeRule = {
   type: 'unifiedRoleDefinition',
   title: 'Directory role definition',
   reading: 'complete',
   deletion: 'hard',
+  recreation: madeAnew(),
   properties: {
     ...rules(['description', 'displayName', 'isEnabled', 'rolePermissions'], UPDATE),
     ...rules(['resourceScopes', 'templateId'], CREATE),

@@ -1,11 +1,15 @@
 import type { TypeRule } from '../catalogue.js';
-import { CREATE, following, READ_ONLY, rules, VOLATILE } from './rules.js';
+import { CREATE, following, madeAnew, READ_ONLY, rules, VOLATILE } from './rules.js';
 
 export const unifiedRoleEligibilitySchedule: TypeRule = {
   type: 'unifiedRoleEligibilitySchedule',
   title: 'Eligible directory role assignment',
   reading: 'complete',
-  deletion: 'hard',
+  deletion: 'repeatable',
+  recreation: madeAnew({
+    'Its history of activations': 'It belongs to the id that it had',
+  }),
+  naming: ['appScopeId', 'directoryScopeId'],
   properties: {
     ...rules(
       ['appScopeId', 'directoryScopeId', 'principalId', 'roleDefinitionId', 'scheduleInfo'],

@@ -3,6 +3,7 @@ import {
   CREATE,
   KIND,
   LICENCES,
+  madeAnew,
   MOMENT,
   notCaptured,
   ON_PREMISES,
@@ -48,6 +49,13 @@ export const user: TypeRule = {
   title: 'User',
   reading: 'delta',
   deletion: 'soft',
+  recreation: madeAnew({
+    'Its password':
+      'It cannot be read; it gets one that nobody knows, to be reset by an administrator',
+    'Its authentication methods': 'They are registered by each person with a device of their own',
+    'Its mailbox and files': 'They belong to other products, which keep them apart',
+    'Its sign-in sessions and consents': 'They were given to the id that it had',
+  }),
   properties: {
     '@odata.type': KIND,
     ...rules(
@@ -96,7 +104,7 @@ export const user: TypeRule = {
       reason: 'Fixed once it is set',
     },
     identityParentId: CREATE,
-    assignedLicenses: readOnly('Licences are assigned by an action of their own'),
+    assignedLicenses: UPDATE,
     ...rules(
       [
         'createdDateTime',

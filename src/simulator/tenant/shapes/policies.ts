@@ -64,7 +64,8 @@ export const authenticationMethodConfiguration = policyShape({
     isUsableOnce isOfficePhoneAllowed`),
   required: setOf('state'),
   stamps: { created: null, modified: null },
-  deletion: 'impossible',
+  needed: ['@odata.type'],
+  deletion: 'hard',
 });
 
 export const authorizationPolicy = policyShape({
