@@ -30,20 +30,24 @@ export class ChangedObjects implements Differences {
     return this.startingAt('');
   }
 
-  async *startingAt(id: ObjectId | ''): AsyncGenerator<NetDifference, undefined> {
+  async *startingAt(
+    id: ObjectId | '',
+    signal?: AbortSignal,
+  ): AsyncGenerator<NetDifference, undefined> {
     let handled = 0;
-    for (const touched of (await this.#found()).startingAt(id)) {
+    for (const touched of (await this.#found(signal)).startingAt(id)) {
       const difference = this.#differenceOf(touched);
       if (difference !== undefined) yield difference;
       handled += 1;
-      if (handled % CHUNK === 0) await turn();
+      if (handled % CHUNK === 0) await turn(undefined, { signal });
     }
     return undefined;
   }
 
   /** Found once, and again after a failure. */
-  #found(): Promise<TouchedObjects> {
-    this.#touched ??= TouchedObjects.between(this.model, this.between, this.scope).catch(
+  #found(signal?: AbortSignal): Promise<TouchedObjects> {
+    const { model, between, scope } = this;
+    this.#touched ??= TouchedObjects.between(model, between, scope, signal).catch(
       (error: unknown) => {
         this.#touched = undefined;
         throw error;

@@ -5,6 +5,8 @@ import { GetObjectHistoryHandler } from './get-object-history.query.js';
 import { GetObjectHandler } from './get-object.query.js';
 import { GetStateHandler } from './get-state.query.js';
 import { History } from './history.port.js';
+import { RecordedIdentities } from './identities.js';
+import { Identities } from './identities.port.js';
 import { ListEffectiveHandler } from './list-effective.query.js';
 import { ListHeldHandler } from './list-held.query.js';
 import { ListLinksHandler } from './list-links.query.js';
@@ -50,9 +52,10 @@ export class HistoryModule implements OnApplicationShutdown {
           inject: [LmdbHistory],
           useFactory: ({ overviews }: LmdbHistory) => overviews,
         },
+        { provide: Identities, useClass: RecordedIdentities },
         ...queryHandlers,
       ],
-      exports: [History, Overviews],
+      exports: [History, Identities, Overviews],
     };
   }
 

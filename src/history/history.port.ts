@@ -221,8 +221,8 @@ export class InstantOutsideHistory extends StatelineError {
  * objects that are asked for; other work gets its turn.
  */
 export interface Differences extends AsyncIterable<NetDifference> {
-  /** From an object on, be it among them or not. */
-  startingAt(id: ObjectId): AsyncIterable<NetDifference>;
+  /** From an object on, be it among them or not, or from the first; throws soon after the signal is aborted. */
+  startingAt(id: ObjectId | '', signal?: AbortSignal): AsyncIterable<NetDifference>;
 }
 
 /** The temporal read model of one tenant. Disposable: it can be rebuilt from the log. */

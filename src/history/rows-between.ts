@@ -1,9 +1,10 @@
 import type { Scope } from '../domain/comparison/report-events.js';
-import type { ObjectId, ObjectType } from '../domain/directory/directory-object.js';
-import { actorsOf, isBy } from './entries.js';
+import type { ObjectId } from '../domain/directory/directory-object.js';
+import { actorsOf } from './entries.js';
 import type { Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
-import { postingsOf } from './postings.js';
+import { type PostingKind, postingsOf } from './postings.js';
+import { merged } from './row-ranges.js';
 import { type RowNo, Word } from './rows.js';
 
 /** Which changes count at a moment: those up to a row, and some behind it, in log order. */
@@ -41,28 +42,36 @@ interface Range {
   readonly high: RowNo;
 }
 
+type Rows = Generator<RowNo, undefined>;
+
+/** In log order, each once. */
 const rowsIn = (model: Model, range: Range, scope: Scope): Iterable<RowNo> => {
-  const { tenant, low, high } = range;
-  const within = { low, high, newestFirst: false };
-  const { changeIds, objectIds, types, actor } = scope;
+  const { low, high } = range;
+  const { changeIds, objectIds, correlationIds, actors, types } = scope;
   if (high < low) return [];
   if (changeIds !== undefined) return changesIn(model, range, changeIds);
   if (objectIds !== undefined) return changesOf(model, range, objectIds);
-  if (actor !== undefined) return postingsOf(model, { tenant, kind: 'actor', term: actor }, within);
+  if (correlationIds !== undefined) return correlatedBy(model, range, correlationIds);
+  if (actors !== undefined) return listed(model, range, 'actor', actors);
   return types === undefined
-    ? postingsOf(model, { tenant, kind: 'all', term: '' }, within)
-    : ofTypes(model, range, types);
+    ? listed(model, range, 'all', [''])
+    : listed(model, range, 'type', types);
 };
 
-const changesIn = (
-  model: Model,
-  { tenant, low, high }: Range,
-  changeIds: readonly string[],
-): readonly RowNo[] =>
-  [...new Set(changeIds)]
-    .map((id) => model.findChange(tenant, id))
-    .filter((row) => row >= low && row <= high)
-    .sort((one, other) => one - other);
+const changesIn = (model: Model, range: Range, changeIds: readonly string[]): readonly RowNo[] =>
+  sortedWithin(
+    range,
+    changeIds.map((id) => model.findChange(range.tenant, id)),
+  );
+
+const correlatedBy = (model: Model, range: Range, ids: readonly string[]): readonly RowNo[] =>
+  sortedWithin(
+    range,
+    ids.flatMap((id) => [...model.audit.changesByCorrelation(id)]),
+  ).filter((row) => model.tenantOf(row) === range.tenant);
+
+const sortedWithin = ({ low, high }: Range, rows: readonly RowNo[]): readonly RowNo[] =>
+  [...new Set(rows)].filter((row) => row >= low && row <= high).sort((one, other) => one - other);
 
 function* changesOf(
   model: Model,
@@ -77,25 +86,61 @@ function* changesOf(
   }
 }
 
-function* ofTypes(
+/** Changes that stand under any of the terms. */
+const listed = (
   model: Model,
   { tenant, low, high }: Range,
-  types: readonly ObjectType[],
-): Generator<RowNo> {
-  for (const term of new Set(types)) {
-    yield* postingsOf(model, { tenant, kind: 'type', term }, { low, high, newestFirst: false });
+  kind: PostingKind,
+  terms: readonly string[],
+): Rows => {
+  const range = { low, high, newestFirst: false };
+  return asOne([...new Set(terms)].map((term) => postingsOf(model, { tenant, kind, term }, range)));
+};
+
+/** Ascending lists as one. */
+function* asOne(lists: readonly Rows[]): Rows {
+  const [first, ...others] = lists;
+  const middle = lists.length >>> 1;
+  if (others.length > 0) {
+    yield* merged(asOne(lists.slice(0, middle)), asOne(lists.slice(middle)), false);
+  } else if (first !== undefined) {
+    yield* first;
   }
+  return undefined;
 }
 
-const meantBy = (
-  model: Model,
-  { known }: Between,
-  { actor, objectIds, changeIds }: Scope,
-): ((row: RowNo) => boolean) => {
-  if (actor === undefined && objectIds === undefined && changeIds === undefined) return () => true;
-  const { rows, ordinals, audit } = model;
+type Meant = (row: RowNo) => boolean;
+
+/** Whether a change is one that all parts of the scope mean that speak of changes. */
+const meantBy = (model: Model, { known }: Between, scope: Scope): Meant => {
+  const { objectIds, changeIds } = scope;
+  const { rows, ordinals } = model;
+  const objects = objectIds && new Set<string>(objectIds);
+  const changes = changeIds && new Set(changeIds);
+  const isCaused = causedBy(model, known, scope);
   return (row) =>
-    objectIds?.includes(ordinals.idOf(rows.get(row, Word.object))) !== false &&
-    changeIds?.includes(model.change(row).id) !== false &&
-    (actor === undefined || isBy(actorsOf(audit.attributionsOf(row, known)), actor));
+    objects?.has(ordinals.idOf(rows.get(row, Word.object))) !== false &&
+    changes?.has(model.change(row).id) !== false &&
+    isCaused(row);
+};
+
+const causedBy = ({ audit }: Model, known: RowNo, { actors, correlationIds }: Scope): Meant => {
+  if (actors === undefined && correlationIds === undefined) return () => true;
+  const isCorrelated = named(correlationIds);
+  const isActor = named(actors);
+  return (row) => {
+    const told = audit.attributionsOf(row, known);
+    return (
+      told.some(({ auditCorrelationId }) => isCorrelated([auditCorrelationId])) &&
+      actorsOf(told).some(({ id, name }) => isActor([id, name]))
+    );
+  };
+};
+
+/** Whether one of some texts is sought; case does not matter. Where nothing is sought, anything will do. */
+const named = (sought: readonly string[] | undefined) => {
+  if (sought === undefined) return () => true;
+  const all = new Set(sought.map((text) => text.toLowerCase()));
+  return (texts: readonly (string | null)[]): boolean =>
+    texts.some((text) => text !== null && all.has(text.toLowerCase()));
 };

@@ -28,15 +28,20 @@ export class TouchedObjects {
     private readonly owners: Uint32Array,
   ) {}
 
-  /** Reads numbers only, but for an actor's changes. Lets other work have its turn. */
-  static async between(model: Model, between: Between, scope: Scope): Promise<TouchedObjects> {
+  /** Reads numbers only, but where a cause is asked for. Lets other work have its turn, and stop it. */
+  static async between(
+    model: Model,
+    between: Between,
+    scope: Scope,
+    signal?: AbortSignal,
+  ): Promise<TouchedObjects> {
     const rows: RowNo[] = [];
     const owners: number[] = [];
     const gather = async (found: Iterable<RowNo>, backwards: number): Promise<void> => {
       for (const row of found) {
         rows.push(row);
         owners.push(2 * model.rows.get(row, Word.object) + backwards);
-        if (rows.length % CHUNK === 0) await turn();
+        if (rows.length % CHUNK === 0) await turn(undefined, { signal });
       }
     };
     await gather(rowsBetween(model, between, scope), 0);
@@ -58,9 +63,7 @@ export class TouchedObjects {
       const owner = owners[place] ?? 0;
       const found: RowNo[] = [];
       for (; place < rows.length && owners[place] === owner; place += 1) {
-        const row = rows[place] ?? 0;
-        // More than one of the scope's types may list it.
-        if (row !== found.at(-1)) found.push(row);
+        found.push(rows[place] ?? 0);
       }
       yield { ordinal: owner >>> 1, rows: found, backwards: owner % 2 === 1 };
     }

@@ -1,3 +1,4 @@
+import { defaultChoices } from '../../src/domain/recovery/plan.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import type { EventMetadata, StatelineEvent } from '../../src/domain/events.js';
@@ -108,23 +109,25 @@ export class LogToCopy {
       kind: 'instant',
       target: { instant: instantAt(START), position: target },
     } as const;
-    const choices = {
-      attributes: 'restore',
-      links: 'rollback',
-      created: 'keep',
-      onConflict: 'skip',
-    } as const;
     const ref = { recoveryId, at: this.now };
     await this.tell(stream, {
       type: 'RecoveryRequested',
-      data: { ...ref, source, scope: {}, choices, requestedBy: 'ada', reason: 'a test' },
+      data: {
+        ...ref,
+        source,
+        scope: {},
+        choices: defaultChoices,
+        requestedBy: 'ada',
+        reason: 'a test',
+      },
     });
     await this.tell(stream, {
       type: 'RecoveryPlanned',
       data: {
         ...ref,
         planHash: 'b2',
-        totals: { steps: 0, blocked: 0, objects: 0 },
+        totals: { steps: 0, blocked: 0, kept: 0, objects: 0, estimatedMs: 0 },
+        proof: { holds: true, violations: [], remarks: [] },
         nowPosition: this.last,
         expiresAt: this.now,
       },

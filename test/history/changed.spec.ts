@@ -18,6 +18,7 @@ import { collect } from '../support/events.js';
 import { someObservation, toldBy } from '../support/histories.js';
 import {
   aGroup,
+  anActor,
   attributed,
   aUser,
   changed,
@@ -156,13 +157,60 @@ describe('what changed between two moments', () => {
     expect(await idsIn({ objectIds: [objectId('u2'), objectId('nobody')] })).toEqual(['u2']);
     expect(await idsIn({ relations: ['members'] })).toEqual(['g1']);
     expect(await idsIn({ attributes: ['city'] })).toEqual(['u2']);
-    expect(await history.changed(from, until, { actor: 'ADA@example.com' })).toMatchObject([
+    expect(await history.changed(from, until, { actors: ['ADA@example.com'] })).toMatchObject([
       { objectId: 'u2', attributes: [{ after: 'Sales' }, { after: 'Lyon' }] },
     ]);
     expect(
       await history.changed(from, until, { changeIds: [recorded[4]?.id ?? '', 'no such change'] }),
     ).toMatchObject([{ objectId: 'u2', attributes: [{ before: 'Sales', after: 'HR' }] }]);
     expect(await idsIn({ types: ['user'], objectIds: [objectId('g1')] })).toEqual([]);
+  });
+
+  it('keeps to changes of any of some actors, and of any of some activities', async () => {
+    const { from, until, recorded } = await someChanges();
+    const [one, two, , , five] = recorded.map(({ id }) => id);
+    const told = (id = '', name: string, auditCorrelationId: string) =>
+      attributed(id, { actors: [anActor(name)], auditCorrelationId, auditId: `audit of ${id}` });
+    await tenant.record([told(one, 'Ada', 'K1'), told(two, 'Bob', 'K2'), told(five, 'Cy', 'k1')]);
+    const history = tenant.tenant;
+    const changesIn = async (scope: Parameters<typeof history.changed>[2]) =>
+      (await history.changed(from, until, scope)).map((net) => net.changeIds);
+
+    expect(await changesIn({ actors: ['bob', 'ADA'] })).toEqual([[two], [one]]);
+    expect(await changesIn({ actors: ['cy', 'id-of-Ada', 'nobody'] })).toEqual([[one, five]]);
+    expect(await changesIn({ correlationIds: ['k1'] })).toEqual([[one, five]]);
+    expect(await changesIn({ correlationIds: ['K2', 'k1'], types: ['user'] })).toEqual([
+      [two],
+      [one, five],
+    ]);
+    expect(await changesIn({ correlationIds: ['k1'], actors: ['Cy'] })).toEqual([[five]]);
+    expect(await changesIn({ actors: [] })).toEqual([]);
+  });
+
+  it('keeps to objects that pass a filter on either side', async () => {
+    const { from, until } = await someChanges();
+    const idsIn = async (filter: string) =>
+      (await tenant.tenant.changed(from, until, { filter })).map((net) => net.objectId);
+
+    expect(await idsIn("department eq 'Ops'")).toEqual(['u1', 'u2']);
+    expect(await idsIn("department eq 'HR'")).toEqual(['u2']);
+    expect(await idsIn("department eq 'Sales'")).toEqual([]);
+    expect(await idsIn("links/members/any(m:m/id eq 'u2')")).toEqual(['g1']);
+    expect(await idsIn("startswith(displayName,'Name of u')")).toEqual(['u1', 'u2']);
+    expect(() => tenant.tenant.differences(from, until, { filter: 'x' })).toThrow(/filter takes/);
+  });
+
+  it('stops soon after it is told to', async () => {
+    const { from, until } = await someChanges();
+    const differences = tenant.tenant.differences(from, until);
+    const stop = new AbortController();
+    stop.abort();
+    const many = await tenant.record(
+      Array.from({ length: 1100 }, (_, number) => aUser(`x${String(number)}`)),
+    );
+    const all = tenant.tenant.differences(from, RecordedTenant.after(many, many.length));
+    await expect(collect(all.startingAt('', stop.signal))).rejects.toThrow(/abort/i);
+    expect(await collect(differences)).toHaveLength(3);
   });
 
   it('is nothing between a moment and itself', async () => {

@@ -56,7 +56,12 @@ export const netDifference = (changes: readonly IdentifiedChange[]): NetDifferen
   return isEmpty(net) ? undefined : net;
 };
 
-const isEmpty = ({ existence, attributes, links }: NetDifference): boolean =>
+/** Whether nothing differs. */
+export const isEmpty = ({
+  existence,
+  attributes,
+  links,
+}: Pick<NetDifference, 'existence' | 'attributes' | 'links'>): boolean =>
   existence.before === existence.after && attributes.length === 0 && links.length === 0;
 
 const existenceBefore = ({ type, data }: ComparedEvent): Existence => {

@@ -29,3 +29,12 @@ export class ReportEnded extends StatelineError {
     super(`Report ${reportId} is ${status} and can no longer be cancelled`);
   }
 }
+
+/** As many reports wait as are remembered. */
+export class TooManyReports extends StatelineError {
+  readonly code = 'too-many-reports';
+  readonly category = 'unavailable';
+  constructor(most: number) {
+    super(`${String(most)} reports wait to be made already; ask again when some are done`);
+  }
+}

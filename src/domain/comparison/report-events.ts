@@ -9,10 +9,26 @@ export interface Scope {
   /** OData paths; a path covers what lies below it. */
   readonly attributes?: readonly string[];
   readonly relations?: readonly string[];
-  /** Only changes by this actor: an id, or the name the audit log gives (user principal name). */
-  readonly actor?: string;
+  /** Only changes by these actors: ids, or the names the audit log gives (user principal names). */
+  readonly actors?: readonly string[];
+  /** Only changes of these activities, by the correlation id of their audit records. */
+  readonly correlationIds?: readonly string[];
   /** Only these change events, by id. */
   readonly changeIds?: readonly string[];
+  /** Only objects that pass it on either side: OData subset, as `startswith(displayName,'CA')`. */
+  readonly filter?: string;
+}
+
+/**
+ * Changes that are looked at as one, and may be taken back as one: those that any of the three names, made
+ * after one moment and up to another.
+ */
+export interface Cause {
+  readonly actors?: readonly string[];
+  readonly correlationIds?: readonly string[];
+  readonly changeIds?: readonly string[];
+  readonly from: Side;
+  readonly until: Side;
 }
 
 export interface ReportTotals {
@@ -30,7 +46,19 @@ export interface Side {
 
 export type DifferenceReportRequested = Event<
   'DifferenceReportRequested',
-  { reportId: string; from: Side; until: Side; scope: Scope; requestedBy: string; at: Instant }
+  {
+    reportId: string;
+    from: Side;
+    until: Side;
+    scope: Scope;
+    /**
+     * When it stands, the earlier side is not `from` but the tenant as it would be at `until` without these
+     * changes.
+     */
+    without?: Cause;
+    requestedBy: string;
+    at: Instant;
+  }
 >;
 export type DifferenceReportStarted = Event<
   'DifferenceReportStarted',

@@ -1,7 +1,8 @@
 import type { Decider } from '../events.js';
 import type { Instant } from '../instant.js';
 import { ReportEnded, ReportNotFound } from './report-errors.js';
-import type { ReportEvent, ReportTotals, Scope, Side } from './report-events.js';
+import type { Cause, ReportEvent, ReportTotals, Scope, Side } from './report-events.js';
+import { upcastScope } from './stored-scope.js';
 
 export type ReportStatus =
   'requested' | 'loading' | 'calculating' | 'completed' | 'failed' | 'cancelled';
@@ -14,6 +15,8 @@ export interface Report {
   readonly from: Side;
   readonly until: Side;
   readonly scope: Scope;
+  /** When it stands, the earlier side is the later one as it would be without these changes. */
+  readonly without?: Cause;
   readonly requestedBy: string;
   readonly requestedAt: Instant;
   readonly finishedAt: Instant | null;
@@ -31,6 +34,7 @@ export type ReportOrder =
       readonly from: Side;
       readonly until: Side;
       readonly scope: Scope;
+      readonly without?: Cause;
       readonly requestedBy: string;
     }
   | { readonly kind: 'start'; readonly phase: 'loading' | 'calculating' }
@@ -47,9 +51,10 @@ export const hasEnded = (status: ReportStatus): boolean =>
 const decide = (command: ReportCommand, state: ReportState): readonly ReportEvent[] => {
   const { reportId, at } = command;
   if (command.kind === 'request') {
-    const { from, until, scope, requestedBy } = command;
+    const { from, until, scope, without, requestedBy } = command;
     if (state !== null) return [];
-    const data = { reportId, from, until, scope, requestedBy, at };
+    const cause = without && { without };
+    const data = { reportId, from, until, scope, ...cause, requestedBy, at };
     return [{ type: 'DifferenceReportRequested', data }];
   }
   if (state === null) throw new ReportNotFound(reportId);
@@ -86,8 +91,9 @@ const progress = (
 const evolve = (state: ReportState, event: ReportEvent): ReportState => {
   if (event.type === 'DifferenceReportRequested') {
     const { at, ...request } = event.data;
+    const scope = upcastScope(request.scope);
     const open = { finishedAt: null, totals: null, failure: null };
-    return { ...request, status: 'requested', requestedAt: at, ...open };
+    return { ...request, scope, status: 'requested', requestedAt: at, ...open };
   }
   if (state === null) return null;
   const finishedAt = event.data.at;

@@ -1,44 +1,125 @@
 import { propertyRule } from '../directory/catalogue.js';
-import { valueAt } from '../directory/difference.js';
-import type { AttributeChange } from '../directory/directory-object.js';
+import { applyChanges, valueAt } from '../directory/difference.js';
+import type { AttributeChange, Attributes } from '../directory/directory-object.js';
 import { equalJson } from '../json.js';
-import { attributeBlock, syncedBlock } from './blocked.js';
+import { attributesScript } from './active-directory-script.js';
+import { authorityLimit, changeLimit, isLeftAlone, laterBlock, syncedBlock } from './blocked.js';
+import { type ChoiceFor, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
-import type { TouchedObject } from './plan-input.js';
-import type { AttributeTarget, Blocked, Choices } from './plan.js';
+import { conflictLink, type TouchedObject } from './plan-input.js';
+import type { AttributeTarget, Blocked } from './plan.js';
 import { enables } from './ranks.js';
+import { type Cause, overlapping } from './reasons.js';
+import { partsOf } from './removals.js';
 
-/** The writes that give an object its attributes back; blocked ones stand apart, one per reason. */
-export const attributeDrafts = (object: TouchedObject, choices: Choices): readonly Draft[] => {
-  if (choices.attributes === 'keep') return [];
+/** A value that differs from then, and why it stays as it is, if it does. */
+interface Wanted {
+  readonly target: AttributeTarget;
+  readonly blocked: Blocked | null;
+}
+
+/**
+ * The writes that give an object its attributes back; what stays as it is stands apart, once per reason.
+ * @param whole why nothing of the object is written
+ */
+export const attributeDrafts = (
+  object: TouchedObject,
+  choiceFor: ChoiceFor,
+  whole: Blocked | null = null,
+): readonly Draft[] => {
   const { objectId, objectType } = object.difference;
-  const wanted = changesToTakeBack(object);
-  const targets = wanted.map(targetOf);
-  const synced = syncedBlock(object, targets);
-  const parts = new Map<string, { targets: AttributeTarget[]; blocked: Blocked | null }>();
-  for (const change of wanted) {
-    const target = targetOf(change);
-    const blocked = synced ?? attributeBlock(object, change);
-    const key = blocked?.reason ?? (enables(objectType, target) ? 'enables' : 'writes');
+  const wanted = wantedOf(object, choiceFor).filter(
+    ({ target }) => whole === null || !isTrustAgain(object, target),
+  );
+  const parts = new Map<string, { blocked: Blocked | null; attributes: AttributeTarget[] }>();
+  for (const { target, ...own } of withSynced(object, wanted)) {
+    const blocked = whole ?? own.blocked;
+    const written = enables(objectType, target) ? 'enables' : 'writes';
+    const key = blocked === null ? written : `${blocked.reason} ${blocked.detail}`;
     const part = parts.get(key);
-    if (part === undefined) parts.set(key, { targets: [target], blocked });
-    else part.targets.push(target);
+    if (part === undefined) parts.set(key, { blocked, attributes: [target] });
+    else part.attributes.push(target);
   }
-  return [...parts.values()].map(({ targets: attributes, blocked }) => ({
+  return [...parts.values()].map(({ blocked, attributes }) => ({
     objectId,
     objectType,
     displayName: object.now.displayName,
     operation: 'update',
+    ...causeOf(object, attributes),
     attributes,
     blocked,
   }));
 };
 
-const targetOf = ({ name, before, after }: AttributeChange): AttributeTarget => ({
-  name,
-  expected: after,
-  desired: before,
-});
+/** How the attributes of an object that is gone would be written, were it made anew. */
+export const attributesThen = (object: TouchedObject, choiceFor: ChoiceFor): Attributes =>
+  applyChanges(
+    object.now.attributes,
+    wantedOf(object, choiceFor)
+      .filter(({ blocked }) => !isLeftAlone(blocked))
+      .map(({ target: { name, expected, desired } }) => ({
+        name,
+        before: expected,
+        after: desired,
+      })),
+  );
+
+/** Where others changed it again and it is written all the same, it goes back to before all of these changes. */
+const wantedOf = (object: TouchedObject, choiceFor: ChoiceFor): readonly Wanted[] => {
+  const contested = object.conflicts
+    .filter(({ name }) => name !== 'status' && conflictLink(object, name) === undefined)
+    .flatMap(({ name, now: after, without: before, later }) =>
+      wantedChanges(object, { name, before, after }, choiceFor).map((one) => ({ ...one, later })),
+    );
+  const overwritten = contested.filter(({ target }) => target.overwrite === true);
+  const isOverwritten = overlapping(overwritten.map(({ target }) => target.name));
+  return [
+    ...changesToTakeBack(object)
+      .filter(({ name }) => !isOverwritten(name))
+      .flatMap((change) => wantedChanges(object, change, choiceFor)),
+    ...contested.map(({ target, blocked, later }) =>
+      target.overwrite === true
+        ? { target, blocked }
+        : { target, blocked: blocked ?? laterBlock(later) },
+    ),
+  ];
+};
+
+const wantedChanges = (
+  object: TouchedObject,
+  change: AttributeChange,
+  choiceFor: ChoiceFor,
+): readonly Wanted[] =>
+  partsOf(object.difference.objectType, change).map((part) =>
+    wantedChange(object, part, choiceFor),
+  );
+
+const wantedChange = (
+  { difference, now }: TouchedObject,
+  change: AttributeChange,
+  choiceFor: ChoiceFor,
+): Wanted => {
+  const { name, before, after } = change;
+  const chosen = choiceFor({ ...difference, attribute: name });
+  const { attributes, onConflict } = chosen.choice;
+  const blocked =
+    attributes === 'keep'
+      ? keptBy('attributes', chosen)
+      : (authorityLimit(name, now.attributes, difference.attributes) ??
+        changeLimit(difference.objectType, change, now.attributes));
+  const target = { name, expected: after, desired: before };
+  return { target: onConflict === 'overwrite' ? { ...target, overwrite: true } : target, blocked };
+};
+
+/** One script for all of a synced object's attributes that would be written. */
+const withSynced = ({ difference, now }: TouchedObject, wanted: readonly Wanted[]) => {
+  const isMeant = ({ blocked }: Wanted): boolean => !isLeftAlone(blocked);
+  const object = { objectType: difference.objectType, attributes: now.attributes };
+  const targets = wanted.filter(isMeant).map(({ target }) => target);
+  const synced = syncedBlock(now.attributes, () => attributesScript(object, targets));
+  if (synced === null) return wanted;
+  return wanted.map((one) => (isMeant(one) ? { ...one, blocked: synced } : one));
+};
 
 const changesToTakeBack = (object: TouchedObject): readonly AttributeChange[] => {
   const { difference, now } = object;
@@ -53,6 +134,18 @@ const changesToTakeBack = (object: TouchedObject): readonly AttributeChange[] =>
       ]
     : compared;
 };
+
+const causeOf = (object: TouchedObject, targets: readonly AttributeTarget[]): Cause => {
+  const changed = targets.filter((target) => !isTrustAgain(object, target));
+  return changed.length === 0
+    ? { reason: 'The directory restores a trusted named location as not trusted', changeIds: [] }
+    : object.changes.ofAttributes(changed.map(({ name }) => name));
+};
+
+const isTrustAgain = ({ difference }: TouchedObject, { name }: AttributeTarget): boolean =>
+  name === 'isTrusted' &&
+  difference.objectType === 'namedLocation' &&
+  difference.attributes.every((change) => change.name !== name);
 
 /** The directory restores a trusted named location as not trusted; the mark has to be set again. */
 const comesBackUntrusted = ({ difference, now }: TouchedObject): boolean => {

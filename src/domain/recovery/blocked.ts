@@ -1,40 +1,51 @@
 import { propertyRule, relationRule, typeRule } from '../directory/catalogue.js';
-import { rootOf, valueAt } from '../directory/difference.js';
+import { rootOf } from '../directory/difference.js';
 import type {
   AttributeChange,
   Attributes,
   ObjectType,
   Relation,
 } from '../directory/directory-object.js';
-import { hasComputedMembers, isBuiltIn, isSynced } from '../directory/mastery.js';
-import { equalJson } from '../json.js';
-import { activeDirectoryScript } from './active-directory-script.js';
-import type { TouchedObject } from './plan-input.js';
-import type { AttributeTarget, Blocked } from './plan.js';
+import {
+  hasComputedMembers,
+  isBuiltIn,
+  isMasteredInExchange,
+  isSynced,
+  wasSynced,
+} from '../directory/mastery.js';
+import type { Blocked } from './plan.js';
+import { cause, type TakenChange } from './reasons.js';
+import { isRemovable } from './removals.js';
 
 /** Why nothing of a synced object is written, with what its administrator can run instead. */
 export const syncedBlock = (
-  { difference, now }: TouchedObject,
-  targets: readonly AttributeTarget[],
+  attributes: Attributes,
+  script: () => string | null,
 ): Blocked | null => {
-  if (!isSynced(now.attributes)) return null;
-  const script = activeDirectoryScript(difference.objectType, now.attributes, targets);
-  const detail = 'Mastered on-premises, so it has to be changed in Active Directory';
+  if (!isSynced(attributes)) return null;
+  const command = script();
   return {
     reason: 'synced-from-on-premises',
-    detail: script === null ? detail : `${detail}: ${script}`,
+    detail: command === null ? MASTERED_ON_PREMISES : `${MASTERED_ON_PREMISES}: ${command}`,
   };
 };
 
-/** Why one attribute of a cloud object cannot be written; `null` when it can. */
-export const attributeBlock = (
-  { difference: { objectType }, now }: TouchedObject,
-  { name, after }: AttributeChange,
+const MASTERED_ON_PREMISES = 'Mastered on-premises, so it has to be changed in Active Directory';
+
+/**
+ * Why an attribute tells the source of authority, and so is never written to an object that moved to the cloud;
+ * `null` for others. The immutable id is among them: it would tie the object to its old account again.
+ */
+export const authorityLimit = (
+  path: string,
+  now: Attributes,
+  changes: readonly AttributeChange[],
 ): Blocked | null => {
-  const limit = attributeLimit(objectType, name, now.attributes);
-  if (limit !== null) return limit;
-  const changedSince = now.existence === 'live' && !equalJson(valueAt(now.attributes, name), after);
-  return changedSince ? CHANGED_LATER : null;
+  const root = rootOf(path);
+  if (!root.startsWith('onPremises') || root === 'onPremisesExtensionAttributes') return null;
+  const moved =
+    wasSynced(now) || changes.some(({ name }) => rootOf(name) === 'onPremisesSyncEnabled');
+  return moved ? AUTHORITY : null;
 };
 
 /** Why no recovery writes a property of a living object with these attributes; `null` when one does. */
@@ -44,13 +55,23 @@ export const attributeLimit = (
   attributes: Attributes,
 ): Blocked | null => {
   const rule = propertyRule(type, path);
-  if (rule.recoverable === 'update') return isBuiltIn(attributes) ? BUILT_IN : null;
+  if (rule.recoverable === 'update') return makerLimit(attributes);
   const known = isKnown(type, path) ? 'read-only' : 'unknown-property';
   return {
     reason: rule.secret === true ? 'secret' : known,
     detail: rule.reason ?? 'The directory does not let anybody write it',
   };
 };
+
+/** Why no recovery takes back a change, one of its {@link partsOf}, of an object with these attributes. */
+export const changeLimit = (
+  type: ObjectType,
+  change: AttributeChange,
+  attributes: Attributes,
+): Blocked | null =>
+  isRemovable(type, change)
+    ? makerLimit(attributes)
+    : attributeLimit(type, change.name, attributes);
 
 /** Why no recovery writes a relation of an object with these attributes; `null` when one does. */
 export const linkLimit = (
@@ -60,7 +81,7 @@ export const linkLimit = (
 ): Blocked | null => {
   if (hasComputedMembers(attributes) && relation === 'members') return DYNAMIC;
   const rule = relationRule(type, relation);
-  if (rule.recoverable) return null;
+  if (rule.recoverable) return exchangeLimit(attributes);
   const known = Object.hasOwn(typeRule(type)?.relations ?? {}, relation);
   return {
     reason: known ? 'read-only' : 'unknown-relation',
@@ -68,10 +89,11 @@ export const linkLimit = (
   };
 };
 
-/** Why no recovery removes an object that was created since; `null` when it goes to the bin. */
+/** Why no recovery removes an object that was created since; `null` when it can come back. */
 export const deletionLimit = (type: ObjectType): Blocked | null => {
   switch (typeRule(type)?.deletion) {
     case 'soft':
+    case 'repeatable':
       return null;
     case 'hard':
       return HARD_DELETION;
@@ -86,12 +108,33 @@ export const deletionLimit = (type: ObjectType): Blocked | null => {
 export const restoreLimit = (type: ObjectType): Blocked | null =>
   typeRule(type) === undefined ? UNKNOWN_TYPE : null;
 
+const makerLimit = (attributes: Attributes): Blocked | null =>
+  isBuiltIn(attributes) ? BUILT_IN : exchangeLimit(attributes);
+
+const exchangeLimit = (attributes: Attributes): Blocked | null =>
+  isMasteredInExchange(attributes) ? IN_EXCHANGE : null;
+
 const isKnown = (type: ObjectType, path: string): boolean =>
   Object.hasOwn(typeRule(type)?.properties ?? {}, rootOf(path));
 
-const CHANGED_LATER: Blocked = {
+/** Why something that others changed again is left to a person. */
+export const laterBlock = (later: readonly TakenChange[]): Blocked => ({
   reason: 'changed-later-by-another',
-  detail: 'Somebody else changed it after the changes that are taken back, so it is kept',
+  detail: `${cause('Changed again', later).reason}, so it is kept`,
+});
+
+/** Whether something could be written and is left as it is. */
+export const isLeftAlone = (blocked: Blocked | null): boolean =>
+  blocked?.reason === 'kept-by-choice' || blocked?.reason === 'changed-later-by-another';
+
+const AUTHORITY: Blocked = {
+  reason: 'read-only',
+  detail: 'It says where the object is mastered, which a recovery never takes back',
+};
+
+const IN_EXCHANGE: Blocked = {
+  reason: 'read-only',
+  detail: 'A distribution list or mail-enabled security group: only Exchange writes it',
 };
 
 const BUILT_IN: Blocked = {

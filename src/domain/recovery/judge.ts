@@ -1,7 +1,9 @@
 import { applyChanges, rootOf, valueAt } from '../directory/difference.js';
 import type { Attributes, Observation } from '../directory/directory-object.js';
 import { equalJson, type Json, ownValue, recordOf } from '../json.js';
-import type { Step } from './plan.js';
+import type { LifeStep, RecreateStep, Step } from './plan.js';
+import { isGivenAtCreation } from './recreate/creation.js';
+import { type CurrentIdOf, isSameBut } from './recreate/follow.js';
 import type { Verdict } from './recovery-events.js';
 
 /** What a look found where a step wants to write. */
@@ -10,32 +12,67 @@ export type Found =
   | { readonly about: 'link'; readonly present: boolean };
 
 /** One attribute, link or life of a step beside what was found; `write` is what is left to do. */
-export type Part = Omit<Verdict, 'verdict'> & {
+export type Part = Omit<Verdict, 'verdict' | 'detail'> & {
   readonly state: 'already-so' | 'write' | 'conflict' | 'not-possible';
 };
 
 /**
  * What is left to do of a step, part by part. A value that is neither the expected nor the desired one
- * was changed by somebody else: a conflict, and written only with `overwrite`.
+ * was changed by somebody else: a conflict, and written only where the target says so. Ids in what is
+ * expected are taken for those that the same objects have today.
  */
 export const judge = (
   step: Step,
   found: Found,
-  onConflict: 'skip' | 'overwrite',
+  currentIdOf: CurrentIdOf = (id) => id,
 ): readonly Part[] => {
-  if (found.about === 'link') return [judgeLink(step, found.present)];
-  const { observation } = found;
-  if (step.operation !== 'update') return [judgeLife(step, observation)];
-  if (observation.seen !== 'present') {
-    return step.attributes.map((target) => ({ ...target, found: null, state: 'not-possible' }));
+  if (found.about === 'link' || 'link' in step) {
+    return [judgeLink(step, found.about === 'link' && found.present)];
   }
-  return step.attributes.map((target) => {
-    const value = valueAt(observation.attributes, target.name);
-    const expected = onConflict === 'overwrite' || equalJson(value, target.expected);
-    const open = expected ? 'write' : 'conflict';
-    const state = equalJson(value, target.desired) ? 'already-so' : open;
-    return { ...target, found: value, state };
+  const { observation } = found;
+  if (step.operation === 'recreate') return judgeRecreation(step, observation);
+  if (step.operation !== 'update') return [judgeLife(step, observation)];
+  return step.attributes.map(({ name, expected, desired, overwrite }): Part => {
+    const target = { name, expected, desired };
+    if (observation.seen !== 'present') return { ...target, found: null, state: 'not-possible' };
+    const value = valueAt(observation.attributes, name);
+    if (equalJson(value, desired)) return { ...target, found: value, state: 'already-so' };
+    const isExpected = overwrite === true || isSameBut(value, expected, currentIdOf);
+    return { ...target, found: value, state: isExpected ? 'write' : 'conflict' };
   });
+};
+
+/** An object that is there again was made by somebody before us; what it has otherwise is kept. */
+const judgeRecreation = (
+  { objectType, attributes }: RecreateStep,
+  observation: Observation,
+): readonly Part[] => {
+  const { seen } = observation;
+  const targets = attributes.filter(({ name }) => isGivenAtCreation(objectType, name));
+  const status = {
+    name: 'status',
+    expected: 'hard-deleted',
+    desired: 'live',
+    found: statusOf[seen],
+  };
+  if (seen !== 'present') {
+    const state = seen === 'gone' ? 'write' : 'not-possible';
+    return [
+      { ...status, state },
+      ...targets.map(({ name, expected, desired }): Part => ({
+        ...{ name, expected, desired },
+        ...{ found: null, state },
+      })),
+    ];
+  }
+  return [
+    { ...status, state: 'already-so' },
+    ...targets.map(({ name, expected, desired }): Part => {
+      const found = valueAt(observation.attributes, name);
+      const state = equalJson(found, desired) ? 'already-so' : 'conflict';
+      return { name, expected, desired, found, state };
+    }),
+  ];
 };
 
 const judgeLink = (step: Step, present: boolean): Part => {
@@ -53,10 +90,15 @@ const statusOf = {
   gone: 'hard-deleted',
 } as const;
 
-const judgeLife = ({ operation }: Step, { seen }: Observation): Part => {
+const wantedLife = {
+  softDelete: ['live', 'soft-deleted'],
+  delete: ['live', 'hard-deleted'],
+  restore: ['soft-deleted', 'live'],
+} as const;
+
+const judgeLife = ({ operation }: LifeStep, { seen }: Observation): Part => {
   const found = statusOf[seen];
-  const [expected, desired] =
-    operation === 'softDelete' ? ['live', 'soft-deleted'] : ['soft-deleted', 'live'];
+  const [expected, desired] = wantedLife[operation];
   const isThere = found === desired || (operation === 'softDelete' && found === 'hard-deleted');
   const state = isThere ? 'already-so' : found === expected ? 'write' : 'not-possible';
   return { name: 'status', expected, desired, found, state };

@@ -1,56 +1,123 @@
 import { relationRule } from '../directory/catalogue.js';
-import type { LinkChange, ObjectId } from '../directory/directory-object.js';
-import { linkLimit, syncedBlock } from './blocked.js';
+import type { Link } from '../directory/directory-object.js';
+import { linkScript } from './active-directory-script.js';
+import { laterBlock, linkLimit, syncedBlock } from './blocked.js';
+import { type ChoiceFor, type Chosen, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
-import type { LinkEnd, TouchedObject } from './plan-input.js';
-import type { Blocked, Choices } from './plan.js';
+import { conflictLink, type LinkEnd, type PlanContext, type TouchedObject } from './plan-input.js';
+import type { Blocked, LinkStep } from './plan.js';
+import { type Cause, linkName } from './reasons.js';
 
-type EndOf = (id: ObjectId) => LinkEnd | undefined;
+interface LinkWrite extends Link {
+  readonly operation: LinkStep['operation'];
+}
 
 /**
- * The writes that give an object its links back: those it lost, and with `rollback` those it got. Links
- * that follow from an attribute have none: what can be said and done about them is the attribute's.
+ * The writes that give an object the links it lost and take those it got.
+ * @param whole why nothing of the object is written
  */
-export const linkDrafts = (
+export function* linkDrafts(
   object: TouchedObject,
-  choices: Choices,
-  endOf: EndOf,
-): readonly Draft[] => {
-  if (choices.links === 'skip') return [];
-  const { objectId, objectType, links } = object.difference;
-  return links
-    .filter(({ relation }) => relationRule(objectType, relation).reading !== 'attribute')
-    .filter((change) => change.op === 'removed' || choices.links === 'rollback')
-    .filter((change) => isStillSo(object, change))
-    .map(({ op, ...link }) => ({
-      objectId,
-      objectType,
-      displayName: object.now.displayName,
-      operation: op === 'removed' ? 'addLink' : 'removeLink',
-      link: { ...link, targetName: endOf(link.targetId)?.displayName ?? link.targetId },
-      blocked: linkBlock(object, { ...link, op }, endOf),
-    }));
-};
+  context: PlanContext,
+  whole: Blocked | null = null,
+): Generator<Draft> {
+  for (const { write, later } of wantedWrites(object, context.choiceFor)) {
+    for (const draft of draftsOf(object, write, context)) {
+      yield { ...draft, blocked: whole ?? draft.blocked ?? later };
+    }
+  }
+}
 
-/** Whether now is as the change left it; when somebody took it back since, nothing is to be done. */
-const isStillSo = ({ now }: TouchedObject, { op, relation, targetId }: LinkChange): boolean => {
-  if (now.links === null) return true;
-  const isThere = now.links.some(
-    (link) => link.relation === relation && link.targetId === targetId,
+interface WantedWrite {
+  readonly write: LinkWrite;
+  /** Why it is left to a person; `null` where it is written over what others did. */
+  readonly later: Blocked | null;
+}
+
+const wantedWrites = (object: TouchedObject, choiceFor: ChoiceFor): readonly WantedWrite[] => {
+  const contested = contestedWrites(object, choiceFor);
+  const overwritten = new Set(
+    contested.filter(({ later }) => later === null).map(({ write }) => linkName(write)),
   );
-  return isThere === (op === 'added');
+  const others = object.difference.links
+    .filter((link) => !overwritten.has(linkName(link)))
+    .map((link) => ({ write: writeOf(link, link.op === 'added'), later: null }));
+  return [...contested, ...others];
 };
 
-const linkBlock = (object: TouchedObject, change: LinkChange, endOf: EndOf): Blocked | null =>
-  linkLimit(object.difference.objectType, change.relation, object.now.attributes) ??
-  syncedBlock(object, []) ??
-  targetBlock(change, endOf);
+const contestedWrites = (object: TouchedObject, choiceFor: ChoiceFor): readonly WantedWrite[] =>
+  object.conflicts.flatMap((conflict) => {
+    const link = conflictLink(object, conflict.name);
+    if (link === undefined) return [];
+    const { onConflict } = choiceFor({ ...object.difference, link }).choice;
+    const later = onConflict === 'skip' ? laterBlock(conflict.later) : null;
+    return [{ write: writeOf(link, conflict.now === true), later }];
+  });
 
-const targetBlock = ({ targetId, op }: LinkChange, endOf: EndOf): Blocked | null => {
-  const end = endOf(targetId);
-  if (op === 'added' || end === undefined || end.existence === 'live') return null;
-  return {
-    reason: 'target-missing',
-    detail: `${end.displayName} is ${end.existence}, so nothing can point at it`,
+/** The links of an object that is made anew: as they were then. */
+export function* linksAnew(
+  object: TouchedObject,
+  context: PlanContext,
+  ended: Cause,
+): Generator<Draft> {
+  const { objectId, links } = object.difference;
+  const got = new Set(links.filter(({ op }) => op === 'added').map(linkName));
+  const were = context.linksOf(objectId).filter((link) => !got.has(linkName(link)));
+  for (const link of [...were, ...links.filter(({ op }) => op === 'removed')]) {
+    for (const draft of draftsOf(object, writeOf(link, false), context)) {
+      yield { ...draft, ...ended };
+    }
+  }
+}
+
+const writeOf = ({ relation, targetId, targetType }: Link, isThere: boolean): LinkWrite => ({
+  relation,
+  targetId,
+  targetType,
+  operation: isThere ? 'removeLink' : 'addLink',
+});
+
+/** None for links that follow from an attribute: what can be said and done about them is the attribute's. */
+function* draftsOf(
+  object: TouchedObject,
+  { operation, ...link }: LinkWrite,
+  { choiceFor, endOf }: PlanContext,
+): Generator<Draft> {
+  const { objectId, objectType } = object.difference;
+  if (relationRule(objectType, link.relation).reading === 'attribute') return;
+  const end = endOf(link.targetId);
+  yield {
+    objectId,
+    objectType,
+    displayName: object.now.displayName,
+    operation,
+    ...object.changes.ofLink(link, operation === 'addLink' ? 'Removed' : 'Added'),
+    link: { ...link, targetName: end?.displayName ?? link.targetId },
+    blocked:
+      keptLink(choiceFor({ objectId, objectType, link }), operation) ??
+      linkBlock(object, { ...link, operation }, end),
   };
+}
+
+const keptLink = (chosen: Chosen, operation: LinkWrite['operation']): Blocked | null => {
+  const { links } = chosen.choice;
+  const isKept = links === 'skip' || (links === 'merge' && operation === 'removeLink');
+  return isKept ? keptBy('links', chosen) : null;
 };
+
+const linkBlock = (
+  { difference: { objectType }, now: { attributes } }: TouchedObject,
+  write: LinkWrite,
+  end: LinkEnd | undefined,
+): Blocked | null =>
+  linkLimit(objectType, write.relation, attributes) ??
+  syncedBlock(attributes, () => linkScript({ objectType, attributes }, write, end)) ??
+  targetBlock(write, end);
+
+const targetBlock = ({ operation }: LinkWrite, end: LinkEnd | undefined): Blocked | null =>
+  operation === 'removeLink' || end === undefined || end.existence === 'live'
+    ? null
+    : {
+        reason: 'target-missing',
+        detail: `${end.displayName} is ${end.existence}, so nothing can point at it`,
+      };

@@ -1,30 +1,51 @@
 import type { Existence, NetDifference } from '../comparison/net-difference.js';
-import type { Attributes, Link, ObjectId } from '../directory/directory-object.js';
-import type { Choices } from './plan.js';
+import type { Attributes, Link, ObjectId, ObjectType } from '../directory/directory-object.js';
+import type { CauseConflict } from './cause/without-changes.js';
+import type { ChoiceFor } from './choices.js';
+import { linkIn, type TakenChange, type TakenChanges } from './reasons.js';
+
+/** Something that the changes in scope set and others changed again, with these later changes. */
+export type LaterChanged = CauseConflict & { readonly later: readonly TakenChange[] };
 
 /** One object that the changes in scope touched, and how it is now. */
 export interface TouchedObject {
-  /** From the target to now, by the changes in scope. */
+  /** From how it was, or would be without the changes in scope, to now. */
   readonly difference: NetDifference;
-  /** Whether it was there then; before the first change in scope, when only some changes count. */
+  /** Whether it was there then, also where the scope does not cover that. */
   readonly then: Existence;
   readonly now: {
     readonly existence: Existence;
     readonly displayName: string;
+    /** As last known, where it is gone. */
     readonly attributes: Attributes;
-    /** All links, where later changes by others have to be told apart; `null` where there are none. */
-    readonly links: readonly Link[] | null;
   };
+  readonly changes: TakenChanges;
+  readonly conflicts: readonly LaterChanged[];
 }
 
 export interface LinkEnd {
+  readonly objectType: ObjectType;
   readonly existence: Existence;
   readonly displayName: string;
+  readonly attributes: Attributes;
 }
 
-export interface PlanInput {
-  readonly touched: readonly TouchedObject[];
-  readonly choices: Choices;
+/** What drafts need beside the object that they are about. */
+export interface PlanContext {
+  readonly choiceFor: ChoiceFor;
   /** How the other end of a link is now; `undefined` for types that are not captured. */
   readonly endOf: (id: ObjectId) => LinkEnd | undefined;
+  /** The links of an object now, or as last known. */
+  readonly linksOf: (id: ObjectId) => readonly Link[];
 }
+
+/** The link that a conflict of this name is about; `undefined` where it is about something else. */
+export const conflictLink = (
+  { changes, conflicts }: TouchedObject,
+  name: string,
+): Link | undefined =>
+  changes.linkCalled(name) ??
+  linkIn(
+    conflicts.flatMap(({ later }) => later),
+    name,
+  );

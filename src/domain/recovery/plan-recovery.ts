@@ -1,72 +1,133 @@
+import type { Existence } from '../comparison/net-difference.js';
 import type { ObjectId } from '../directory/directory-object.js';
 import { attributeDrafts } from './attribute-steps.js';
-import { deletionLimit, restoreLimit, syncedBlock } from './blocked.js';
-import { type Draft, inOrder } from './drafts.js';
-import { linkDrafts } from './link-steps.js';
-import type { LinkEnd, PlanInput, TouchedObject } from './plan-input.js';
-import type { Choices, Step } from './plan.js';
+import { isLeftAlone, laterBlock } from './blocked.js';
+import type { Draft } from './drafts.js';
+import { lifeBetween, lifeDraft, untrustDrafts } from './life-steps.js';
+import { linkDrafts, linksAnew } from './link-steps.js';
+import type { LaterChanged, PlanContext, TouchedObject } from './plan-input.js';
+import type { Blocked } from './plan.js';
 
 /**
- * The steps that lead from now back to then, in the order of writing. What cannot be done is among
- * them, blocked, with its reason. Pure: the same input gives the same steps.
+ * What leads one object from now back to then. Every difference is among it: what cannot or shall not be taken
+ * back is blocked, with its reason. Pure, and one by one, because an object may have 100,000 links.
  */
-export const planRecovery = ({ touched, choices, endOf }: PlanInput): readonly Step[] => {
-  const lives = new Map(touched.map((object) => [object.difference.objectId, lifeOf(object)]));
-  const comesBack = (id: ObjectId): boolean => lives.get(id) === 'restore';
-  const endAfter = (id: ObjectId): LinkEnd | undefined => {
-    const end = endOf(id);
-    return end !== undefined && comesBack(id) ? { ...end, existence: 'live' } : end;
-  };
-  return inOrder(
-    touched.flatMap((object) => [
-      ...lifeDrafts(object, choices),
-      ...(isBackThere(object) ? attributeDrafts(object, choices) : []),
-      ...(isBackThere(object) ? linkDrafts(object, choices, endAfter) : []),
-    ]),
-  );
-};
-
-/** What an object's existence needs, before choices. */
-const lifeOf = ({ difference: { existence }, then, now }: TouchedObject) => {
-  if (existence.before === existence.after || now.existence === then) return 'nothing';
-  if (then === 'live') return now.existence === 'soft-deleted' ? 'restore' : 'recreate';
-  return now.existence === 'live' ? 'softDelete' : 'nothing';
-};
-
-/** Whether an object that was there is there again once its restore, if any, is written. */
-const isBackThere = (object: TouchedObject): boolean =>
-  object.then === 'live' && (object.now.existence === 'live' || lifeOf(object) === 'restore');
-
-const lifeDrafts = (object: TouchedObject, choices: Choices): readonly Draft[] => {
-  const { objectId, objectType } = object.difference;
-  const subject = { objectId, objectType, displayName: object.now.displayName };
-  const synced = syncedBlock(object, []);
-  switch (lifeOf(object)) {
-    case 'nothing':
-      return [];
-    case 'restore':
-      return [{ ...subject, operation: 'restore', blocked: synced ?? restoreLimit(objectType) }];
-    case 'recreate':
-      return [{ ...subject, operation: 'recreate', blocked: HARD_DELETED }];
-    case 'softDelete': {
-      if (choices.created === 'keep') return [];
-      const blocked = synced ?? deletionLimit(objectType);
-      return [...untrustDrafts(object, blocked), { ...subject, operation: 'softDelete', blocked }];
-    }
+export function* draftsFor(object: TouchedObject, context: PlanContext): Generator<Draft> {
+  const status = object.conflicts.find(({ name }) => name === 'status');
+  if (status === undefined) {
+    const { before, after } = object.difference.existence;
+    if (before === after) yield* withinScope(object, context);
+    else yield* wholeDrafts(object, object.then, context);
+  } else if (context.choiceFor(object.difference).choice.onConflict === 'overwrite') {
+    yield* wholeDrafts(object, existenceIn(status), context);
+  } else {
+    yield* contestedLife(object, status, context);
+    const isLive = object.now.existence === 'live';
+    yield* partDrafts(object, context, isLive ? null : laterBlock(status.later));
   }
-};
+}
 
-const HARD_DELETED = {
-  reason: 'hard-deleted',
-  detail: 'It is no longer among the deleted items, so the directory cannot restore it',
-} as const;
+/** Its parts, where whether it exists is not asked. */
+function* withinScope(object: TouchedObject, context: PlanContext): Generator<Draft> {
+  const { then } = object;
+  const isLive = object.now.existence === 'live';
+  if (then !== 'live' && !isLive) return;
+  yield* partDrafts(object, context, then === 'live' && isLive ? null : outsideScope(then));
+}
 
-const untrustDrafts = (object: TouchedObject, blocked: Draft['blocked']): readonly Draft[] => {
-  const { objectId, objectType } = object.difference;
-  if (objectType !== 'namedLocation' || object.now.attributes['isTrusted'] !== true) return [];
-  const { displayName } = object.now;
-  const attributes = [{ name: 'isTrusted', expected: true, desired: false }];
-  return [
-    { objectId, objectType, displayName, operation: 'update', attributes, blocked, last: true },
-  ];
+/** Its existence first, and its parts as far as it exists then. */
+function* wholeDrafts(
+  object: TouchedObject,
+  then: Existence,
+  context: PlanContext,
+): Generator<Draft> {
+  const life = lifeBetween(then, object.now.existence);
+  if (life === null) {
+    if (then === 'live') yield* partDrafts(object, context, null);
+    return;
+  }
+  const draft = lifeDraft(object, life, context.choiceFor);
+  if (life === 'remove') {
+    if (draft.blocked === null) yield* untrustDrafts(object);
+    yield draft;
+  } else {
+    yield draft;
+    yield* partsOfReturned(object, context, draft);
+  }
+}
+
+function* partsOfReturned(
+  object: TouchedObject,
+  context: PlanContext,
+  { operation, blocked, reason, changeIds }: Draft,
+): Generator<Draft> {
+  if (operation === 'recreate' && blocked === null) {
+    // Its attributes come with it, but for those that are to be as they were last.
+    const attributes = attributeDrafts(object, context.choiceFor);
+    yield* attributes.filter((draft) => isLeftAlone(draft.blocked));
+    yield* linksAnew(object, context, { reason, changeIds });
+    return;
+  }
+  // What is mastered on-premises says for each part what can be done there.
+  yield* partDrafts(object, context, isOnPremises(blocked) ? null : blocked);
+}
+
+const isOnPremises = (blocked: Blocked | null): boolean =>
+  blocked?.reason === 'synced-from-on-premises';
+
+function* partDrafts(
+  object: TouchedObject,
+  context: PlanContext,
+  whole: Blocked | null,
+): Generator<Draft> {
+  yield* attributeDrafts(object, context.choiceFor, whole);
+  yield* linkDrafts(object, context, whole);
+}
+
+function* contestedLife(
+  object: TouchedObject,
+  status: LaterChanged,
+  { choiceFor }: PlanContext,
+): Generator<Draft> {
+  const life = lifeBetween(existenceIn(status), object.now.existence);
+  if (life === null) return;
+  const draft = lifeDraft(object, life, choiceFor);
+  yield { ...draft, blocked: draft.blocked ?? laterBlock(status.later) };
+}
+
+const EXISTENCES: readonly Existence[] = ['absent', 'live', 'soft-deleted', 'hard-deleted'];
+
+const existenceIn = ({ without }: LaterChanged): Existence =>
+  EXISTENCES.find((existence) => existence === without) ?? 'absent';
+
+const outsideScope = (then: Existence): Blocked => ({
+  reason: 'kept-by-choice',
+  detail:
+    then === 'live'
+      ? 'Left as it is: the object is deleted, and nobody asked for it to come back'
+      : 'Left as it is: the object did not exist then, and nobody asked for it to go',
+});
+
+/** The objects that the drafts bring back; only in some of the ways, where they are named. */
+export const returningIn = (
+  drafts: readonly Draft[],
+  ways: readonly Draft['operation'][] = ['restore', 'recreate'],
+): ReadonlySet<ObjectId> =>
+  new Set(
+    drafts
+      .filter(({ operation, blocked }) => ways.includes(operation) && blocked === null)
+      .map(({ objectId }) => objectId),
+  );
+
+/** Lets links lead to what is deleted now and comes back by the same plan. */
+export const withReturning = (drafts: readonly Draft[]): readonly Draft[] => {
+  const returning = returningIn(drafts);
+  if (returning.size === 0) return drafts;
+  return drafts.map((draft) =>
+    'link' in draft &&
+    draft.blocked?.reason === 'target-missing' &&
+    returning.has(draft.link.targetId)
+      ? { ...draft, blocked: null }
+      : draft,
+  );
 };

@@ -1,14 +1,15 @@
 import { isToOne } from '../directory/catalogue.js';
-import type { Link, ObjectType } from '../directory/directory-object.js';
+import type { ObjectType } from '../directory/directory-object.js';
+import type { Draft } from './drafts.js';
 import type { AttributeTarget, Step } from './plan.js';
 
 /**
- * When a step may be written: what others refer to comes first, what lets people in or locks them out
- * comes when all it refers to stands, and removals come last. Policies are restored late because the
- * directory brings a policy back in force: its exclusion groups have to be whole by then. An application comes
- * before its service principal, and what is granted or allowed comes after who it is about.
+ * When a step is written, where nothing that it refers to asks for later: what others refer to comes first, what
+ * lets people in or locks them out comes when all it refers to stands, and removals come last. Policies are
+ * restored late because the directory brings a policy back in force: its exclusion groups have to be whole by
+ * then. Grants and assignments come after the links, so that a group is whole before a role is given to it.
  */
-const ranks: Readonly<
+const phases: Readonly<
   Record<Step['operation'], { byType: Readonly<Record<ObjectType, number>>; otherwise: number }>
 > = {
   restore: {
@@ -23,7 +24,22 @@ const ranks: Readonly<
     },
     otherwise: 130,
   },
-  recreate: { byType: { conditionalAccessPolicy: 505 }, otherwise: 140 },
+  recreate: {
+    byType: {
+      application: 140,
+      servicePrincipal: 145,
+      user: 150,
+      group: 155,
+      administrativeUnit: 160,
+      namedLocation: 165,
+      oauth2PermissionGrant: 410,
+      appRoleAssignment: 410,
+      unifiedRoleAssignment: 430,
+      unifiedRoleEligibilitySchedule: 430,
+      conditionalAccessPolicy: 505,
+    },
+    otherwise: 170,
+  },
   update: {
     byType: {
       application: 180,
@@ -43,6 +59,7 @@ const ranks: Readonly<
   },
   addLink: { byType: {}, otherwise: 400 },
   removeLink: { byType: {}, otherwise: 700 },
+  delete: { byType: {}, otherwise: 750 },
   softDelete: {
     byType: {
       conditionalAccessPolicy: 800,
@@ -55,25 +72,36 @@ const ranks: Readonly<
     otherwise: 830,
   },
 };
-const ENABLE_POLICY = 600;
 
+/** Out of force before anything else: nothing that follows can lock somebody out by it. */
+const DISABLE_POLICY = 50;
 /** Before the former one is put back: afterwards it would be taken away. */
 const UNLINK_THE_ONLY_ONE = 395;
-
+/** When the links stand, so that what comes with a group is there already. */
+const LICENCES = 440;
+const ENABLE_POLICY = 600;
 /** The directory refuses to delete a named location that is trusted. */
-export const UNTRUST_BEFORE_DELETION = 810;
+const UNTRUST_BEFORE_DELETION = 810;
 
-type Ranked =
-  | { readonly operation: 'update'; readonly attributes: readonly AttributeTarget[] }
-  | { readonly operation: 'addLink' | 'removeLink'; readonly link: Link }
-  | { readonly operation: 'restore' | 'recreate' | 'softDelete' };
+/** The earliest place of a draft in the order of writing. */
+export const phaseOf = (draft: Draft): number => {
+  const { byType, otherwise } = phases[draft.operation];
+  return ownPhase(draft) ?? byType[draft.objectType] ?? otherwise;
+};
 
-/** Where a step stands in the order of writing; steps of one rank do not depend on each other. */
-export const rankOf = (type: ObjectType, step: Ranked): number => {
-  const { byType, otherwise } = ranks[step.operation];
-  if (step.operation === 'removeLink' && isToOne(step.link.relation)) return UNLINK_THE_ONLY_ONE;
-  const enabling = step.operation === 'update' && step.attributes.some((one) => enables(type, one));
-  return enabling ? ENABLE_POLICY : (byType[type] ?? otherwise);
+const ownPhase = (draft: Draft): number | undefined => {
+  if (draft.operation === 'removeLink') {
+    return isToOne(draft.link.relation) ? UNLINK_THE_ONLY_ONE : undefined;
+  }
+  if (draft.operation !== 'update') return undefined;
+  return draft.last === true ? UNTRUST_BEFORE_DELETION : updatePhase(draft);
+};
+
+const updatePhase = (draft: Draft & { readonly operation: 'update' }): number | undefined => {
+  const { objectType, attributes } = draft;
+  if (attributes.some((target) => enables(objectType, target))) return ENABLE_POLICY;
+  if (attributes.some((target) => disables(objectType, target))) return DISABLE_POLICY;
+  return attributes.some(({ name }) => name === 'assignedLicenses') ? LICENCES : undefined;
 };
 
 /** Whether writing this puts a Conditional Access policy to work, if only to report. */
@@ -81,3 +109,7 @@ export const enables = (type: ObjectType, { name, desired }: AttributeTarget): b
   type === 'conditionalAccessPolicy' &&
   name === 'state' &&
   (desired === 'enabled' || desired === 'enabledForReportingButNotEnforced');
+
+/** Whether writing this takes a Conditional Access policy out of work. */
+export const disables = (type: ObjectType, { name, desired }: AttributeTarget): boolean =>
+  type === 'conditionalAccessPolicy' && name === 'state' && desired === 'disabled';

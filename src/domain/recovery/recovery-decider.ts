@@ -1,71 +1,19 @@
-import type { Scope } from '../comparison/report-events.js';
 import type { Decider } from '../events.js';
-import type { Instant } from '../instant.js';
-import type { Choices, Step } from './plan.js';
-import {
-  PlanExpired,
-  PlanHashMismatch,
-  RecoveryAlreadyApproved,
-  RecoveryNotFound,
-  RecoveryNotReady,
-  RecoveryNotUndoable,
-} from './recovery-errors.js';
-import type { PlanTotals, RecoveryEvent, RecoverySource } from './recovery-events.js';
+import type { Step } from './plan.js';
+import { RecoveryNotFound, RecoveryNotRetryable, RecoveryNotUndoable } from './recovery-errors.js';
+import type { RecoveryEvent } from './recovery-events.js';
 import { evolveRecovery } from './recovery-fold.js';
+import type { Of, RecoveryCommand } from './recovery-orders.js';
+import { isWish, wish } from './recovery-wishes.js';
 import {
   hasEnded,
+  type OpenStep,
   type Recovery,
   type RecoveryState,
-  type RecoveryStatus,
   type Settlement,
 } from './recovery.js';
 
-export interface RecoveryPlan {
-  readonly planHash: string;
-  readonly totals: PlanTotals;
-  readonly nowPosition: string;
-  readonly expiresAt: Instant;
-}
-
-/** What can be asked of a recovery; the ids and the moment are added by {@link RecoveryCommand}. */
-export type RecoveryOrder =
-  | {
-      readonly kind: 'request';
-      readonly source: RecoverySource;
-      readonly scope: Scope;
-      readonly choices: Choices;
-      readonly requestedBy: string;
-      readonly reason: string;
-    }
-  | {
-      readonly kind: 'plan-part';
-      readonly planHash: string;
-      readonly part: number;
-      readonly steps: readonly Step[];
-    }
-  | ({ readonly kind: 'plan' } & RecoveryPlan)
-  | { readonly kind: 'approve'; readonly planHash: string; readonly approvedBy: string }
-  | { readonly kind: 'reject'; readonly rejectedBy: string; readonly reason: string }
-  | { readonly kind: 'cancel'; readonly cancelledBy: string }
-  | { readonly kind: 'start'; readonly backupId: string }
-  | { readonly kind: 'issue'; readonly steps: readonly Step[] }
-  | { readonly kind: 'settle'; readonly settlements: readonly Settlement[] }
-  | { readonly kind: 'complete' }
-  | { readonly kind: 'fail'; readonly reason: string };
-
-export type RecoveryCommand = {
-  readonly recoveryId: string;
-  readonly at: Instant;
-} & RecoveryOrder;
-
-type Of<Kind extends RecoveryCommand['kind']> = Extract<RecoveryCommand, { kind: Kind }>;
-type State = RecoveryState;
-
-type Wish = Of<'approve' | 'reject' | 'cancel'>;
 type Writing = Of<'issue' | 'settle'>;
-
-const isWish = (command: RecoveryCommand): command is Wish =>
-  command.kind === 'approve' || command.kind === 'reject' || command.kind === 'cancel';
 
 const isWriting = (command: RecoveryCommand): command is Writing =>
   command.kind === 'issue' || command.kind === 'settle';
@@ -83,57 +31,13 @@ const decide = (
     : progress(command, state);
 };
 
-const writing = (command: Writing, state: State): readonly RecoveryEvent[] =>
+const writing = (command: Writing, state: RecoveryState): readonly RecoveryEvent[] =>
   command.kind === 'issue' ? issue(command, state) : settle(command, state);
 
 const request = (command: Of<'request'>): RecoveryEvent => {
   const { recoveryId, at, source, scope, choices, requestedBy, reason } = command;
   const data = { recoveryId, at, source, scope, choices, requestedBy, reason };
   return { type: 'RecoveryRequested', data };
-};
-
-/** What people ask for: refused with an error that says why. */
-const wish = (command: Wish, state: State): readonly RecoveryEvent[] => {
-  switch (command.kind) {
-    case 'approve':
-      return approve(command, state);
-    case 'reject':
-      return reject(command, state);
-    case 'cancel':
-      return cancel(command, state);
-  }
-};
-
-const APPROVED: ReadonlySet<RecoveryStatus> = new Set(['approved', 'running', 'completed']);
-
-const approve = (
-  { recoveryId, at, planHash, approvedBy }: Of<'approve'>,
-  { recovery }: State,
-): readonly RecoveryEvent[] => {
-  const { status, expiresAt } = recovery;
-  if (APPROVED.has(status)) throw new RecoveryAlreadyApproved(recoveryId);
-  if (status !== 'planned') throw new RecoveryNotReady(recoveryId, status, 'approved');
-  if (recovery.planHash !== planHash) throw new PlanHashMismatch(recoveryId);
-  if (expiresAt !== null && expiresAt <= at) throw new PlanExpired(recoveryId, expiresAt);
-  return [{ type: 'RecoveryApproved', data: { recoveryId, at, planHash, approvedBy } }];
-};
-
-const reject = (
-  { recoveryId, at, rejectedBy, reason }: Of<'reject'>,
-  { recovery: { status } }: State,
-): readonly RecoveryEvent[] => {
-  if (status === 'rejected') return [];
-  if (status !== 'planned') throw new RecoveryNotReady(recoveryId, status, 'rejected');
-  return [{ type: 'RecoveryRejected', data: { recoveryId, at, rejectedBy, reason } }];
-};
-
-const cancel = (
-  { recoveryId, at, cancelledBy }: Of<'cancel'>,
-  { recovery: { status, outcome } }: State,
-): readonly RecoveryEvent[] => {
-  if (status === 'cancelled') return [];
-  if (hasEnded(status)) throw new RecoveryNotReady(recoveryId, status, 'cancelled');
-  return [{ type: 'RecoveryCancelled', data: { recoveryId, at, cancelledBy, totals: outcome } }];
 };
 
 type Planning = Of<'plan-part' | 'plan'>;
@@ -147,15 +51,15 @@ const planned = (command: Planning): RecoveryEvent => {
     const { part, steps } = command;
     return { type: 'RecoveryStepsPlanned', data: { recoveryId, at, planHash, part, steps } };
   }
-  const { totals, nowPosition, expiresAt } = command;
-  const data = { recoveryId, at, planHash, totals, nowPosition, expiresAt };
+  const { totals, nowPosition, expiresAt, proof } = command;
+  const data = { recoveryId, at, planHash, totals, nowPosition, expiresAt, proof };
   return { type: 'RecoveryPlanned', data };
 };
 
 /** What the worker reports: said again, or too late, it changes nothing. */
 const progress = (
   command: Planning | Of<'start' | 'complete' | 'fail'>,
-  { recovery: { status, outcome } }: State,
+  { recovery: { status, outcome } }: RecoveryState,
 ): readonly RecoveryEvent[] => {
   const { recoveryId, at } = command;
   if (command.kind === 'start' && status === 'approved') {
@@ -174,16 +78,33 @@ const progress = (
 /** Orders writes of a running recovery; a step that stands open is ordered as its next attempt. */
 const issue = (
   { recoveryId, at, steps }: Of<'issue'>,
-  { recovery, open }: State,
+  { recovery, open }: RecoveryState,
 ): readonly RecoveryEvent[] => {
   if (recovery.status !== 'running') return [];
   return steps.map((step) => {
-    const { objectId, objectType, displayName } = step;
-    const attempt = (open[step.stepId]?.attempt ?? 0) + 1;
-    const data = { recoveryId, at, objectId, objectType, displayName, step, attempt };
-    return { type: 'CompensationIssued', data };
+    const attempt = (open.get(step.stepId)?.attempt ?? 0) + 1;
+    return {
+      type: 'CompensationIssued',
+      data: { recoveryId, at, ...subjectOf(step), step, attempt },
+    };
   });
 };
+
+const subjectOf = ({ objectId, objectType, displayName }: Step) => ({
+  objectId,
+  objectType,
+  displayName,
+});
+
+/** Records how ordered steps ended, also after a cancellation; a step that is not open stays quiet. */
+const settle = (
+  { recoveryId, at, settlements }: Of<'settle'>,
+  { open }: RecoveryState,
+): readonly RecoveryEvent[] =>
+  settlements.flatMap((settlement) => {
+    const ordered = open.get(settlement.stepId);
+    return ordered === undefined ? [] : endOf(ordered, settlement, { recoveryId, at });
+  });
 
 const settledAs = {
   applied: 'CompensationApplied',
@@ -191,30 +112,47 @@ const settledAs = {
   failed: 'CompensationFailed',
 } as const;
 
-/** Records how ordered steps ended, also after a cancellation; a step that is not open stays quiet. */
-const settle = (
-  { recoveryId, at, settlements }: Of<'settle'>,
-  { open }: State,
-): readonly RecoveryEvent[] =>
-  settlements.flatMap(({ stepId, result, verdicts, detail }) => {
-    const ordered = open[stepId];
-    if (ordered === undefined) return [];
-    const { objectId, objectType, displayName } = ordered.step;
-    const subject = { objectId, objectType, displayName };
-    const { attempt } = ordered;
-    const data = { recoveryId, at, ...subject, stepId, attempt, verdicts, detail };
-    return [{ type: settledAs[result], data }];
-  });
+/** An object that was made anew is told of in the same breath, so that neither can stand alone. */
+const endOf = (
+  { step, attempt }: OpenStep,
+  { stepId, result, verdicts, detail, created }: Settlement,
+  ref: Pick<RecoveryCommand, 'recoveryId' | 'at'>,
+): readonly RecoveryEvent[] => {
+  const subject = subjectOf(step);
+  const end: RecoveryEvent = {
+    type: settledAs[result],
+    data: { ...ref, ...subject, stepId, attempt, verdicts, detail },
+  };
+  if (created === undefined) return [end];
+  const { oldId, ...ids } = created;
+  const data = { ...ref, ...subject, objectId: oldId, stepId, ...ids };
+  return [end, { type: 'ObjectRecreated', data }];
+};
 
 /** @throws RecoveryNotUndoable when it has not ended, or wrote nothing */
 export const checkUndoable = ({ recoveryId, status, outcome }: Recovery): void => {
   if (!hasEnded(status)) throw new RecoveryNotUndoable(recoveryId, `it is ${status}`);
-  if (outcome.applied === 0) throw new RecoveryNotUndoable(recoveryId, 'it wrote nothing');
+  if (outcome.applied + outcome.partial === 0) {
+    throw new RecoveryNotUndoable(recoveryId, 'it wrote nothing');
+  }
+};
+
+/** @throws RecoveryNotRetryable when it has not ended, or brought everything about */
+export const checkRetryable = (recovery: Recovery): void => {
+  const { recoveryId, status, outcome, totals, startedAt } = recovery;
+  if (!hasEnded(status)) throw new RecoveryNotRetryable(recoveryId, `it is ${status}`);
+  if (totals === null || startedAt === null) {
+    throw new RecoveryNotRetryable(recoveryId, 'nothing of it was tried');
+  }
+  const writable = totals.steps - totals.blocked - totals.kept;
+  const left = writable - outcome.applied - outcome.alreadySo;
+  if (left === 0) throw new RecoveryNotRetryable(recoveryId, 'nothing of it is left to do');
 };
 
 /**
  * The decider of one recovery's stream.
- * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, PlanHashMismatch, PlanExpired
+ * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, ApproverIsRequester, PlanNotSafe,
+ * PlanHashMismatch, PlanExpired
  */
 export const recovery: Decider<RecoveryCommand, RecoveryState | null, RecoveryEvent> = {
   decide,

@@ -1,5 +1,6 @@
 import { StatelineError } from '../errors.js';
 import type { Instant } from '../instant.js';
+import type { Violation } from './proof/proof.js';
 
 /** No recovery of this tenant has the id. */
 export class RecoveryNotFound extends StatelineError {
@@ -56,6 +57,51 @@ export class RecoveryNotUndoable extends StatelineError {
   readonly category = 'conflict';
   constructor(recoveryId: string, reason: string) {
     super(`Recovery ${recoveryId} cannot be undone: ${reason}`);
+  }
+}
+
+/** The recovery has not ended, or left nothing undone. */
+export class RecoveryNotRetryable extends StatelineError {
+  readonly code = 'recovery-not-retryable';
+  readonly category = 'conflict';
+  constructor(recoveryId: string, reason: string) {
+    super(`Recovery ${recoveryId} cannot be tried again: ${reason}`);
+  }
+}
+
+/** Whoever asked for a recovery may not approve it where four eyes are wanted. */
+export class ApproverIsRequester extends StatelineError {
+  readonly code = 'approver-is-requester';
+  readonly category = 'conflict';
+  constructor(recoveryId: string) {
+    super(`Recovery ${recoveryId} has to be approved by somebody else than who requested it`);
+  }
+}
+
+const wordsOf = (violations: readonly Violation[]): string =>
+  violations.map(({ stepId, detail }) => `after step ${stepId}: ${detail}`).join('; ');
+
+/** The plan would lock somebody out, and nobody gave a reason to write it all the same. */
+export class PlanNotSafe extends StatelineError {
+  readonly code = 'plan-not-safe';
+  readonly category = 'conflict';
+  override readonly field = 'overrule';
+  constructor(recoveryId: string, violations: readonly Violation[]) {
+    super(
+      `The plan of recovery ${recoveryId} would lock somebody out (${wordsOf(violations)}); ` +
+        'overrule takes the reason to write it all the same',
+    );
+  }
+}
+
+/** The tenant has changed since the plan was approved, so that writing it would lock somebody out. */
+export class PlanNoLongerSafe extends StatelineError {
+  readonly code = 'plan-no-longer-safe';
+  readonly category = 'conflict';
+  constructor(violations: readonly Violation[]) {
+    super(
+      `Since the approval it would lock somebody out, so nothing was written: ${wordsOf(violations)}`,
+    );
   }
 }
 

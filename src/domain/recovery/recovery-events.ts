@@ -1,24 +1,36 @@
-import type { Scope, Side } from '../comparison/report-events.js';
+import type { Cause, Scope, Side } from '../comparison/report-events.js';
 import type { Instant } from '../instant.js';
 import type { Json } from '../json.js';
 import type { Event, Subject } from '../timeline/events.js';
+import type { ObjectId } from '../directory/directory-object.js';
 import type { Choices, Step } from './plan.js';
+import type { Proof } from './proof/proof.js';
 
 /** Where the wanted state comes from. */
 export type RecoverySource =
   | { readonly kind: 'instant'; readonly target: Side }
   | { readonly kind: 'backup'; readonly backupId: string; readonly target: Side }
   | { readonly kind: 'report'; readonly reportId: string; readonly target: Side }
-  | { readonly kind: 'undo'; readonly recoveryId: string };
+  /** Takes back these changes and keeps what others did meanwhile. */
+  | { readonly kind: 'cause'; readonly cause: Cause }
+  | { readonly kind: 'undo'; readonly recoveryId: string }
+  /** Tries again what a recovery did not bring about. */
+  | { readonly kind: 'retry'; readonly recoveryId: string };
 
 export interface PlanTotals {
   readonly steps: number;
+  /** Of the steps, those that cannot be taken, and those that the choices leave as they are. */
   readonly blocked: number;
+  readonly kept: number;
   readonly objects: number;
+  /** How long writing takes at the pace that the directory allows, in milliseconds. */
+  readonly estimatedMs: number;
 }
 
 export interface OutcomeTotals {
   readonly applied: number;
+  /** Steps of which a part was written and a part was not. */
+  readonly partial: number;
   readonly alreadySo: number;
   readonly skipped: number;
   readonly failed: number;
@@ -33,6 +45,26 @@ export interface Verdict {
   readonly expected: Json;
   readonly desired: Json;
   readonly found: Json;
+  /** In the directory's own words where it refused this one. */
+  readonly detail?: string;
+}
+
+/** What came of trying a plan out. */
+export interface Rehearsal {
+  readonly planHash: string;
+  readonly totals: OutcomeTotals;
+  /** Milliseconds, at the pace that the directory allows. */
+  readonly tookMs: number;
+  /** The first hundred steps that were not brought about, in the words of the simulator. */
+  readonly failures: readonly { readonly stepId: string; readonly detail: string }[];
+  /** Why the plan could not be tried out at all. */
+  readonly failure: string | null;
+}
+
+/** An application that is made anew gets another id of this kind, too, by which others name it. */
+export interface AppIds {
+  readonly before: string;
+  readonly after: string;
 }
 
 interface Ref {
@@ -71,14 +103,34 @@ export type RecoveryEvent =
     >
   | Event<
       'RecoveryPlanned',
-      Ref & { planHash: string; totals: PlanTotals; nowPosition: string; expiresAt: Instant }
+      Ref & {
+        planHash: string;
+        totals: PlanTotals;
+        nowPosition: string;
+        expiresAt: Instant;
+        proof: Proof;
+      }
     >
-  | Event<'RecoveryApproved', Ref & { planHash: string; approvedBy: string }>
+  | Event<
+      'RecoveryApproved',
+      Ref & {
+        planHash: string;
+        approvedBy: string;
+        /** Why a plan is written that locks somebody out. */
+        overruled: string | null;
+      }
+    >
   | Event<'RecoveryRejected', Ref & { rejectedBy: string; reason: string }>
   | Event<'RecoveryStarted', Ref & { backupId: string }>
   | Event<'RecoveryCompleted', Ref & { totals: OutcomeTotals }>
   | Event<'RecoveryFailed', Ref & { reason: string }>
   | Event<'RecoveryCancelled', Ref & { cancelledBy: string; totals: OutcomeTotals }>
+  | Event<'RecoveryPaused', Ref & { pausedBy: string }>
+  | Event<'RecoveryResumed', Ref & { resumedBy: string }>
+  /** The plan was carried out in a simulator that held the tenant as it was. */
+  | Event<'RecoveryRehearsed', Ref & Rehearsal>
+  /** Stands beside the outcome of the step that made it. */
+  | Event<'ObjectRecreated', Ref & Subject & { stepId: string; newId: ObjectId; appId?: AppIds }>
   /** Orders one write; what follows on the same stream settles it. */
   | Event<'CompensationIssued', Ref & Subject & { step: Step; attempt: number }>
   | Event<'CompensationApplied', Outcome>

@@ -1,37 +1,63 @@
-import { epochMsOf, type Instant, instantPlus } from '../instant.js';
-import { recordOf } from '../json.js';
+import type { Instant } from '../instant.js';
+import { begun, done, finishOf, NO_WORK, withPart, withPlan } from './finish-time.js';
 import type { OutcomeTotals, RecoveryEvent } from './recovery-events.js';
-import type { Recovery, RecoveryState } from './recovery.js';
-import { isSettled, outcomeOf, type Settled } from './steps-fold.js';
+import type { RecoveryState } from './recovery.js';
+import { isPartOf, isSettled, outcomeOf, partKey, type Settled } from './steps-fold.js';
+import { upcastRecovery } from './stored-recovery.js';
 
 type Requested = Extract<RecoveryEvent, { type: 'RecoveryRequested' }>;
+type StepsPlanned = Extract<RecoveryEvent, { type: 'RecoveryStepsPlanned' }>;
 type Issued = Extract<RecoveryEvent, { type: 'CompensationIssued' }>;
-type Known = Omit<Recovery, 'tenantId'>;
+type Recreated = Extract<RecoveryEvent, { type: 'ObjectRecreated' }>;
+type Known = RecoveryState['recovery'];
 
-/** One step's time before anything was measured: a read, a write and a read back. */
-const ASSUMED_STEP_MS = 300;
-
-const NOTHING_YET: OutcomeTotals = { applied: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 0 };
+const NOTHING_YET: OutcomeTotals = {
+  applied: 0,
+  partial: 0,
+  alreadySo: 0,
+  skipped: 0,
+  failed: 0,
+  blocked: 0,
+};
 
 /** What a recovery is after one more event; `null` before it was requested. */
 export const evolveRecovery = (
   state: RecoveryState | null,
-  event: RecoveryEvent,
+  recorded: RecoveryEvent,
 ): RecoveryState | null => {
-  if (event.type === 'RecoveryRequested') {
-    return { recovery: requested(event.data), open: {}, taken: 0 };
-  }
-  if (state === null || event.type === 'RecoveryStepsPlanned') return state;
+  const event = upcastRecovery(recorded);
+  if (event.type === 'RecoveryRequested') return stateOf(requested(event.data));
+  if (state === null || event.type === 'ObjectRecreated') return state;
+  if (event.type === 'RecoveryStepsPlanned') return withSteps(state, event.data);
   if (event.type === 'CompensationIssued') return issued(state, event.data);
   if (isSettled(event)) return settled(state, event);
-  return { ...state, recovery: { ...state.recovery, ...lifeChange(state.recovery, event) } };
+  return lived(state, event);
 };
 
-const issued = (state: RecoveryState, { step, attempt, at }: Issued['data']): RecoveryState => ({
-  ...state,
-  open: { ...state.open, [step.stepId]: { step, attempt, issuedAt: at } },
-  taken: state.taken + (attempt === 1 ? 1 : 0),
+/** Of a recovery of which nothing is written yet. */
+export const stateOf = (recovery: Known): RecoveryState => ({
+  recovery,
+  open: new Map(),
+  work: NO_WORK,
 });
+
+/** When a recovery that is being written will be done, as things stand at a moment; `null` for others. */
+export const finishAt = ({ recovery, work }: RecoveryState, now: Instant): Instant | null =>
+  recovery.status === 'running' ? finishOf(work, now) : null;
+
+const withSteps = (state: RecoveryState, data: StepsPlanned['data']): RecoveryState => ({
+  ...state,
+  work: withPart(state.work, partKey(data.planHash, data.part), data.steps),
+});
+
+const issued = (state: RecoveryState, { step, attempt, at }: Issued['data']): RecoveryState => {
+  const issuedAt = state.open.get(step.stepId)?.issuedAt ?? at;
+  return {
+    ...state,
+    open: new Map(state.open).set(step.stepId, { step, attempt, issuedAt }),
+    work: attempt === 1 ? begun(state.work, step, at) : state.work,
+  };
+};
 
 const requested = ({ at, ...request }: Requested['data']): Known => ({
   ...request,
@@ -40,6 +66,10 @@ const requested = ({ at, ...request }: Requested['data']): Known => ({
   planHash: null,
   expiresAt: null,
   totals: null,
+  proof: null,
+  approvedBy: null,
+  overruled: null,
+  rehearsal: null,
   outcome: NOTHING_YET,
   startedAt: null,
   finishedAt: null,
@@ -48,64 +78,79 @@ const requested = ({ at, ...request }: Requested['data']): Known => ({
   failure: null,
 });
 
-type LifeEvent = Exclude<
+type LifeEvent = Exclude<RecoveryEvent, Requested | StepsPlanned | Issued | Recreated | Settled>;
+type End = Extract<
   RecoveryEvent,
-  Requested | Issued | Settled | { type: 'RecoveryStepsPlanned' }
+  { type: 'RecoveryRejected' | 'RecoveryCompleted' | 'RecoveryFailed' | 'RecoveryCancelled' }
 >;
 
-const lifeChange = (recovery: Known, { type, data }: LifeEvent): Partial<Known> => {
-  const ended = { finishedAt: data.at, estimatedFinishAt: null };
-  switch (type) {
+const isEnd = (event: LifeEvent): event is End =>
+  event.type === 'RecoveryRejected' ||
+  event.type === 'RecoveryCompleted' ||
+  event.type === 'RecoveryFailed' ||
+  event.type === 'RecoveryCancelled';
+
+const lived = (state: RecoveryState, event: LifeEvent): RecoveryState => {
+  const change = isEnd(event) ? endChange(event) : lifeChange(state.recovery, event);
+  const recovery = { ...state.recovery, ...change };
+  const next =
+    event.type === 'RecoveryPlanned'
+      ? { ...state, recovery, work: withPlan(state.work, isPartOf(event.data.planHash)) }
+      : { ...state, recovery };
+  return { ...next, recovery: { ...recovery, estimatedFinishAt: finishAt(next, event.data.at) } };
+};
+
+const lifeChange = (recovery: Known, event: Exclude<LifeEvent, End>): Partial<Known> => {
+  switch (event.type) {
     case 'RecoveryPlanned': {
-      const { planHash, totals, expiresAt } = data;
+      const { planHash, totals, expiresAt, proof } = event.data;
       const outcome = { ...NOTHING_YET, blocked: totals.blocked };
-      return { status: 'planned', planHash, totals, expiresAt, outcome };
+      return { status: 'planned', planHash, totals, expiresAt, proof, outcome };
     }
-    case 'RecoveryApproved':
-      return { status: 'approved' };
-    case 'RecoveryStarted': {
-      const { at, backupId } = data;
-      const left = writableOf(recovery) * ASSUMED_STEP_MS;
-      return {
-        status: 'running',
-        startedAt: at,
-        backupId,
-        estimatedFinishAt: instantPlus(at, left),
-      };
+    case 'RecoveryApproved': {
+      const { approvedBy, overruled } = event.data;
+      return { status: 'approved', approvedBy, overruled };
     }
+    case 'RecoveryRehearsed': {
+      const { at, planHash, totals, tookMs, failures, failure } = event.data;
+      return { rehearsal: { at, planHash, totals, tookMs, failures, failure } };
+    }
+    case 'RecoveryStarted':
+      return { status: 'running', startedAt: event.data.at, backupId: event.data.backupId };
+    case 'RecoveryPaused':
+      return { status: 'paused' };
+    case 'RecoveryResumed':
+      return { status: recovery.startedAt === null ? 'approved' : 'running' };
+  }
+};
+
+const endChange = ({ type, data }: End): Partial<Known> => {
+  const finishedAt = data.at;
+  switch (type) {
     case 'RecoveryRejected':
-      return { status: 'rejected', ...ended, failure: data.reason };
+      return { status: 'rejected', finishedAt, failure: data.reason };
     case 'RecoveryCompleted':
-      return { status: 'completed', ...ended };
+      return { status: 'completed', finishedAt };
     case 'RecoveryFailed':
-      return { status: 'failed', ...ended, failure: data.reason };
+      return { status: 'failed', finishedAt, failure: data.reason };
     case 'RecoveryCancelled':
-      return { status: 'cancelled', ...ended };
+      return { status: 'cancelled', finishedAt };
   }
 };
 
 const settled = (state: RecoveryState, event: Settled): RecoveryState => {
   const { stepId, at } = event.data;
-  const outcomeName = outcomeOf(event);
-  const count = outcomeName === 'already-so' ? 'alreadySo' : outcomeName;
-  const before = state.recovery.outcome;
-  const outcome = { ...before, [count]: before[count] + 1 };
-  const open = recordOf(Object.entries(state.open).filter(([id]) => id !== stepId));
-  const recovery = { ...state.recovery, outcome };
-  const estimatedFinishAt = recovery.status === 'running' ? finishOf(recovery, at) : null;
-  return { ...state, open, recovery: { ...recovery, estimatedFinishAt } };
+  const ended = state.open.get(stepId);
+  const open = new Map(state.open);
+  open.delete(stepId);
+  const outcome = counted(state.recovery.outcome, event);
+  const work = ended === undefined ? state.work : done(state.work, ended.step, at);
+  const next = { ...state, open, work, recovery: { ...state.recovery, outcome } };
+  return { ...next, recovery: { ...next.recovery, estimatedFinishAt: finishAt(next, at) } };
 };
 
-const writableOf = ({ totals }: Known): number =>
-  totals === null ? 0 : totals.steps - totals.blocked;
-
-const finishOf = (recovery: Known, at: Instant): Instant | null => {
-  const { outcome, startedAt } = recovery;
-  if (startedAt === null) return null;
-  const done = outcome.applied + outcome.alreadySo + outcome.skipped + outcome.failed;
-  const spentMs = epochMsOf(at) - epochMsOf(startedAt);
-  return instantPlus(
-    startedAt,
-    Math.round((spentMs / done) * Math.max(done, writableOf(recovery))),
-  );
+const counted = (before: OutcomeTotals, event: Settled): OutcomeTotals => {
+  const outcome = outcomeOf(event);
+  const count = outcome === 'already-so' ? 'alreadySo' : outcome;
+  return { ...before, [count]: before[count] + 1 };
 };

@@ -1,13 +1,24 @@
 import type { Scope } from '../comparison/report-events.js';
 import type { Instant } from '../instant.js';
+import type { Work } from './finish-time.js';
 import type { Choices, Step } from './plan.js';
-import type { OutcomeTotals, PlanTotals, RecoverySource, Verdict } from './recovery-events.js';
+import type { ObjectId } from '../directory/directory-object.js';
+import type { Proof } from './proof/proof.js';
+import type {
+  AppIds,
+  OutcomeTotals,
+  PlanTotals,
+  RecoverySource,
+  Rehearsal,
+  Verdict,
+} from './recovery-events.js';
 
 export type RecoveryStatus =
   | 'requested'
   | 'planned'
   | 'approved'
   | 'running'
+  | 'paused'
   | 'completed'
   | 'failed'
   | 'cancelled'
@@ -27,6 +38,12 @@ export interface Recovery {
   readonly planHash: string | null;
   readonly expiresAt: Instant | null;
   readonly totals: PlanTotals | null;
+  readonly proof: Proof | null;
+  /** Who let the plan be written; and why, where it locks somebody out. */
+  readonly approvedBy: string | null;
+  readonly overruled: string | null;
+  /** The last time the plan was tried out. */
+  readonly rehearsal: (Rehearsal & { readonly at: Instant }) | null;
   /** What became of the steps so far. */
   readonly outcome: OutcomeTotals;
   readonly startedAt: Instant | null;
@@ -38,7 +55,7 @@ export interface Recovery {
 }
 
 export type StepOutcome =
-  'planned' | 'blocked' | 'issued' | 'applied' | 'already-so' | 'skipped' | 'failed';
+  'planned' | 'blocked' | 'issued' | 'applied' | 'partial' | 'already-so' | 'skipped' | 'failed';
 
 /** A step of the plan and what became of it. */
 export interface RecoveryStep {
@@ -53,7 +70,16 @@ export interface RecoveryStep {
 export interface OpenStep {
   readonly step: Step;
   readonly attempt: number;
+  /** At the first attempt. */
   readonly issuedAt: Instant;
+}
+
+/** An object that was made anew. */
+export interface Created {
+  readonly oldId: ObjectId;
+  readonly newId: ObjectId;
+  /** Of an application. */
+  readonly appId?: AppIds;
 }
 
 /** How a step ended. */
@@ -62,15 +88,16 @@ export interface Settlement {
   readonly result: 'applied' | 'skipped' | 'failed';
   readonly verdicts: readonly Verdict[];
   readonly detail: string | null;
+  /** Where an object was made anew. */
+  readonly created?: Created;
 }
 
 /** What a recovery's own stream knows; the tenant stands in the metadata. */
 export interface RecoveryState {
   readonly recovery: Omit<Recovery, 'tenantId'>;
-  /** Ordered and not settled, by step id: at most one group. */
-  readonly open: Readonly<Record<string, OpenStep>>;
-  /** Steps that were ordered at least once; they are ordered in the plan's order. */
-  readonly taken: number;
+  /** Ordered and not settled, by step id: what is under way at a time. */
+  readonly open: ReadonlyMap<string, OpenStep>;
+  readonly work: Work;
 }
 
 /** Whether a recovery has ended, in whichever way. */

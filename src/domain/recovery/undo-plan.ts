@@ -1,6 +1,17 @@
-import { type Draft, inOrder } from './drafts.js';
-import type { AttributeTarget, Step } from './plan.js';
+import { propertyRule } from '../directory/catalogue.js';
+import type {
+  AttributeChange,
+  Attributes,
+  ObjectId,
+  ObjectType,
+} from '../directory/directory-object.js';
+import { changeLimit, deletionLimit } from './blocked.js';
+import type { Draft } from './drafts.js';
+import { removalOf } from './life-steps.js';
+import type { AttributeTarget, LifeStep, RecreateStep, Step } from './plan.js';
 import type { Verdict } from './recovery-events.js';
+import { recreation } from './recreate/recreation.js';
+import { partsOf } from './removals.js';
 
 /** A step that a recovery wrote, with what became of each part of it. */
 export interface AppliedStep {
@@ -8,39 +19,105 @@ export interface AppliedStep {
   readonly verdicts: readonly Verdict[];
 }
 
-/**
- * The steps that take back what a recovery wrote: each expects what was written and wants what was
- * found before. A write of which nobody knows the effect is taken back as well: where it had none, the
- * step will find that all is already so. What was already so, refused, or not written stays out.
- */
-export const planUndo = (applied: readonly AppliedStep[]): readonly Step[] =>
-  inOrder(applied.flatMap(inverse));
+/** What an undo needs to know beside the steps that were written. */
+export interface UndoContext {
+  readonly recoveryId: string;
+  /** The id that an object goes by since it was made anew; its own where it was not. */
+  readonly currentIdOf: (id: ObjectId) => ObjectId;
+  /** As last known, also of what is gone. */
+  readonly attributesOf: (id: ObjectId) => Attributes;
+}
 
-const inverse = ({ step, verdicts }: AppliedStep): readonly Draft[] => {
-  const { objectId, objectType, displayName } = step;
-  const subject = { objectId, objectType, displayName, blocked: null };
+/**
+ * What takes back what a step wrote: it expects what was written and wants what was found before. A write of
+ * which nobody knows the effect is taken back as well: where it had none, the step will find that all is
+ * already so. What was already so, refused, or not written stays out.
+ */
+export const undoDrafts = (
+  { step, verdicts }: AppliedStep,
+  context: UndoContext,
+): readonly Draft[] => {
   const written = verdicts.filter(
     ({ verdict }) => verdict === 'applied' || verdict === 'not-possible',
   );
-  if (written.length === 0) return [];
+  return written.length === 0 ? [] : inverse(step, written, context);
+};
+
+const inverse = (
+  step: Step,
+  written: readonly Verdict[],
+  context: UndoContext,
+): readonly Draft[] => {
+  const { objectType, displayName } = step;
+  const reason = `Written by the recovery ${context.recoveryId}, step ${step.stepId}`;
+  const objectId = context.currentIdOf(step.objectId);
+  const subject = { objectId, objectType, displayName, reason, changeIds: [], blocked: null };
+  if ('link' in step) {
+    const link = { ...step.link, targetId: context.currentIdOf(step.link.targetId) };
+    const operation = step.operation === 'addLink' ? 'removeLink' : 'addLink';
+    return [{ ...subject, operation, link }];
+  }
+  return step.operation === 'update'
+    ? inverseUpdates(written, subject, context)
+    : inverseLife(step, subject, context);
+};
+
+/** What was taken away for good is shown, with why it stays away. */
+const inverseUpdates = (
+  written: readonly Verdict[],
+  subject: Subject,
+  { attributesOf }: UndoContext,
+): readonly Draft[] => {
+  const { objectId, objectType } = subject;
+  const attributes = attributesOf(objectId);
+  const targets = written
+    .flatMap(({ name, desired: after, found: before }) =>
+      partsOf(objectType, { name, before, after }),
+    )
+    .map((change) => ({ target: targetOf(change), limit: lossOf(objectType, change, attributes) }));
+  const kept = targets.filter(({ limit }) => limit === null);
+  const lost = targets.filter(({ limit }) => limit !== null);
+  return [kept, lost].flatMap((some): Draft[] => {
+    const [{ limit: blocked } = { limit: null }] = some;
+    const attributes = some.map(({ target }) => target);
+    return some.length === 0 ? [] : [{ ...subject, operation: 'update', attributes, blocked }];
+  });
+};
+
+/** Only of what can be taken away and not put back; all else that was written can be written again. */
+const lossOf = (type: ObjectType, change: AttributeChange, attributes: Attributes) =>
+  propertyRule(type, change.name).removableBy === undefined
+    ? null
+    : changeLimit(type, change, attributes);
+
+type Subject = Omit<Extract<Draft, { operation: LifeStep['operation'] }>, 'operation'>;
+
+const inverseLife = (
+  step: LifeStep | RecreateStep,
+  subject: Subject,
+  { attributesOf }: UndoContext,
+): readonly Draft[] => {
+  const { objectId, objectType } = subject;
   switch (step.operation) {
-    case 'update':
-      return [{ ...subject, operation: 'update', attributes: written.map(swapped) }];
     case 'restore':
       return [{ ...subject, operation: 'softDelete' }];
     case 'softDelete':
       return [{ ...subject, operation: 'restore' }];
-    case 'addLink':
-      return [{ ...subject, operation: 'removeLink', link: step.link }];
-    case 'removeLink':
-      return [{ ...subject, operation: 'addLink', link: step.link }];
-    case 'recreate':
-      return [];
+    case 'delete':
+      return [
+        { ...subject, operation: 'recreate', ...recreation(objectType, attributesOf(objectId)) },
+      ];
+    case 'recreate': {
+      // Without another id it is not known to have been made.
+      if (objectId === step.objectId) return [];
+      const blocked = deletionLimit(objectType);
+      return [{ ...subject, operation: removalOf(objectType), blocked }];
+    }
   }
 };
 
-const swapped = ({ name, desired, found }: Verdict): AttributeTarget => ({
+const targetOf = ({ name, before, after }: AttributeChange): AttributeTarget => ({
   name,
-  expected: desired,
-  desired: found,
+  expected: after,
+  desired: before,
 });

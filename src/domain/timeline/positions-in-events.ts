@@ -1,4 +1,4 @@
-import type { Side } from '../comparison/report-events.js';
+import type { Cause, Side } from '../comparison/report-events.js';
 import type { StatelineEvent } from '../events.js';
 import type { RecoverySource } from '../recovery/recovery-events.js';
 
@@ -43,6 +43,10 @@ const namesPositions = {
   RecoveryCompleted: false,
   RecoveryFailed: false,
   RecoveryCancelled: false,
+  RecoveryPaused: false,
+  RecoveryResumed: false,
+  RecoveryRehearsed: false,
+  ObjectRecreated: false,
   CompensationIssued: false,
   CompensationApplied: false,
   CompensationSkipped: false,
@@ -80,11 +84,10 @@ const translated = (event: PositionedEvent, map: PositionMap): PositionedEvent =
     case 'BaselineSealed':
       return { ...event, data: { ...event.data, position: map(event.data.position) } };
     case 'DifferenceReportRequested': {
-      const { from, until } = event.data;
-      return {
-        ...event,
-        data: { ...event.data, from: sideIn(from, map), until: sideIn(until, map) },
-      };
+      const { from, until, without } = event.data;
+      const sides = { from: sideIn(from, map), until: sideIn(until, map) };
+      const cause = without && { without: causeIn(without, map) };
+      return { ...event, data: { ...event.data, ...sides, ...cause } };
     }
     case 'RecoveryRequested':
       return { ...event, data: { ...event.data, source: sourceIn(event.data.source, map) } };
@@ -95,5 +98,13 @@ const translated = (event: PositionedEvent, map: PositionMap): PositionedEvent =
 
 const sideIn = (side: Side, map: PositionMap): Side => ({ ...side, position: map(side.position) });
 
-const sourceIn = (source: RecoverySource, map: PositionMap): RecoverySource =>
-  source.kind === 'undo' ? source : { ...source, target: sideIn(source.target, map) };
+const causeIn = (cause: Cause, map: PositionMap): Cause => ({
+  ...cause,
+  from: sideIn(cause.from, map),
+  until: sideIn(cause.until, map),
+});
+
+const sourceIn = (source: RecoverySource, map: PositionMap): RecoverySource => {
+  if ('target' in source) return { ...source, target: sideIn(source.target, map) };
+  return source.kind === 'cause' ? { ...source, cause: causeIn(source.cause, map) } : source;
+};

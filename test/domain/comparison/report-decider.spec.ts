@@ -90,4 +90,16 @@ describe('differenceReport', () => {
     given(request, complete).when({ kind: 'fail', reason: 'late' }).thenNothing();
     given(request, complete).when(loading).thenNothing();
   });
+
+  it('keeps the changes that it leaves out', () => {
+    const without = { actors: ['mallory'], from: side, until: side };
+    expect(given({ ...request, without }).state?.without).toEqual(without);
+    expect(given(request).state).not.toHaveProperty('without');
+  });
+
+  it('reads the scope of older events, which named one actor', () => {
+    const data = { ...wish, reportId, at, scope: { types: ['user'], actor: 'mallory' } };
+    const state = differenceReport.evolve(null, { type: 'DifferenceReportRequested', data });
+    expect(state?.scope).toEqual({ types: ['user'], actors: ['mallory'] });
+  });
 });

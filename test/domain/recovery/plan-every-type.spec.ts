@@ -54,8 +54,13 @@ describe('what nobody has told us about', () => {
       'update ada displayName (unknown-property)',
       'addLink ada eve (unknown-relation)',
     ]);
-    expect(lines([{ type, now: 'soft-deleted' }])).toEqual(['restore ada (unknown-type)']);
-    expect(lines([{ type, now: 'hard-deleted' }])).toEqual(['recreate ada (hard-deleted)']);
+    expect(lines([{ type, changes, now: 'soft-deleted' }])).toEqual([
+      'restore ada (unknown-type)',
+      'update ada displayName (unknown-type)',
+    ]);
+    expect(plan([{ type, now: 'hard-deleted' }])).toMatchObject([
+      { operation: 'recreate', blocked: {} },
+    ]);
     expect(lines([created(type)], { created: 'softDelete' })).toEqual([
       'softDelete new (unknown-type)',
     ]);
@@ -67,7 +72,7 @@ describe('objects created since', () => {
     const steps = plan([created(type)], { created: 'softDelete' });
     expect(steps.map(({ blocked }) => blocked?.reason)).toEqual(['hard-deletion']);
     expect(details(steps)[0]).toContain('for good');
-    expect(lines([created(type)])).toEqual([]);
+    expect(lines([created(type)])).toEqual(['softDelete new (kept-by-choice)']);
   });
 
   it.each(typesWith('impossible'))(
@@ -78,6 +83,11 @@ describe('objects created since', () => {
       ]);
     },
   );
+
+  it.each(typesWith('repeatable'))('of type %s are deleted, as they can be made again', (type) => {
+    expect(lines([created(type)], { created: 'softDelete' })).toEqual(['delete new']);
+    expect(lines([created(type)])).toEqual(['delete new (kept-by-choice)']);
+  });
 
   it.each(typesWith('soft'))('of type %s go to the bin', (type) => {
     expect(lines([created(type)], { created: 'softDelete' })).toEqual(['softDelete new']);
@@ -97,7 +107,7 @@ describe('a relation', () => {
     expect(lines([grant])).toEqual(['update ada scope', 'update ada principalId (read-only)']);
     const licences = { name: 'assignedLicenses', before: [{ skuId: 'a' }], after: [] };
     const licensed = { changes: [licences], links: [linkOf('licences')] };
-    expect(lines([licensed])).toEqual(['update ada assignedLicenses (read-only)']);
+    expect(lines([licensed])).toEqual(['update ada assignedLicenses']);
   });
 
   it('to one object at most loses what it got before it gets what it lost', () => {
@@ -162,7 +172,7 @@ describe('attributes', () => {
       about: 'object',
       observation: { ...step, seen: 'present', attributes: found, links: [] },
     } as const;
-    expect(valuesToWrite(found, judge(step, seen, 'skip'))).toEqual({
+    expect(valuesToWrite(found, judge(step, seen))).toEqual({
       '@odata.type': '#microsoft.graph.fido2Kind',
       state: 'enabled',
     });

@@ -8,11 +8,20 @@ import {
 } from '../../../src/domain/directory/directory-object.js';
 import { canonicalJson, type Json } from '../../../src/domain/json.js';
 import { judge, valuesToWrite } from '../../../src/domain/recovery/judge.js';
-import type { TouchedObject } from '../../../src/domain/recovery/plan-input.js';
-import { planRecovery } from '../../../src/domain/recovery/plan-recovery.js';
-import { type Choices, defaultChoices, type Step } from '../../../src/domain/recovery/plan.js';
-import { written } from '../../../src/domain/recovery/settlement.js';
-import { type AppliedStep, planUndo } from '../../../src/domain/recovery/undo-plan.js';
+import { choosing } from '../../../src/domain/recovery/choices.js';
+import { inOrder } from '../../../src/domain/recovery/drafts.js';
+import type { PlanContext, TouchedObject } from '../../../src/domain/recovery/plan-input.js';
+import {
+  type Choice,
+  type Choices,
+  type ChoiceWhere,
+  defaultChoices,
+  type Step,
+} from '../../../src/domain/recovery/plan.js';
+import { TakenChanges } from '../../../src/domain/recovery/reasons.js';
+import { APPLIED, settlement } from '../../../src/domain/recovery/settlement.js';
+import { type AppliedStep, undoDrafts } from '../../../src/domain/recovery/undo-plan.js';
+import { planOf } from './planned.js';
 
 type Status = 'absent' | 'live' | 'soft-deleted';
 interface Held {
@@ -52,12 +61,34 @@ const someTenant: fc.Arbitrary<Tenant> = fc.record(
     ]),
   ),
 );
-const someChoices: fc.Arbitrary<Choices> = fc.record({
-  attributes: fc.constantFrom('restore' as const, 'keep' as const),
-  links: fc.constantFrom('merge' as const, 'rollback' as const, 'skip' as const),
-  created: fc.constantFrom('keep' as const, 'softDelete' as const),
-  onConflict: fc.constant('skip' as const),
+/** What is there now was seen once. */
+const someTenantNow = someTenant.map((tenant): Tenant =>
+  Object.fromEntries(
+    Object.entries(tenant).map(([id, object]) => [
+      id,
+      object.status === 'absent' ? { ...object, status: 'soft-deleted' } : object,
+    ]),
+  ),
+);
+const someChoice: fc.Arbitrary<Choice> = fc.record({
+  attributes: fc.constantFrom('restore', 'keep'),
+  links: fc.constantFrom('merge', 'rollback', 'skip'),
+  created: fc.constantFrom('keep', 'softDelete'),
+  deleted: fc.constantFrom('restore', 'keep'),
+  onConflict: fc.constantFrom('skip', 'overwrite'),
 });
+const someWhere: fc.Arbitrary<ChoiceWhere> = fc.oneof(
+  fc.subarray(ids.map(objectId)).map((objectIds) => ({ objectIds })),
+  fc.subarray(['user', 'group']).map((types) => ({ types })),
+  fc.constantFrom('state', 'conditions').map((path) => ({ attributes: [path] })),
+  fc.subarray(['ada', 'bob'].map(objectId)).map((targetIds) => ({ targetIds })),
+);
+const someChoices: fc.Arbitrary<Choices> = fc
+  .tuple(
+    someChoice,
+    fc.array(fc.record({ where: someWhere, choice: someChoice }), { maxLength: 3 }),
+  )
+  .map(([rule, exceptions]) => ({ ...rule, exceptions }));
 
 const member = (id: string): Link => ({
   relation: 'members',
@@ -90,16 +121,34 @@ const touchedBetween = (then: Tenant, now: Tenant): readonly TouchedObject[] =>
         changeIds: [],
       },
       then: before.status,
-      now: { existence: after.status, displayName: id, attributes: after.attributes, links: null },
+      now: { existence: after.status, displayName: id, attributes: after.attributes },
+      changes: new TakenChanges([]),
+      conflicts: [],
     };
   });
 
+const contextOf = (now: Tenant, choices: Choices): PlanContext => ({
+  choiceFor: choosing(choices),
+  endOf: (id) => {
+    const { status: existence, attributes: known } = heldIn(now, id);
+    return { objectType: typeOf[id] ?? '', existence, displayName: id, attributes: known };
+  },
+  linksOf: (id) => heldIn(now, id).members.map(member),
+});
+
 const planBetween = (then: Tenant, now: Tenant, choices = defaultChoices): readonly Step[] =>
-  planRecovery({
-    touched: touchedBetween(then, now),
-    choices,
-    endOf: (id) => ({ existence: heldIn(now, id).status, displayName: id }),
-  });
+  planOf(touchedBetween(then, now), contextOf(now, choices));
+
+const planUndo = (applied: readonly AppliedStep[], state: Tenant): readonly Step[] =>
+  inOrder(
+    applied.flatMap((step) =>
+      undoDrafts(step, {
+        recoveryId: 'r1',
+        currentIdOf: (id) => id,
+        attributesOf: (id) => heldIn(state, id).attributes,
+      }),
+    ),
+  );
 
 /** Writes the steps as the room does, on plain data. */
 const carryOut = (tenant: Tenant, steps: readonly Step[]) => {
@@ -107,8 +156,8 @@ const carryOut = (tenant: Tenant, steps: readonly Step[]) => {
   const applied: AppliedStep[] = [];
   for (const step of steps.filter(({ blocked }) => blocked === null)) {
     const object = heldIn(state, step.objectId);
-    const parts = judge(step, foundIn(object, step), 'skip');
-    const { verdicts } = written(step.stepId, parts);
+    const parts = judge(step, foundIn(object, step));
+    const { verdicts } = settlement(step.stepId, parts, () => APPLIED);
     applied.push({ step, verdicts });
     state = { ...state, [step.objectId]: after(object, step, parts) };
   }
@@ -139,6 +188,7 @@ const after = (object: Held, step: Step, parts: ReturnType<typeof judge>): Held 
     case 'recreate':
       return { ...object, status: 'live' };
     case 'softDelete':
+    case 'delete':
       return { ...object, status: 'soft-deleted' };
     case 'addLink':
       return { ...object, members: [...object.members, step.link.targetId].sort() };
@@ -166,31 +216,56 @@ const partsOf = (steps: readonly Step[]): readonly string[] =>
 
 const same = (one: Json, other: Json): boolean => canonicalJson(one) === canonicalJson(other);
 
+const isLive = (tenant: Tenant, id: string): boolean => heldIn(tenant, id).status === 'live';
+
 describe('A plan', () => {
-  it('applied to now gives then, but for what is blocked or created since', () => {
+  it('applied to now gives then, but for what it shows as blocked or kept', () => {
     fc.assert(
-      fc.property(someTenant, someTenant, (then, now) => {
-        const steps = planBetween(then, now);
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
+        const steps = planBetween(then, now, choices);
         const { state } = carryOut(now, steps);
-        const comesBack = ids.filter(
-          (id) => heldIn(then, id).status === 'live' && heldIn(now, id).status !== 'absent',
-        );
-        for (const id of comesBack) {
-          const blocked = steps.filter((step) => step.objectId === id && step.blocked !== null);
-          expect(heldIn(state, id).status).toBe('live');
-          expect(differing(heldIn(then, id), heldIn(state, id))).toEqual(partsOf(blocked));
+        for (const id of ids.filter((one) => isLive(then, one))) {
+          const own = steps.filter((step) => step.objectId === id);
+          const left = own.filter(({ blocked }) => blocked !== null);
+          expect(differing(heldIn(then, id), heldIn(state, id))).toEqual(partsOf(left));
+          expect(isLive(state, id)).toBe(left.every(({ operation }) => operation !== 'restore'));
         }
       }),
     );
   });
 
-  it('touches nothing that was created since, unless it is to go', () => {
+  it('removes or shows all that was created since, and never empties it', () => {
     fc.assert(
-      fc.property(someTenant, someTenant, someChoices, (then, now, choices) => {
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
+        const steps = planBetween(then, now, choices);
+        const { state } = carryOut(now, steps);
+        for (const id of ids.filter((one) => !isLive(then, one) && isLive(now, one))) {
+          const own = steps.filter((step) => step.objectId === id && !('attributes' in step));
+          expect(own.map(({ operation }) => operation)).toEqual(['softDelete']);
+          expect(isLive(state, id)).toBe(own.every(({ blocked }) => blocked !== null));
+          expect(heldIn(state, id)).toEqual({
+            ...heldIn(now, id),
+            status: heldIn(state, id).status,
+          });
+        }
+      }),
+    );
+  });
+
+  it('has a reason for every step, and writes nothing that a choice keeps', () => {
+    fc.assert(
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
+        const choiceFor = choosing(choices);
         for (const step of planBetween(then, now, choices)) {
-          if (heldIn(then, step.objectId).status === 'live') continue;
-          expect(choices.created).toBe('softDelete');
-          expect(heldIn(now, step.objectId).status).toBe('live');
+          expect(step.reason).toMatch(/\S/);
+          expect(step.blocked?.detail).not.toBe('');
+          if (step.blocked !== null) continue;
+          const about = 'link' in step ? { ...step, link: step.link } : step;
+          const { choice } = choiceFor(about);
+          expect([choice.deleted, step.operation]).not.toEqual(['keep', 'restore']);
+          expect([choice.created, step.operation]).not.toEqual(['keep', 'softDelete']);
+          expect([choice.links, 'link' in step]).not.toEqual(['skip', true]);
+          expect([choice.links, step.operation]).not.toEqual(['merge', 'removeLink']);
         }
       }),
     );
@@ -198,9 +273,9 @@ describe('A plan', () => {
 
   it('is undone by its inverse', () => {
     fc.assert(
-      fc.property(someTenant, someTenant, someChoices, (then, now, choices) => {
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
         const { state, applied } = carryOut(now, planBetween(then, now, choices));
-        const undone = carryOut(state, planUndo(applied)).state;
+        const undone = carryOut(state, planUndo(applied, state)).state;
         expect(same(undone as unknown as Json, now as unknown as Json)).toBe(true);
       }),
     );
@@ -208,7 +283,7 @@ describe('A plan', () => {
 
   it('is in the order of its ranks, with no object twice in a turn, and says the same twice', () => {
     fc.assert(
-      fc.property(someTenant, someTenant, someChoices, (then, now, choices) => {
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
         const steps = planBetween(then, now, choices);
         const ranks = steps.map(({ rank }) => rank);
         expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
@@ -222,7 +297,7 @@ describe('A plan', () => {
     const removes = ({ operation }: Step) =>
       operation === 'removeLink' || operation === 'softDelete';
     fc.assert(
-      fc.property(someTenant, someTenant, someChoices, (then, now, choices) => {
+      fc.property(someTenant, someTenantNow, someChoices, (then, now, choices) => {
         const steps = planBetween(then, now, choices);
         const enabling = steps.findIndex(
           (step) =>

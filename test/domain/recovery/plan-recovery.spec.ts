@@ -1,4 +1,3 @@
-import { objectId } from '../../../src/domain/directory/directory-object.js';
 import { line, lines, link, plan, type Touch } from './planned.js';
 
 const city = { name: 'city', before: 'Lyon', after: 'Rome' };
@@ -11,7 +10,10 @@ describe('planRecovery', () => {
         objectId: 'ada',
         objectType: 'user',
         displayName: 'ada',
-        rank: 200,
+        rank: 1,
+        place: null,
+        reason: 'Changed since; by whom is not known',
+        changeIds: [],
         blocked: null,
         operation: 'update',
         attributes: [{ name: 'city', expected: 'Rome', desired: 'Lyon' }],
@@ -57,15 +59,22 @@ describe('planRecovery', () => {
     ]);
   });
 
-  it('shows what is deleted for good as blocked', () => {
-    expect(lines([{ now: 'hard-deleted', changes: [city] }])).toEqual([
-      'recreate ada (hard-deleted)',
+  it('shows what is deleted for good and cannot be made anew as blocked, with what differed', () => {
+    const changes = [{ name: 'accountEnabled', before: true, after: false }];
+    const steps = plan([{ id: 'laptop', type: 'device', now: 'hard-deleted', changes }]);
+    expect(steps).toMatchObject([
+      { operation: 'recreate', blocked: { reason: 'hard-deleted' } },
+      {
+        operation: 'update',
+        blocked: { reason: 'hard-deleted' },
+        attributes: [{ name: 'accountEnabled', expected: false, desired: true }],
+      },
     ]);
   });
 
   it('keeps what was created since, unless told otherwise, and never empties it', () => {
     const created = { then: 'absent' as const, changes: [{ ...city, before: null }] };
-    expect(lines([created])).toEqual([]);
+    expect(lines([created])).toEqual(['softDelete ada (kept-by-choice)']);
     expect(lines([created], { created: 'softDelete' })).toEqual(['softDelete ada']);
     expect(lines([{ ...created, now: 'soft-deleted' }], { created: 'softDelete' })).toEqual([]);
   });
@@ -97,8 +106,14 @@ describe('planRecovery', () => {
 
     it('come back, and those that were added go with rollback', () => {
       expect(lines([group])).toEqual(['addLink admins ada', 'removeLink admins eve']);
-      expect(lines([group], { links: 'merge' })).toEqual(['addLink admins ada']);
-      expect(lines([group], { links: 'skip' })).toEqual([]);
+      expect(lines([group], { links: 'merge' })).toEqual([
+        'addLink admins ada',
+        'removeLink admins eve (kept-by-choice)',
+      ]);
+      expect(lines([group], { links: 'skip' })).toEqual([
+        'addLink admins ada (kept-by-choice)',
+        'removeLink admins eve (kept-by-choice)',
+      ]);
     });
 
     it('of a dynamic group are blocked', () => {
@@ -118,22 +133,15 @@ describe('planRecovery', () => {
         'removeLink admins eve',
       ]);
     });
-
-    it('that somebody else took back since need nothing', () => {
-      const toAda = { relation: 'members', targetId: objectId('ada'), targetType: 'user' };
-      expect(lines([{ ...group, linksNow: [toAda] }])).toEqual([]);
-    });
   });
 
   it('keeps attributes when told so', () => {
-    expect(lines([{ changes: [city] }], { attributes: 'keep' })).toEqual([]);
+    const [step] = plan([{ changes: [city] }], { attributes: 'keep' });
+    expect(step && line(step)).toBe('update ada city (kept-by-choice)');
+    expect(step?.blocked?.detail).toBe('Left as it is: attributes are kept');
   });
 
-  it('keeps what somebody else changed after the changes in scope', () => {
-    const attributes = { city: 'Oslo' };
-    expect(lines([{ changes: [city], attributes }])).toEqual([
-      'update ada city (changed-later-by-another)',
-    ]);
+  it('needs nothing where it is so again', () => {
     expect(lines([{ changes: [city], attributes: { city: 'Lyon' } }])).toEqual([]);
   });
 
@@ -169,6 +177,7 @@ describe('planRecovery', () => {
       { created: 'softDelete' },
     );
     expect(steps).toEqual([
+      'update off state',
       'restore ada',
       'restore glass',
       'update ada city',
@@ -176,7 +185,6 @@ describe('planRecovery', () => {
       'addLink glass ada',
       'restore old',
       'update mfa conditions/users/excludeGroups',
-      'update off state',
       'update mfa state',
       'removeLink glass eve',
       'softDelete new',

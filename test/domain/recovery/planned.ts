@@ -2,12 +2,21 @@ import type { NetDifference } from '../../../src/domain/comparison/net-differenc
 import { applyChanges } from '../../../src/domain/directory/difference.js';
 import {
   type Attributes,
+  type Link,
   type LinkChange,
   objectId,
 } from '../../../src/domain/directory/directory-object.js';
-import type { LinkEnd, TouchedObject } from '../../../src/domain/recovery/plan-input.js';
-import { planRecovery } from '../../../src/domain/recovery/plan-recovery.js';
+import { choosing } from '../../../src/domain/recovery/choices.js';
+import { type Draft, inOrder } from '../../../src/domain/recovery/drafts.js';
+import type {
+  LaterChanged,
+  LinkEnd,
+  PlanContext,
+  TouchedObject,
+} from '../../../src/domain/recovery/plan-input.js';
+import { draftsFor, withReturning } from '../../../src/domain/recovery/plan-recovery.js';
 import { type Choices, defaultChoices, type Step } from '../../../src/domain/recovery/plan.js';
+import { type TakenChange, TakenChanges } from '../../../src/domain/recovery/reasons.js';
 
 /** An object in a few words: what is left out is live, a user, and unchanged. */
 export interface Touch {
@@ -18,29 +27,39 @@ export interface Touch {
   readonly changes?: readonly NetDifference['attributes'][number][];
   readonly links?: readonly LinkChange[];
   readonly attributes?: Attributes;
-  readonly linksNow?: TouchedObject['now']['links'];
+  /** Those it has now, where it is made anew. */
+  readonly linksNow?: readonly Link[];
+  readonly told?: readonly TakenChange[];
+  readonly conflicts?: readonly LaterChanged[];
+  /** As a scope of attributes leaves it: nothing is said of whether it existed. */
+  readonly partsOnly?: true;
 }
 
-const touch = ({ then = 'live', now = 'live', ...touched }: Touch): TouchedObject => {
-  const { id = 'ada', type = 'user', changes = [], links = [] } = touched;
-  const current = applyChanges({}, changes);
+const UNTOUCHED = {
+  ...({ id: 'ada', type: 'user', then: 'live', now: 'live' } as const),
+  ...{ changes: [], links: [], told: [], conflicts: [], attributes: {} },
+};
+
+const touch = (given: Touch): TouchedObject => {
+  const { id, type, then, now, ...touched } = { ...UNTOUCHED, ...given };
   return {
     difference: {
       objectId: objectId(id),
       objectType: type,
       displayName: id,
-      existence: { before: then, after: now },
-      attributes: changes,
-      links,
-      changeIds: [],
+      existence: { before: given.partsOnly === true ? now : then, after: now },
+      attributes: touched.changes,
+      links: touched.links,
+      changeIds: touched.told.map(({ changeId }) => changeId),
     },
     then,
     now: {
       existence: now,
       displayName: id,
-      attributes: { ...current, ...touched.attributes },
-      links: touched.linksNow ?? null,
+      attributes: { ...applyChanges({}, touched.changes), ...touched.attributes },
     },
+    changes: new TakenChanges(touched.told),
+    conflicts: touched.conflicts,
   };
 };
 
@@ -52,16 +71,30 @@ export const link = (op: LinkChange['op'], target: string): LinkChange => ({
   op,
 });
 
+/** The steps that some touched objects come to, in the order of writing. */
+export const planOf = (
+  touched: readonly TouchedObject[],
+  context: PlanContext,
+): readonly Step[] => {
+  const drafts = touched.flatMap((object): Draft[] => [...draftsFor(object, context)]);
+  return inOrder(withReturning(drafts));
+};
+
+type Ends = Readonly<Record<string, Pick<LinkEnd, 'existence' | 'displayName'> & Partial<LinkEnd>>>;
+
 /** The plan for some touched objects. */
 export const plan = (
   touched: readonly Touch[],
   choices: Partial<Choices> = {},
-  ends: Readonly<Record<string, LinkEnd>> = {},
+  ends: Ends = {},
 ): readonly Step[] =>
-  planRecovery({
-    touched: touched.map(touch),
-    choices: { ...defaultChoices, ...choices },
-    endOf: (id) => ends[id],
+  planOf(touched.map(touch), {
+    choiceFor: choosing({ ...defaultChoices, ...choices }),
+    endOf: (id) => {
+      const end = ends[id];
+      return end && { objectType: 'user', attributes: {}, ...end };
+    },
+    linksOf: (id) => touched.find((one) => one.id === id)?.linksNow ?? [],
   });
 
 /** A step in one line: operation, object, what of it, and why it is blocked. */
@@ -69,7 +102,7 @@ export const line = (step: Step): string =>
   [
     step.operation,
     step.objectId,
-    ...(step.operation === 'update' ? step.attributes.map(({ name }) => name) : []),
+    ...('attributes' in step ? step.attributes.map(({ name }) => name) : []),
     ...('link' in step ? [step.link.targetId] : []),
     ...(step.blocked === null ? [] : [`(${step.blocked.reason})`]),
   ].join(' ');

@@ -2,8 +2,10 @@ import { objectId } from '../../../src/domain/directory/directory-object.js';
 import type { StatelineError } from '../../../src/domain/errors.js';
 import { type Instant, instantAt } from '../../../src/domain/instant.js';
 import { defaultChoices, type Step } from '../../../src/domain/recovery/plan.js';
-import { recovery, type RecoveryOrder } from '../../../src/domain/recovery/recovery-decider.js';
+import type { Proof } from '../../../src/domain/recovery/proof/proof.js';
+import { recovery } from '../../../src/domain/recovery/recovery-decider.js';
 import type { RecoveryEvent, Verdict } from '../../../src/domain/recovery/recovery-events.js';
+import type { RecoveryOrder } from '../../../src/domain/recovery/recovery-orders.js';
 import type { RecoveryState } from '../../../src/domain/recovery/recovery.js';
 
 const recoveryId = 'r1';
@@ -16,6 +18,9 @@ const aStep = (stepId: string): Step => ({
   objectType: 'user',
   displayName: 'Ada',
   rank: 200,
+  reason: 'Changed by eve',
+  place: null,
+  changeIds: [],
   blocked: null,
   operation: 'update',
   attributes: [{ name: 'city', expected: 'Rome', desired: 'Lyon' }],
@@ -35,14 +40,40 @@ const wish = {
   reason: 'incident',
 } as const;
 const requestOrder: RecoveryOrder = { kind: 'request', ...wish };
-const planOrder: RecoveryOrder = {
+const safe: Proof = { holds: true, violations: [], remarks: [] };
+const unsafe: Proof = {
+  holds: false,
+  violations: [
+    {
+      rule: 'administrators',
+      stepId: 's0002',
+      policyId: null,
+      policyName: null,
+      detail: 'No global administrator is left',
+    },
+  ],
+  remarks: [],
+};
+const aPlan = (proof: Proof): RecoveryOrder => ({
   kind: 'plan',
   planHash: 'h',
-  totals: { steps: 3, blocked: 1, objects: 3 },
+  totals: { steps: 3, blocked: 1, kept: 0, objects: 3, estimatedMs: 100 },
   nowPosition: '9',
   expiresAt: second(100),
-};
-const approval: RecoveryOrder = { kind: 'approve', planHash: 'h', approvedBy: 'grace' };
+  proof,
+});
+const planOrder = aPlan(safe);
+const anApproval = (
+  more: { planHash?: string; approvedBy?: string; overruled?: string; fourEyes?: boolean } = {},
+): RecoveryOrder => ({
+  kind: 'approve',
+  planHash: 'h',
+  approvedBy: 'grace',
+  overruled: null,
+  fourEyes: false,
+  ...more,
+});
+const approval = anApproval();
 const start: RecoveryOrder = { kind: 'start', backupId: 'b' };
 const issue = (...ids: string[]): RecoveryOrder => ({ kind: 'issue', steps: ids.map(aStep) });
 const settle = (stepId: string): RecoveryOrder => ({
@@ -116,19 +147,52 @@ describe('recovery', () => {
         .when(approval)
         .then({
           type: 'RecoveryApproved',
-          data: { recoveryId, at, planHash: 'h', approvedBy: 'grace' },
+          data: { recoveryId, at, planHash: 'h', approvedBy: 'grace', overruled: null },
         });
     });
 
-    const approvalOf = (planHash: string): RecoveryOrder => ({
-      kind: 'approve',
-      planHash,
-      approvedBy: 'grace',
+    it('of a plan that locks somebody out wants a reason, which stands in the record', () => {
+      const planned = [requestOrder, aPlan(unsafe)];
+      given(planned).when(approval).thenRefused('plan-not-safe');
+      given(planned)
+        .when(anApproval({ overruled: 'drill' }))
+        .then({
+          type: 'RecoveryApproved',
+          data: { recoveryId, at, planHash: 'h', approvedBy: 'grace', overruled: 'drill' },
+        });
+      expect(
+        given([...planned, anApproval({ overruled: 'drill' })]).known().recovery,
+      ).toMatchObject({
+        status: 'approved',
+        proof: unsafe,
+        approvedBy: 'grace',
+        overruled: 'drill',
+      });
+    });
+
+    it('overrules nothing where nothing is to be overruled', () => {
+      const { known } = given([requestOrder, planOrder, anApproval({ overruled: 'drill' })]);
+      expect(known().recovery.overruled).toBeNull();
+    });
+
+    it('takes somebody else than who requested it, where four eyes are wanted', () => {
+      const planned = [requestOrder, planOrder];
+      given(planned)
+        .when(anApproval({ approvedBy: 'ada', fourEyes: true }))
+        .thenRefused('approver-is-requester');
+      given([...planned, anApproval({ fourEyes: true })])
+        .when(approval)
+        .thenRefused('recovery-already-approved');
+      expect(given([...planned, anApproval({ approvedBy: 'ada' })]).known().recovery.status).toBe(
+        'approved',
+      );
     });
 
     it('is refused before there is a plan, and of another plan', () => {
       given([requestOrder]).when(approval).thenRefused('recovery-not-ready');
-      given([requestOrder, planOrder]).when(approvalOf('x')).thenRefused('plan-hash-mismatch');
+      given([requestOrder, planOrder])
+        .when(anApproval({ planHash: 'x' }))
+        .thenRefused('plan-hash-mismatch');
     });
 
     it('is refused of an expired plan', () => {
@@ -178,7 +242,7 @@ describe('recovery', () => {
 
   it('counts a write that is ordered again as the next attempt of the same step', () => {
     const { known } = given([...running, issue('s0001'), issue('s0001')]);
-    expect(known()).toMatchObject({ taken: 1, open: { s0001: { attempt: 2 } } });
+    expect(known().open.get('s0001')).toMatchObject({ attempt: 2, issuedAt: second(4) });
   });
 
   it('settles what is ordered once, also after a cancellation', () => {
@@ -203,7 +267,7 @@ describe('recovery', () => {
   });
 
   it('completes with what became of its steps', () => {
-    const totals = { applied: 1, alreadySo: 0, skipped: 0, failed: 0, blocked: 1 };
+    const totals = { applied: 1, partial: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 1 };
     given([...running, issue('s0001'), settle('s0001')])
       .when({ kind: 'complete' })
       .then({ type: 'RecoveryCompleted', data: { recoveryId, at, totals } });
@@ -223,7 +287,7 @@ describe('recovery', () => {
   });
 
   it('is cancelled at any time before its end, and once', () => {
-    const totals = { applied: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 1 };
+    const totals = { applied: 0, partial: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 1 };
     given(running)
       .when(cancel)
       .then({ type: 'RecoveryCancelled', data: { recoveryId, at, cancelledBy: 'grace', totals } });
@@ -243,14 +307,104 @@ describe('recovery', () => {
     given([requestOrder, fail]).when(fail).thenNothing();
   });
 
-  it('states a finish at the start and follows the pace from then on', () => {
-    expect(given(running).known().recovery).toMatchObject({
-      startedAt: second(3),
-      estimatedFinishAt: instantAt(3600),
+  describe('that is paused', () => {
+    const pause: RecoveryOrder = { kind: 'pause', pausedBy: 'grace' };
+    const resume: RecoveryOrder = { kind: 'resume', resumedBy: 'ada' };
+
+    it('orders nothing, settles what is under way, and goes on when it is resumed', () => {
+      given(running)
+        .when(pause)
+        .then({ type: 'RecoveryPaused', data: { recoveryId, at, pausedBy: 'grace' } });
+      const paused = [...running, issue('s0001'), pause];
+      given(paused).when(pause).thenNothing();
+      given(paused).when(issue('s0002')).thenNothing();
+      given(paused).when({ kind: 'complete' }).thenNothing();
+      expect(given([...paused, settle('s0001')]).known()).toMatchObject({
+        recovery: { status: 'paused', outcome: { applied: 1 }, estimatedFinishAt: null },
+        open: new Map(),
+      });
+      given(paused)
+        .when(resume)
+        .then({ type: 'RecoveryResumed', data: { recoveryId, at, resumedBy: 'ada' } });
+      expect(given([...paused, resume]).known().recovery.status).toBe('running');
     });
-    const half = given([...running, issue('s0001', 's0002'), settle('s0001')]).known();
-    expect(half.recovery.estimatedFinishAt).toBe(second(7));
-    const ended = given([...running, { kind: 'complete' }]).known();
-    expect(ended.recovery).toMatchObject({ status: 'completed', estimatedFinishAt: null });
+
+    it('before it was begun is begun when it is resumed', () => {
+      const paused = [requestOrder, planOrder, approval, pause];
+      given(paused).when(start).thenNothing();
+      expect(given([...paused, resume]).known().recovery.status).toBe('approved');
+    });
+
+    it('can be cancelled, and not approved again', () => {
+      const paused = [...running, pause];
+      given(paused).when(approval).thenRefused('recovery-already-approved');
+      expect(given([...paused, cancel]).known().recovery.status).toBe('cancelled');
+    });
+
+    it('has to be under way', () => {
+      given([requestOrder, planOrder]).when(pause).thenRefused('recovery-not-ready');
+      given([requestOrder, planOrder]).when(resume).thenRefused('recovery-not-ready');
+      given([...running, { kind: 'complete' }])
+        .when(pause)
+        .thenRefused('recovery-not-ready');
+      given(running).when(resume).thenNothing();
+    });
+  });
+
+  it('keeps what came of trying its plan out, as long as it is a plan', () => {
+    const rehearsal = {
+      planHash: 'h',
+      totals: { applied: 3, partial: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 0 },
+      tookMs: 400,
+      failures: [],
+      failure: null,
+    };
+    const rehearsed: RecoveryOrder = { kind: 'rehearsed', ...rehearsal };
+    given([requestOrder, planOrder])
+      .when(rehearsed)
+      .then({ type: 'RecoveryRehearsed', data: { recoveryId, at, ...rehearsal } });
+    const { recovery: tried } = given([requestOrder, planOrder, rehearsed]).known();
+    expect(tried).toMatchObject({ status: 'planned', rehearsal: { at: second(2), ...rehearsal } });
+    given([requestOrder, planOrder])
+      .when({ ...rehearsed, planHash: 'x' })
+      .thenRefused('plan-hash-mismatch');
+    given(running).when(rehearsed).thenRefused('recovery-not-ready');
+  });
+
+  it('tells of an object made anew in the same breath as of the step that made it', () => {
+    const created = { oldId: objectId('old'), newId: objectId('new') };
+    const appId = { before: 'app-1', after: 'app-2' };
+    const { objectType, displayName } = aStep('s0001');
+    const made = tell(
+      given([...running, issue('s0001')]).known(),
+      {
+        kind: 'settle',
+        settlements: [
+          {
+            ...{ stepId: 's0001', result: 'applied', verdicts: [applied], detail: null },
+            created: { ...created, appId },
+          },
+        ],
+      },
+      at,
+    );
+    expect(made.map(({ type }) => type)).toEqual(['CompensationApplied', 'ObjectRecreated']);
+    expect(made[1]?.data).toEqual({
+      ...{ recoveryId, at, objectId: 'old', objectType, displayName },
+      ...{ stepId: 's0001', newId: 'new', appId },
+    });
+  });
+
+  it('counts a step of which a part was not written as partial', () => {
+    const verdicts: readonly Verdict[] = [
+      applied,
+      { ...applied, name: 'mobilePhone', verdict: 'refused', detail: 'Insufficient privileges' },
+    ];
+    const partly: RecoveryOrder = {
+      kind: 'settle',
+      settlements: [{ stepId: 's0001', result: 'applied', verdicts, detail: null }],
+    };
+    const { known } = given([...running, issue('s0001'), partly]);
+    expect(known().recovery.outcome).toMatchObject({ applied: 0, partial: 1 });
   });
 });

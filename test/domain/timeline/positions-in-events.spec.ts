@@ -1,19 +1,21 @@
 import type { StatelineEvent } from '../../../src/domain/events.js';
 import { instantAt } from '../../../src/domain/instant.js';
+import { defaultChoices } from '../../../src/domain/recovery/plan.js';
 import { translatePositions } from '../../../src/domain/timeline/positions-in-events.js';
 
 const at = instantAt(Date.UTC(2026, 10, 20));
 const side = (position: string) => ({ instant: at, position, backupId: 'b' });
 const inCopy = (position: string): string => `${position}000`;
-const choices = {
-  attributes: 'restore',
-  links: 'merge',
-  created: 'keep',
-  onConflict: 'skip',
-} as const;
+const choices = defaultChoices;
 const requested = { recoveryId: 'r', at, scope: {}, choices, requestedBy: 'ada', reason: '' };
-const totals = { steps: 0, blocked: 0, objects: 0 };
-const planned = { recoveryId: 'r', at, planHash: 'h', totals, expiresAt: at };
+const totals = { steps: 0, blocked: 0, kept: 0, objects: 0, estimatedMs: 0 };
+const proof = { holds: true, violations: [], remarks: [] };
+const planned = { recoveryId: 'r', at, planHash: 'h', totals, expiresAt: at, proof };
+const cause = (place: (position: string) => string) => ({
+  changeIds: ['7'],
+  from: side(place('7')),
+  until: side(place('12')),
+});
 
 /** An event that has a place of the log wherever the function gives one. */
 const events: readonly [string, (place: (position: string) => string) => StatelineEvent][] = [
@@ -72,6 +74,28 @@ const events: readonly [string, (place: (position: string) => string) => Stateli
       }),
     ],
   ),
+  [
+    'a report of what would be without a cause',
+    (place) => ({
+      type: 'DifferenceReportRequested',
+      data: {
+        reportId: '7',
+        from: side(place('7')),
+        until: side(place('12')),
+        scope: {},
+        without: cause(place),
+        requestedBy: 'ada',
+        at,
+      },
+    }),
+  ],
+  [
+    'a recovery from a cause',
+    (place) => ({
+      type: 'RecoveryRequested',
+      data: { ...requested, source: { kind: 'cause', cause: cause(place) } },
+    }),
+  ],
   [
     'a plan',
     (place) => ({ type: 'RecoveryPlanned', data: { ...planned, nowPosition: place('7') } }),
