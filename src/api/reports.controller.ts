@@ -6,33 +6,39 @@ import { CancelReport } from '../comparison/cancel-report.command.js';
 import { GetReport } from '../comparison/get-report.query.js';
 import { ListReportRows } from '../comparison/list-report-rows.query.js';
 import { ListReports } from '../comparison/list-reports.query.js';
+import { ReadReport } from '../comparison/read-report.query.js';
 import { RequestReport } from '../comparison/request-report.command.js';
+import { type RecoveryAction, recoveryActions } from '../domain/comparison/recoverability.js';
+import type { ReportRow } from '../domain/comparison/report-row.js';
 import { capturedTypes } from '../domain/directory/catalogue.js';
-import { History } from '../history/history.port.js';
 import { LOCAL_OPERATOR } from './caller.js';
-import { Moments } from './moments.js';
+import { type ReportFormat, reportFormats, writtenAs } from './export-report.js';
 import { TakesNoBody } from './no-body.guard.js';
-import { Answers, Starts } from './openapi-answers.js';
+import { OpenStreams } from './open-streams.js';
+import { Answers, Starts, Streams } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
-import { ScopeBody, scopeOf } from './scope.js';
-import { OptionalInstant, OptionalOneOf, OptionalPart, RequiredInstant } from './takes.js';
+import { ReportBody, ReportRequests } from './report-requests.js';
+import { OptionalOneOf, OptionalText } from './takes.js';
 import { TakesImportedTenants } from './tenant.guard.js';
-
-export class ReportBody {
-  @RequiredInstant('The earlier side')
-  readonly from: string = '';
-
-  @OptionalInstant('The later side, now when it is left out')
-  readonly until?: string;
-
-  @OptionalPart(() => ScopeBody)
-  readonly scope?: ScopeBody;
-}
 
 class RowsParameters extends PagingParameters {
   @OptionalOneOf(capturedTypes)
   readonly type?: string;
+
+  @OptionalOneOf(recoveryActions, 'What bringing it back needs')
+  readonly action?: RecoveryAction;
+
+  @OptionalOneOf(['all', 'part', 'none'], 'How much of it a recovery can take back')
+  readonly recoverable?: ReportRow['recoverable'];
+
+  @OptionalText('a part of a display name, or an object id')
+  readonly search?: string;
+}
+
+class ExportParameters {
+  @OptionalOneOf(reportFormats, 'ndjson when it is left out; graph is what getChanges answers')
+  readonly format?: ReportFormat;
 }
 
 @ApiTags('reports')
@@ -41,8 +47,8 @@ export class ReportsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly moments: Moments,
-    private readonly history: History,
+    private readonly requests: ReportRequests,
+    private readonly streams: OpenStreams,
   ) {}
 
   @Post()
@@ -53,16 +59,9 @@ export class ReportsController {
     @Body() body: ReportBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const from = await this.moments.side(tenantId, body.from, 'from');
-    const until = await this.moments.side(tenantId, body.until ?? 'now', 'until');
+    const request = await this.requests.of(tenantId, body);
     const reportId = await this.commands.execute(
-      new RequestReport({
-        tenantId,
-        from,
-        until,
-        scope: scopeOf(this.history.tenant(tenantId).now(), body.scope),
-        requestedBy: LOCAL_OPERATOR,
-      }),
+      new RequestReport({ tenantId, ...request, requestedBy: LOCAL_OPERATOR }),
     );
     reply.header('location', `/api/tenants/${tenantId}/reports/${reportId}`);
     return this.queries.execute(new GetReport(tenantId, reportId));
@@ -85,9 +84,29 @@ export class ReportsController {
   rows(
     @TenantId() tenantId: string,
     @PathId('reportId', 'a report') reportId: string,
-    @Query() { type, ...paging }: RowsParameters,
+    @Query() parameters: RowsParameters,
   ) {
-    return this.queries.execute(new ListReportRows(tenantId, reportId, pageOf(paging), type));
+    const page = pageOf(parameters);
+    return this.queries.execute(new ListReportRows(tenantId, reportId, page, parameters));
+  }
+
+  @Get(':reportId/export')
+  @Streams(
+    'A completed report with all its rows, as NDJSON, JSON, CSV or as Graph tells changes',
+    'application/x-ndjson',
+    'ReportLine',
+  )
+  async export(
+    @TenantId() tenantId: string,
+    @PathId('reportId', 'a report') reportId: string,
+    @Query() { format = 'ndjson' }: ExportParameters,
+    @Res() reply: FastifyReply,
+  ) {
+    const whole = await this.queries.execute(new ReadReport(tenantId, reportId));
+    const { mediaType, ending, texts } = writtenAs[format];
+    const name = `report-${whole.report.reportId}.${ending}`;
+    reply.header('content-disposition', `attachment; filename="${name}"`);
+    return this.streams.send(reply, mediaType, (signal) => texts(whole, signal));
   }
 
   @Post(':reportId/cancel')

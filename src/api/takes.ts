@@ -2,6 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsIn,
   IsInt,
   IsObject,
@@ -41,6 +43,18 @@ export const RequiredText = (takes: string, maxLength: number) =>
     Matches(/\S/, { message: takes }),
   );
 
+const MOST_TEXTS = 1000;
+
+export const OptionalTexts = (takes: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [String], maxItems: MOST_TEXTS, description: takes }),
+    MayBeLeftOut(),
+    IsArray({ message: `a list of ${takes}` }),
+    ArrayMaxSize(MOST_TEXTS, { message: `a list of at most ${String(MOST_TEXTS)} ${takes}` }),
+    IsString({ each: true, message: `a list of ${takes}` }),
+    Length(1, 300, { each: true, message: `a list of ${takes}` }),
+  );
+
 const LONGEST_INSTANT = 100;
 export const OptionalInstant = (meaning: string, takes = INSTANT) =>
   applyDecorators(
@@ -55,11 +69,14 @@ export const RequiredInstant = (meaning: string) =>
     text(INSTANT, LONGEST_INSTANT),
   );
 
-/** An instant that may be left out only where `other` is given. */
-export const InstantUnless = (other: string, meaning: string) =>
+/** An instant that may be left out only where one of the `others` is given. */
+export const InstantUnless = (others: readonly string[], meaning: string) =>
   applyDecorators(
     ApiPropertyOptional({ type: String, description: `${meaning}: ${INSTANT}` }),
-    ValidateIf((object: object, value) => value !== undefined || !isGiven(object, other)),
+    ValidateIf(
+      (object: object, value) =>
+        value !== undefined || !others.some((other) => isGiven(object, other)),
+    ),
     text(INSTANT, LONGEST_INSTANT),
   );
 

@@ -1,42 +1,39 @@
+import { closeSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ReportRow } from '../domain/comparison/report-row.js';
 import type { Report } from '../domain/comparison/report.js';
-import { actorsText, becameText } from './changes-text.js';
 import { exitCodes, Stop } from './exit.js';
+import { newFile } from './export.js';
 import { instantFrom } from './instants.js';
 import type { Io } from './io.js';
-import { collect } from './lists.js';
 import { rowsOf } from './pages.js';
+import { addReportOptions, reportBodyOf, type ReportOptions } from './report-options.js';
+import { cellsOf, columns, summaryOf, totalsText } from './report-text.js';
 import { type Session, sessionOf } from './session.js';
 import { until } from './waiting.js';
 
-interface DiffOptions {
-  readonly type?: readonly string[];
-  readonly id?: readonly string[];
-  readonly actor?: string;
-}
-
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 600_000;
 
 /** `stateline diff FROM [TO]` */
 export const addDiff = (program: Command, io: Io): void => {
-  program
+  const diff = program
     .command('diff')
-    .description('what differs between two instants')
+    .description('what differs between two instants, or what some changes in between made of it')
     .argument('<from>', 'an instant, a backup id or position:N')
-    .argument('[to]', 'the same', 'now')
-    .option('--type <types>', 'only these types', collect)
-    .option('--id <ids>', 'only these objects', collect)
-    .option('--actor <id or name>', 'only what this actor changed')
-    .action(async (from: string, to: string, options: DiffOptions, command: Command) => {
+    .argument('[to]', 'the same', 'now');
+  addReportOptions(diff).action(
+    async (from: string, to: string, options: ReportOptions, command: Command) => {
+      if (options.out !== undefined && options.format === 'table') {
+        const message = '--out takes --format json, ndjson, csv or graph beside it';
+        throw new Stop(exitCodes.usage, message);
+      }
       const session = sessionOf(command, io);
-      const report = await completedReport(session, {
-        from: instantFrom(from, io),
-        until: instantFrom(to, io),
-        scope: { types: options.type, objectIds: options.id, actor: options.actor },
-      });
-      await printReport(session, report);
-    });
+      const ends = { from: instantFrom(from, io), until: instantFrom(to, io) };
+      const report = await completedReport(session, reportBodyOf(ends, options));
+      if (options.format === 'table') await printReport(session, report, options.limit);
+      else await writeReport(session, report, options);
+    },
+  );
 };
 
 const completedReport = async (session: Session, body: unknown): Promise<Report> => {
@@ -57,31 +54,63 @@ const completedReport = async (session: Session, body: unknown): Promise<Report>
   return report;
 };
 
-const printReport = async ({ server, output, path }: Session, report: Report): Promise<void> => {
-  const { from, until: to, totals, reportId } = report;
-  output.say(`From ${output.time(from.instant)} to ${output.time(to.instant)}`);
-  const rows: string[][] = [];
-  for await (const row of rowsOf<ReportRow>(server, await path(`/reports/${reportId}/rows`), {})) {
+const printReport = async (
+  { server, output, path }: Session,
+  report: Report,
+  limit: number,
+): Promise<void> => {
+  const most = output.json ? Number.POSITIVE_INFINITY : limit;
+  const pages = await path(`/reports/${report.reportId}/rows`);
+  output.say(summaryOf(report, output));
+  const rows: (readonly string[])[] = [];
+  for await (const row of rowsOf<ReportRow>(server, pages, {}, most)) {
     output.record(row);
-    rows.push(cellsOf(row));
+    if (!output.json) rows.push(cellsOf(row));
   }
-  output.table(['Name', 'Type', 'To recover', 'What differs', 'Who', 'Object'], rows);
-  const { objects = 0, attributes = 0, links = 0 } = totals ?? {};
-  output.say(
-    `${String(objects)} objects, ${String(attributes)} attributes, ${String(links)} links differ  (report ${reportId})`,
-  );
+  if (rows.length > 0) output.table(columns, rows);
+  output.say(totalsText(report, rows.length));
 };
 
-const cellsOf = (row: ReportRow): string[] => [
-  row.displayName,
-  row.objectType,
-  row.reason === null ? row.recoveryAction : `${row.recoveryAction}: ${row.reason}`,
-  [
-    ...row.attributes.map(({ name, before, after }) => `${name}: ${becameText(before, after)}`),
-    ...row.links.map(
-      ({ relation, op, targetId }) => `${relation} ${op === 'added' ? '+' : '−'} ${targetId}`,
-    ),
-  ].join('\n'),
-  actorsText(row.actors),
-  row.objectId,
-];
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** @throws Stop when not all of it came */
+const writeReport = async (
+  { server, output, path, io }: Session,
+  { reportId }: Report,
+  { format, out }: ReportOptions,
+): Promise<void> => {
+  const { body } = await server.stream(await path(`/reports/${reportId}/export`), { format }, {});
+  const pieces: AsyncIterable<Bytes> | null = body;
+  if (pieces === null) return;
+  const take = out === undefined ? toScreen(io) : toFile(out);
+  try {
+    for await (const bytes of pieces) take.bytes(bytes);
+  } catch (cause) {
+    throw new Stop(exitCodes.no, 'The report broke off; it is not whole', {}, { cause });
+  } finally {
+    take.end();
+  }
+  if (out === undefined) return;
+  output.record({ kind: 'report', reportId, format, out });
+  output.say(`${out} holds report ${reportId}`);
+};
+
+const toScreen = (io: Io) => {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return {
+    bytes: (bytes: Bytes) => {
+      io.out(decoder.decode(bytes, { stream: true }));
+    },
+    end: () => undefined,
+  };
+};
+
+const toFile = (name: string) => {
+  const file = newFile(name);
+  return {
+    bytes: (bytes: Bytes) => writeSync(file, bytes),
+    end: () => {
+      closeSync(file);
+    },
+  };
+};

@@ -160,7 +160,7 @@ const emptyFolder = (target: string): void => {
 };
 
 /** @throws Stop when it is there */
-const newFile = (target: string): number => {
+export const newFile = (target: string): number => {
   try {
     return openSync(target, 'wx');
   } catch (cause) {

@@ -5,6 +5,8 @@ import { ComparisonOptions } from './comparison-options.port.js';
 import { GetReportHandler } from './get-report.query.js';
 import { ListReportRowsHandler } from './list-report-rows.query.js';
 import { ListReportsHandler } from './list-reports.query.js';
+import { ReadReportHandler } from './read-report.query.js';
+import { ReportDifferences } from './report-differences.js';
 import { ReportRows } from './report-rows.js';
 import { ReportStreams } from './report-streams.js';
 import { ReportWorker } from './report-worker.js';
@@ -18,6 +20,7 @@ import { RequestReportHandler } from './request-report.command.js';
     { provide: ComparisonOptions, useFactory: () => new ComparisonOptions() },
     Reports,
     ReportStreams,
+    ReportDifferences,
     ReportRows,
     ReportWorker,
     RequestReportHandler,
@@ -25,6 +28,7 @@ import { RequestReportHandler } from './request-report.command.js';
     GetReportHandler,
     ListReportsHandler,
     ListReportRowsHandler,
+    ReadReportHandler,
   ],
 })
 export class ComparisonModule {}

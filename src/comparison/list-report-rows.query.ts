@@ -1,13 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ReportRow } from '../domain/comparison/report-row.js';
-import { ReportNotReady } from '../domain/comparison/report-errors.js';
-import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Page, PageRequest } from '../history/history.port.js';
-import { ReportRows } from './report-rows.js';
+import { ReportRows, type RowsWanted } from './report-rows.js';
 import { Reports } from './reports.js';
 
 /**
- * The rows of a completed report, in id order.
+ * The rows of a completed report, in id order; a page may be short, even empty, and still have a `next`.
  * @throws ReportNotFound, ReportNotReady, InvalidValue naming `cursor`
  */
 export class ListReportRows extends Query<Page<ReportRow>> {
@@ -15,7 +13,7 @@ export class ListReportRows extends Query<Page<ReportRow>> {
     readonly tenantId: string,
     readonly reportId: string,
     readonly page: PageRequest,
-    readonly objectType?: ObjectType,
+    readonly wanted: RowsWanted = {},
   ) {
     super();
   }
@@ -28,9 +26,7 @@ export class ListReportRowsHandler implements IQueryHandler<ListReportRows> {
     private readonly rows: ReportRows,
   ) {}
 
-  async execute({ tenantId, reportId, page, objectType }: ListReportRows) {
-    const report = this.reports.get(tenantId, reportId);
-    if (report.status !== 'completed') throw new ReportNotReady(reportId, report.status);
-    return this.rows.page(report, page, objectType);
+  async execute({ tenantId, reportId, page, wanted }: ListReportRows) {
+    return this.rows.page(this.reports.completed(tenantId, reportId), page, wanted);
   }
 }

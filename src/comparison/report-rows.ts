@@ -1,113 +1,124 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { NetDifference } from '../domain/comparison/net-difference.js';
-import type { Report } from '../domain/comparison/report.js';
+import type { RowWithSides } from '../domain/comparison/graph-change.js';
 import type { ReportTotals } from '../domain/comparison/report-events.js';
 import {
-  comparable,
-  reportRow,
-  type ReportRow,
   NO_TOTALS,
+  type ReportRow,
+  type ShownDifference,
   totalsWith,
 } from '../domain/comparison/report-row.js';
+import type { Report } from '../domain/comparison/report.js';
 import { objectId, type ObjectType } from '../domain/directory/directory-object.js';
 import { InvalidValue } from '../domain/errors.js';
-import type { Actor } from '../domain/timeline/events.js';
-import { position } from '../event-store/event-store.port.js';
-import { type Differences, History, type Page, type PageRequest } from '../history/history.port.js';
-import { ComparisonOptions } from './comparison-options.port.js';
+import { History, type Page, type PageRequest } from '../history/history.port.js';
+import { Identities } from '../history/identities.port.js';
+import { ReportDifferences, type ShownDifferences } from './report-differences.js';
+import { ReportSides } from './report-sides.js';
 
-/** Computes the rows of reports from history: both sides are positions, so they never change. */
+/** Differences looked at for one page: a question that few rows pass must not hold up everybody. */
+const MOST_LOOKED_AT = 5_000;
+/** Rows between which other work gets its turn. */
+const TURN = 100;
+
+/** Which rows of a report are asked for; what is left out lets all pass. */
+export interface RowsWanted {
+  readonly type?: ObjectType;
+  readonly action?: ReportRow['recoveryAction'];
+  readonly recoverable?: ReportRow['recoverable'];
+  /** A part of the display name, in any case, or an id. */
+  readonly search?: string;
+}
+
+/** The rows of reports, computed from history as they are asked for. */
 @Injectable()
 export class ReportRows {
-  /** Which objects differ, without what differs of them: that is read for a page at a time. */
-  private readonly kept = new Map<string, Differences>();
-
   constructor(
     private readonly history: History,
-    private readonly options: ComparisonOptions,
+    private readonly identities: Identities,
+    private readonly differences: ReportDifferences,
   ) {}
 
-  async totals(report: Report): Promise<ReportTotals> {
+  /** Throws soon after the signal is aborted. */
+  async totals(report: Report, signal?: AbortSignal): Promise<ReportTotals> {
     let totals = NO_TOTALS;
-    for await (const net of shownOf(this.differences(report))) totals = totalsWith(totals, net);
+    for await (const { net } of this.differences.of(report).startingAt('', signal)) {
+      totals = totalsWith(totals, net);
+    }
     return totals;
   }
 
-  /** In id order. @throws InvalidValue naming `cursor` */
+  /** In id order; short, even empty, with a `next` where few pass. @throws InvalidValue naming `cursor` */
   async page(
     report: Report,
     { size, after }: PageRequest,
-    objectType?: ObjectType,
+    wanted: RowsWanted = {},
   ): Promise<Page<ReportRow>> {
-    const shown = await shownBehind(this.differences(report, objectType), after);
-    const rows: NetDifference[] = [];
-    for await (const net of shown) {
-      if (rows.length === size) {
-        return { rows: this.rowsOf(report, rows), next: rows.at(-1)?.objectId ?? null };
-      }
-      rows.push(net);
+    const shown = this.differences.of(report, wanted.type);
+    const rowOf = this.wantedRows(report, wanted);
+    const rows: ReportRow[] = [];
+    let lookedAt = 0;
+    let last: string | null = null;
+    for await (const difference of await shownBehind(shown, after)) {
+      if (rows.length === size || lookedAt === MOST_LOOKED_AT) return { rows, next: last };
+      rows.push(...(await rowOf(difference)));
+      last = difference.net.objectId;
+      lookedAt += 1;
+      if (lookedAt % TURN === 0) await turn();
     }
-    return { rows: this.rowsOf(report, rows), next: null };
+    return { rows, next: null };
   }
 
-  private rowsOf(
-    { tenantId, until }: Report,
-    differences: readonly NetDifference[],
-  ): readonly ReportRow[] {
-    const history = this.history.tenant(tenantId);
-    const later = history.at({ position: position(until.position) });
-    return differences.map((net) =>
-      reportRow(net, {
-        attributes: later.object(net.objectId)?.attributes ?? {},
-        actors: distinct(net.changeIds.flatMap((id) => history.entry(id)?.actors ?? [])),
-      }),
+  /** All of them in id order, as fast as they are taken; ends early when the signal is aborted. */
+  async *all(report: Report, signal: AbortSignal): AsyncGenerator<RowWithSides, undefined> {
+    const sides = this.sidesOf(report);
+    let told = 0;
+    for await (const difference of this.differences.of(report).startingAt('')) {
+      if (signal.aborted) return undefined;
+      yield await sides.row(difference);
+      told += 1;
+      if (told % TURN === 0) await turn();
+    }
+    return undefined;
+  }
+
+  /** The row of a difference, or none. */
+  private wantedRows(report: Report, wanted: RowsWanted) {
+    const sides = this.sidesOf(report);
+    const isNamed = namedBy(wanted);
+    return async (difference: ShownDifference): Promise<readonly ReportRow[]> => {
+      if (!isNamed(difference)) return [];
+      const { row } = await sides.row(difference);
+      return isWanted(row, wanted) ? [row] : [];
+    };
+  }
+
+  private sidesOf(report: Report): ReportSides {
+    return new ReportSides(
+      this.history.tenant(report.tenantId),
+      this.identities,
+      report,
+      this.differences.of(report),
     );
   }
-
-  private differences(report: Report, objectType?: ObjectType): Differences {
-    const name = `${report.reportId} ${objectType ?? ''}`;
-    const differences = this.kept.get(name) ?? this.found(report, objectType);
-    this.kept.delete(name);
-    this.kept.set(name, differences);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > this.options.cachedReports && oldest !== undefined) {
-      this.kept.delete(oldest);
-    }
-    return differences;
-  }
-
-  private found({ tenantId, from, until, scope }: Report, objectType?: ObjectType): Differences {
-    const { types = objectType === undefined ? undefined : [objectType] } = scope;
-    const asked = types?.filter((type) => objectType === undefined || type === objectType);
-    return this.history
-      .tenant(tenantId)
-      .differences(
-        { position: position(from.position) },
-        { position: position(until.position) },
-        asked === undefined ? scope : { ...scope, types: asked },
-      );
-  }
 }
 
-/** What a report shows of differences. */
-async function* shownOf(
-  differences: AsyncIterable<NetDifference>,
-): AsyncGenerator<NetDifference, undefined> {
-  for await (const net of differences) {
-    const shown = comparable(net);
-    if (shown !== undefined) yield shown;
-  }
-  return undefined;
-}
-
-/** @throws InvalidValue naming `cursor` when the report does not show it */
-const shownBehind = async (differences: Differences, cursor: string | undefined) => {
-  if (cursor === undefined) return shownOf(differences);
-  const shown = shownOf(differences.startingAt(objectId(cursor)));
-  if ((await shown.next()).value?.objectId === cursor) return shown;
-  throw new InvalidValue('cursor', 'the cursor of an earlier page', cursor);
+const namedBy = ({ search }: RowsWanted): ((difference: ShownDifference) => boolean) => {
+  if (search === undefined) return () => true;
+  const sought = search.toLowerCase();
+  return ({ net: { displayName, objectId: id }, formerId }) =>
+    displayName.toLowerCase().includes(sought) ||
+    [id, formerId].some((one) => one?.toLowerCase() === sought);
 };
 
-const distinct = (actors: readonly Actor[]): readonly Actor[] => [
-  ...new Map(actors.map((actor) => [JSON.stringify(actor), actor])).values(),
-];
+const isWanted = (row: ReportRow, { action, recoverable }: RowsWanted): boolean =>
+  (action === undefined || row.recoveryAction === action) &&
+  (recoverable === undefined || row.recoverable === recoverable);
+
+/** @throws InvalidValue naming `cursor` when the report does not show it */
+const shownBehind = async (differences: ShownDifferences, cursor: string | undefined) => {
+  if (cursor === undefined) return differences.startingAt('');
+  const shown = differences.startingAt(objectId(cursor));
+  if ((await shown.next()).value?.net.objectId === cursor) return shown;
+  throw new InvalidValue('cursor', 'the cursor of an earlier page', cursor);
+};

@@ -1,6 +1,11 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { differenceReport, type Report, type ReportState } from '../domain/comparison/report.js';
-import { ReportNotFound } from '../domain/comparison/report-errors.js';
+import {
+  differenceReport,
+  hasEnded,
+  type Report,
+  type ReportState,
+} from '../domain/comparison/report.js';
+import { ReportNotFound, ReportNotReady } from '../domain/comparison/report-errors.js';
 import type { ReportEvent } from '../domain/comparison/report-events.js';
 import { EventStore, streamId, type StreamId } from '../event-store/event-store.port.js';
 import type { Page, PageRequest } from '../history/history.port.js';
@@ -32,6 +37,13 @@ export class Reports implements OnModuleInit, OnModuleDestroy {
     return report;
   }
 
+  /** @throws ReportNotFound, ReportNotReady */
+  completed(tenantId: string, reportId: string): Report {
+    const report = this.get(tenantId, reportId);
+    if (report.status !== 'completed') throw new ReportNotReady(reportId, report.status);
+    return report;
+  }
+
   find(reportId: string): Report | undefined {
     const job = this.follower.get(reportId);
     if (job === undefined || job.state === null) return undefined;
@@ -42,6 +54,11 @@ export class Reports implements OnModuleInit, OnModuleDestroy {
   list(tenantId: string, page: PageRequest): Page<Report> {
     const { rows, next } = this.follower.newestFirst(tenantId, page);
     return { rows: rows.map((id) => this.get(tenantId, id)), next };
+  }
+
+  /** How many have not ended, of all tenants. */
+  open(): number {
+    return this.ids().filter((id) => !hasEnded(this.find(id)?.status ?? 'cancelled')).length;
   }
 
   onChange(listener: (reportId: string) => void): void {

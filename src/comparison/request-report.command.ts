@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Scope, Side } from '../domain/comparison/report-events.js';
+import type { Cause, Scope, Side } from '../domain/comparison/report-events.js';
 import { History } from '../history/history.port.js';
 import { checkSide } from '../history/known-side.port.js';
 import { ReportStreams } from './report-streams.js';
 
 /**
  * Asks for what differs between two sides; gives the id of the report at once.
- * @throws UnknownTenant, InstantOutsideHistory, InvalidValue
+ * @throws UnknownTenant, InstantOutsideHistory, InvalidValue, TooManyReports
  */
 export class RequestReport extends Command<string> {
   constructor(
@@ -16,6 +16,8 @@ export class RequestReport extends Command<string> {
       readonly from: Side;
       readonly until: Side;
       readonly scope: Scope;
+      /** When it stands, the earlier side is the later one without these changes, and `from` their beginning. */
+      readonly without?: Cause;
       readonly requestedBy: string;
     },
   ) {
@@ -31,13 +33,13 @@ export class RequestReportHandler implements ICommandHandler<RequestReport> {
   ) {}
 
   async execute({ request }: RequestReport): Promise<string> {
-    const { tenantId, from, until, scope, requestedBy } = request;
+    const { tenantId, ...order } = request;
+    const { from, until } = order;
     const history = this.history.tenant(tenantId);
     checkSide(history, from, 'from');
     checkSide(history, until, 'until');
     const reportId = randomUUID();
-    const order = { kind: 'request', from, until, scope, requestedBy } as const;
-    await this.streams.tell(tenantId, reportId, order);
+    await this.streams.request(tenantId, reportId, order);
     return reportId;
   }
 }

@@ -1,12 +1,18 @@
-import type { Side } from '../../src/domain/comparison/report-events.js';
-import { objectId } from '../../src/domain/directory/directory-object.js';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Report } from '../../src/domain/comparison/report.js';
+import type { ReportTotals, Side } from '../../src/domain/comparison/report-events.js';
+import { objectId, type ObjectId } from '../../src/domain/directory/directory-object.js';
+import type { EventMetadata, StatelineEvent } from '../../src/domain/events.js';
+import { streamId } from '../../src/event-store/event-store.port.js';
 import { CancelReport, CancelReportHandler } from '../../src/comparison/cancel-report.command.js';
 import { ComparisonOptions } from '../../src/comparison/comparison-options.port.js';
 import {
   ListReportRows,
   ListReportRowsHandler,
 } from '../../src/comparison/list-report-rows.query.js';
-import { ReportRows } from '../../src/comparison/report-rows.js';
+import { ReportDifferences } from '../../src/comparison/report-differences.js';
+import { ReportRows, type RowsWanted } from '../../src/comparison/report-rows.js';
 import { Reports, reportStream } from '../../src/comparison/reports.js';
 import { ReportStreams } from '../../src/comparison/report-streams.js';
 import { ReportWorker } from '../../src/comparison/report-worker.js';
@@ -15,17 +21,23 @@ import {
   RequestReportHandler,
 } from '../../src/comparison/request-report.command.js';
 import { History } from '../../src/history/history.port.js';
+import { RecordedIdentities } from '../../src/history/identities.js';
 import { aMember, anObject, RecoveringTenant, TENANT } from '../recovery/recovering-tenant.js';
 import { collect } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 
-/** Counts what was told to its end, also where nothing came of it. */
-class ToldStreams extends ReportStreams {
-  told = 0;
+/** Totals that are never done, and stop when they are told to. */
+class StuckRows extends ReportRows {
+  readonly going = new Set<string>();
 
-  override async tell(...order: Parameters<ReportStreams['tell']>): Promise<void> {
-    await super.tell(...order);
-    this.told += 1;
+  override async totals({ reportId }: Report, signal: AbortSignal): Promise<ReportTotals> {
+    this.going.add(reportId);
+    try {
+      await once(signal, 'abort');
+      throw new Error('Stopped');
+    } finally {
+      this.going.delete(reportId);
+    }
   }
 }
 
@@ -57,8 +69,9 @@ const [ada, bob] = [objectId('ada'), objectId('bob')];
 describe('A difference report', () => {
   let tenant: RecoveringTenant;
   let reports: Reports;
-  let streams: ToldStreams;
+  let streams: ReportStreams;
   let rows: ReportRows;
+  let identities: RecordedIdentities;
   let then: Side;
   let now: Side;
 
@@ -72,18 +85,24 @@ describe('A difference report', () => {
     tenant.directory.put({ ...tenant.directory.held(bob), status: 'soft-deleted' });
     tenant.directory.put(anObject('group', 'admins'));
     now = await tenant.look(mallory);
+    identities = new RecordedIdentities(tenant.store);
+    await identities.onModuleInit();
     await openRoom();
   });
   afterEach(async () => {
     await reports.onModuleDestroy();
+    await identities.onModuleDestroy();
     await tenant.close();
   });
+
+  const differencesIn = (history: History): ReportDifferences =>
+    new ReportDifferences(history, identities, new ComparisonOptions({ cachedReports: 1 }));
 
   const openRoom = async (history: History = tenant.history): Promise<void> => {
     const options = new ComparisonOptions({ cachedReports: 1 });
     reports = new Reports(tenant.store);
-    streams = new ToldStreams(tenant.store, reports, options);
-    rows = new ReportRows(history, options);
+    streams = new ReportStreams(tenant.store, reports, options);
+    rows = new ReportRows(history, identities, differencesIn(history));
     await reports.onModuleInit();
     new ReportWorker(reports, streams, rows, history).onApplicationBootstrap();
   };
@@ -98,9 +117,14 @@ describe('A difference report', () => {
     return reports.get(TENANT, reportId);
   };
 
-  const list = (reportId: string, size = 10, after?: string, type?: string) =>
+  const list = (reportId: string, size = 10, after?: string, wanted?: RowsWanted) =>
     new ListReportRowsHandler(reports, rows).execute(
-      new ListReportRows(TENANT, reportId, after === undefined ? { size } : { size, after }, type),
+      new ListReportRows(
+        TENANT,
+        reportId,
+        after === undefined ? { size } : { size, after },
+        wanted,
+      ),
     );
 
   it('compares two instants and says what bringing back needs', async () => {
@@ -146,7 +170,7 @@ describe('A difference report', () => {
       ...['ada', 'admins', 'bob'],
     ]);
     expect(second.next).toBeNull();
-    expect((await list(reportId, 5, undefined, 'group')).rows).toHaveLength(1);
+    expect((await list(reportId, 5, undefined, { type: 'group' })).rows).toHaveLength(1);
     await expect(list(reportId, 5, 'x')).rejects.toEqual(refusedWith('invalid-value'));
   });
 
@@ -171,9 +195,18 @@ describe('A difference report', () => {
     expect(reports.get(TENANT, 'waiting').status).toBe('cancelled');
   });
 
-  const streamsWithoutWorker = async (): Promise<void> => {
+  it('is not taken on when too many wait', async () => {
+    await reports.onModuleDestroy();
+    await streamsWithoutWorker({ mostOpenReports: 2 });
+    const [one] = [await request(), await request()];
+    await expect(request()).rejects.toEqual(refusedWith('too-many-reports'));
+    await new CancelReportHandler(streams, reports).execute(new CancelReport(TENANT, one));
+    await expect(request()).resolves.toEqual(expect.any(String));
+  });
+
+  const streamsWithoutWorker = async (options: Partial<ComparisonOptions> = {}): Promise<void> => {
     reports = new Reports(tenant.store);
-    streams = new ToldStreams(tenant.store, reports, new ComparisonOptions());
+    streams = new ReportStreams(tenant.store, reports, new ComparisonOptions(options));
     await reports.onModuleInit();
   };
 
@@ -194,14 +227,12 @@ describe('A difference report', () => {
   });
 
   it('has one result when two processes make it', async () => {
-    const [ours, ourReports] = [streams, reports];
+    const ourReports = reports;
     await openRoom();
-    const theirs = streams;
     const ids = await Promise.all(Array.from({ length: 20 }, () => request()));
-    await eventually(() => ours.told + theirs.told === ids.length * (1 + 2 * 3));
+    for (const id of ids) await completed(id);
     await ourReports.onModuleDestroy();
 
-    expect(ours.told).toBe(ids.length * 3);
     for (const id of ids) expect(await typesOf(id)).toEqual(typesOfAReport);
   });
 
@@ -229,6 +260,77 @@ describe('A difference report', () => {
 
   const typesOf = async (reportId: string) =>
     (await collect(tenant.store.read(reportStream(reportId)))).map(({ event }) => event.type);
+
+  it('is cancelled while it is calculated, and leaves its place to the next', async () => {
+    await reports.onModuleDestroy();
+    await streamsWithoutWorker();
+    const [one, two, three] = [await request(), await request(), await request()];
+    await reports.onModuleDestroy();
+    const stuck = new StuckRows(tenant.history, identities, differencesIn(tenant.history));
+    reports = new Reports(tenant.store);
+    streams = new ReportStreams(tenant.store, reports, new ComparisonOptions());
+    await reports.onModuleInit();
+    new ReportWorker(reports, streams, stuck, tenant.history).onApplicationBootstrap();
+    await eventually(() => stuck.going.size === 2);
+    expect(reports.get(TENANT, three).status).toBe('requested');
+    const cancel = (id: string) =>
+      new CancelReportHandler(streams, reports).execute(new CancelReport(TENANT, id));
+    await cancel(one);
+    await eventually(() => stuck.going.has(three) && !stuck.going.has(one));
+    await Promise.all([cancel(two), cancel(three)]);
+    await eventually(() => stuck.going.size === 0);
+
+    expect([one, two, three].map((id) => reports.get(TENANT, id).status)).toEqual([
+      ...['cancelled', 'cancelled', 'cancelled'],
+    ]);
+  });
+
+  it('shows an object that was made anew once, under its new id', async () => {
+    const [gone, anew] = [objectId('gone'), objectId('anew')];
+    tenant.directory.put(anObject('user', 'gone', { department: 'Ops', city: 'Lyon' }));
+    tenant.directory.put(anObject('group', 'team', {}, [aMember('gone')]));
+    const from = await tenant.look();
+    tenant.directory.put({ ...tenant.directory.held(gone), status: 'gone' });
+    tenant.directory.put(anObject('group', 'team'));
+    const between = await tenant.look(mallory);
+    tenant.directory.put(anObject('user', 'anew', { department: 'Ops', city: 'Rome' }));
+    tenant.directory.put(anObject('group', 'team', {}, [aMember('anew')]));
+    const until = await tenant.look();
+    await recreated(gone, anew);
+    await eventually(() => identities.size === 1);
+
+    const { reportId, totals } = await completed(await request({}, from, until));
+    expect(totals).toEqual({ objects: 1, attributes: 1, links: 0 });
+    expect((await list(reportId)).rows).toMatchObject([
+      {
+        ...{ objectId: anew, formerId: gone, existence: { before: 'live', after: 'live' } },
+        attributes: [{ name: 'city', before: 'Lyon', after: 'Rome', recoverable: true }],
+        actors: [mallory],
+      },
+    ]);
+    const ofOld = await completed(await request({ objectIds: [gone] }, from, until));
+    expect((await list(ofOld.reportId)).rows).toMatchObject([{ objectId: anew }]);
+    const early = await completed(await request({}, from, between));
+    expect((await list(early.reportId)).rows).toMatchObject([
+      { objectId: gone, formerId: null, recoveryAction: 'recreate' },
+      { objectId: 'team', links: [{ targetId: gone, recoverable: true }] },
+    ]);
+  });
+
+  const recreated = async (gone: ObjectId, anew: ObjectId): Promise<void> => {
+    const data = { recoveryId: 'r1', at: now.instant, stepId: 's1', objectId: gone, newId: anew };
+    const event: StatelineEvent = {
+      type: 'ObjectRecreated',
+      data: { ...data, objectType: 'user', displayName: 'Gone' },
+    };
+    const metadata: EventMetadata = {
+      ...{ tenantId: TENANT, schemaVersion: '1' as const, observedAt: now.instant },
+      ...{ reader: 'recovery', $correlationId: 'r1' },
+    };
+    await tenant.store.append(streamId('recoveries-r1'), 'no_stream', [
+      { id: randomUUID(), event, metadata },
+    ]);
+  };
 
   it('is listed newest first', async () => {
     const [one, two] = [await request(), await request()];

@@ -1,3 +1,4 @@
+import { recoveryActions } from '../../domain/comparison/recoverability.js';
 import {
   anything,
   instant,
@@ -13,9 +14,57 @@ import {
   whole,
 } from './shapes.js';
 
-const outcomes = ['planned', 'blocked', 'issued', 'applied', 'already-so', 'skipped', 'failed'];
 const recoverability = { recoverable: truth, reason: orNull(text()) };
 const target = { relation: text(), targetId: text(), targetType: text() };
+
+const report = {
+  reportId: text(),
+  tenantId: text(),
+  status: oneOf('requested', 'loading', 'calculating', 'completed', 'failed', 'cancelled'),
+  from: ref('Side'),
+  until: ref('Side'),
+  scope: ref('Scope'),
+  without: ref('Cause'),
+  requestedBy: text(),
+  requestedAt: instant,
+  finishedAt: orNull(instant),
+  totals: orNull(object({ objects: whole(), attributes: whole(), links: whole() })),
+  failure: orNull(text()),
+};
+
+const existence = oneOf('absent', 'live', 'soft-deleted', 'hard-deleted');
+const existences = object({ before: existence, after: existence });
+const authority = orNull(oneOf('cloud', 'on-premises'));
+const reportRow = {
+  objectId: text(),
+  formerId: orNull(text('The id it had on the earlier side, where it was made anew since')),
+  objectType: text(),
+  displayName: text(),
+  existence: existences,
+  recoveryAction: oneOf(...recoveryActions),
+  recoverable: oneOf('all', 'part', 'none'),
+  reason: orNull(text('Why nothing, or not everything, can be brought back')),
+  lost: listOf(object({ what: text(), why: text() })),
+  attributes: listOf(
+    object({ name: text(), before: anything, after: anything, ...recoverability }),
+  ),
+  links: listOf(
+    object({
+      ...target,
+      op: oneOf('added', 'removed'),
+      before: truth,
+      after: truth,
+      target: object({ displayName: text(), existence: existences }),
+      ...recoverability,
+    }),
+  ),
+  conflicts: listOf(
+    object({ name: text(), now: anything, without: anything, changeIds: listOf(text()) }),
+  ),
+  actors: listOf(ref('Actor')),
+  changeIds: listOf(text()),
+  sourceOfAuthority: object({ before: authority, after: authority }),
+};
 
 const reports = {
   Side: object({ instant, position: text(), backupId: text() }, ['backupId']),
@@ -25,127 +74,31 @@ const reports = {
       objectIds: listOf(text()),
       attributes: listOf(text()),
       relations: listOf(text()),
-      actor: text(),
+      actors: listOf(text()),
+      correlationIds: listOf(text()),
       changeIds: listOf(text()),
+      filter: text(),
     },
-    ['types', 'objectIds', 'attributes', 'relations', 'actor', 'changeIds'],
+    [
+      ...['types', 'objectIds', 'attributes', 'relations'],
+      ...['actors', 'correlationIds', 'changeIds', 'filter'],
+    ],
   ),
-  Report: object({
-    reportId: text(),
-    tenantId: text(),
-    status: oneOf('requested', 'loading', 'calculating', 'completed', 'failed', 'cancelled'),
-    from: ref('Side'),
-    until: ref('Side'),
-    scope: ref('Scope'),
-    requestedBy: text(),
-    requestedAt: instant,
-    finishedAt: orNull(instant),
-    totals: orNull(object({ objects: whole(), attributes: whole(), links: whole() })),
-    failure: orNull(text()),
-  }),
+  Report: object(report, ['without']),
   ReportPage: pageOf('Report'),
-  ReportRow: object({
-    objectId: text(),
-    objectType: text(),
-    displayName: text(),
-    recoveryAction: oneOf('update', 'restore', 'softDelete', 'recreate', 'none'),
-    reason: orNull(text('Why nothing, or not everything, can be brought back')),
-    attributes: listOf(
-      object({ name: text(), before: anything, after: anything, ...recoverability }),
-    ),
-    links: listOf(object({ ...target, op: oneOf('added', 'removed'), ...recoverability })),
-    actors: listOf(ref('Actor')),
-    changeIds: listOf(text()),
-    sourceOfAuthority: oneOf('cloud', 'on-premises'),
-  }),
+  ReportRow: object(reportRow),
   ReportRowPage: pageOf('ReportRow'),
+  ReportLine: object(
+    {
+      kind: oneOf('report', 'row', 'end'),
+      ...{ ...report, ...reportRow },
+      rows: whole('How many rows there were; on the last line'),
+    },
+    [...Object.keys({ ...report, ...reportRow }), 'rows'],
+  ),
 };
 
-const recoveries = {
-  Choices: object({
-    attributes: oneOf('restore', 'keep'),
-    links: oneOf('merge', 'rollback', 'skip'),
-    created: oneOf('keep', 'softDelete'),
-    onConflict: oneOf('skip', 'overwrite'),
-  }),
-  RecoverySource: object(
-    {
-      kind: oneOf('instant', 'backup', 'report', 'undo'),
-      target: ref('Side'),
-      backupId: text(),
-      reportId: text(),
-      recoveryId: text(),
-    },
-    ['target', 'backupId', 'reportId', 'recoveryId'],
-  ),
-  Recovery: object({
-    recoveryId: text(),
-    tenantId: text(),
-    status: oneOf(
-      'requested',
-      'planned',
-      'approved',
-      'running',
-      'completed',
-      'failed',
-      'cancelled',
-      'rejected',
-    ),
-    source: ref('RecoverySource'),
-    scope: ref('Scope'),
-    choices: ref('Choices'),
-    requestedBy: text(),
-    reason: text(),
-    requestedAt: instant,
-    planHash: orNull(text('What an approval must repeat')),
-    expiresAt: orNull(instant),
-    totals: orNull(object({ steps: whole(), blocked: whole(), objects: whole() })),
-    outcome: object({
-      applied: whole(),
-      alreadySo: whole(),
-      skipped: whole(),
-      failed: whole(),
-      blocked: whole(),
-    }),
-    startedAt: orNull(instant),
-    finishedAt: orNull(instant),
-    backupId: orNull(text('The backup taken before the first write')),
-    estimatedFinishAt: orNull(instant),
-    failure: orNull(text()),
-  }),
-  RecoveryPage: pageOf('Recovery'),
-  Step: object(
-    {
-      stepId: text(),
-      objectId: text(),
-      objectType: text(),
-      displayName: text(),
-      rank: whole(),
-      blocked: orNull(object({ reason: text(), detail: text() })),
-      operation: oneOf('update', 'restore', 'softDelete', 'recreate', 'addLink', 'removeLink'),
-      attributes: listOf(object({ name: text(), expected: anything, desired: anything })),
-      link: object({ ...target, targetName: text() }),
-    },
-    ['attributes', 'link'],
-  ),
-  RecoveryStep: object({
-    step: ref('Step'),
-    outcome: oneOf(...outcomes),
-    verdicts: listOf(
-      object({
-        name: text(),
-        verdict: oneOf('applied', 'already-so', 'conflict', 'refused', 'not-possible'),
-        expected: anything,
-        desired: anything,
-        found: anything,
-      }),
-    ),
-    detail: orNull(text("In the directory's own words where it refused")),
-  }),
-  RecoveryStepPage: pageOf('RecoveryStep'),
-};
-
-/** What is answered about restore points, reports and recoveries. */
+/** What is answered about restore points and reports. */
 export const jobSchemas = {
   Backup: object(
     {
@@ -161,5 +114,4 @@ export const jobSchemas = {
   ),
   BackupPage: pageOf('Backup'),
   ...reports,
-  ...recoveries,
 } as const;
