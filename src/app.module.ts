@@ -12,7 +12,9 @@ import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { LeasesModule } from './leases/leases.module.js';
+import type { SafetyRules } from './domain/recovery/proof/proof.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
+import { SimulatedGround } from './rehearsal-ground.js';
 import { RetentionModule } from './retention/retention.module.js';
 import type { Roles } from './roles.js';
 
@@ -29,6 +31,9 @@ export interface AppOptions {
   /** How long one request to the directory may take. */
   readonly requestTimeoutMs: number;
   readonly leaseTtlMs: number;
+  readonly fourEyes: boolean;
+  /** What no recovery may break. */
+  readonly safety: SafetyRules;
   /** What this process does; it answers about itself in any case. */
   readonly roles: Roles;
   /** Where the simulator is controlled; `null` when the tenant is real. */
@@ -41,6 +46,7 @@ export class AppModule {
   static of(options: AppOptions): DynamicModule {
     const { log, dataFolder, keyFolder, graph, capture, roles, simulatorControlUrl } = options;
     const { readLagMs, requestTimeoutMs, leaseTtlMs, backupHourUtc, retentionDays } = options;
+    const { fourEyes, safety } = options;
     const { tenantId } = graph;
     return {
       module: AppModule,
@@ -54,11 +60,16 @@ export class AppModule {
         BackupsModule.daily({ tenantId, hourUtc: backupHourUtc }),
         CaptureDutyModule.for(roles.has('capture')),
         ...(roles.has('api') ? [ComparisonModule, ImportsModule] : []),
-        RecoveryModule.of(tenantId, {
-          readLagMs,
-          takeoverMs: leaseTtlMs + requestTimeoutMs,
-          writesHere: roles.has('writer'),
-        }),
+        RecoveryModule.of(
+          tenantId,
+          {
+            readLagMs,
+            takeoverMs: leaseTtlMs + requestTimeoutMs,
+            writesHere: roles.has('writer'),
+            ...{ fourEyes, safety },
+          },
+          new SimulatedGround(requestTimeoutMs),
+        ),
         RetentionModule.daily(
           { tenantId, retentionDays, runs: roles.has('retention') },
           log.removal,

@@ -38,6 +38,12 @@ export interface Config {
   readonly leaseTtlMs: number;
   /** How long one request to the directory may take. */
   readonly requestTimeoutMs: number;
+  /** Whether somebody else than who asked for a recovery has to approve it. */
+  readonly fourEyes: boolean;
+  /** So many global administrators have to be left by a recovery, if there are so many before it. */
+  readonly minimumAdministrators: number;
+  /** Ids or user principal names of the accounts that are kept for emergencies. */
+  readonly breakGlass: readonly string[];
   readonly simulator: { readonly users: number; readonly port: number };
 }
 
@@ -75,6 +81,9 @@ export const readConfig = (environment: Variables): Config => {
     retentionDays: checked.STATELINE_RETENTION_DAYS,
     leaseTtlMs: LEASE_TTL_MS,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    fourEyes: checked.STATELINE_FOUR_EYES === 'true',
+    minimumAdministrators: checked.STATELINE_MINIMUM_ADMINISTRATORS,
+    breakGlass: checked.STATELINE_BREAK_GLASS,
     simulator: {
       users: checked.STATELINE_SIMULATOR_USERS,
       port: checked.STATELINE_SIMULATOR_PORT,

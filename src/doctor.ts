@@ -4,6 +4,7 @@ import { readConfig } from './config.js';
 import { openGraph } from './directory/directory.module.js';
 import type { DirectoryCheck, ReadCheck } from './directory/directory.port.js';
 import { catalogue } from './domain/directory/catalogue.js';
+import { remarksOnEmergencyAccounts } from './emergency-accounts.js';
 import { startSimulator } from './simulator/start-simulator.js';
 import type { TenantConfig } from './tenant-config.js';
 
@@ -14,8 +15,9 @@ import type { TenantConfig } from './tenant-config.js';
  */
 export const doctor = async (io: Io, json: boolean): Promise<boolean> => {
   const output = outputTo(io, json);
-  const { tenant, requestTimeoutMs } = readConfig(io.env);
-  if (tenant !== null) return examine(tenant, requestTimeoutMs, { output, io });
+  const { tenant, requestTimeoutMs, breakGlass } = readConfig(io.env);
+  const asked = { output, io, breakGlass };
+  if (tenant !== null) return examine(tenant, requestTimeoutMs, asked);
   output.say(
     output.warn(
       'STATELINE_TENANT_ID is not set: this is a SIMULATED tenant, started for the check',
@@ -24,7 +26,7 @@ export const doctor = async (io: Io, json: boolean): Promise<boolean> => {
   const simulator = await startSimulator({ users: SIMULATED_USERS });
   const { credentials } = simulator;
   try {
-    return await examine({ ...simulator, ...credentials }, requestTimeoutMs, { output, io });
+    return await examine({ ...simulator, ...credentials }, requestTimeoutMs, asked);
   } finally {
     await simulator.close();
   }
@@ -32,23 +34,32 @@ export const doctor = async (io: Io, json: boolean): Promise<boolean> => {
 
 const SIMULATED_USERS = 50;
 
+interface Asked {
+  readonly output: Output;
+  readonly io: Io;
+  readonly breakGlass: readonly string[];
+}
+
 const examine = async (
   { tenantId, graphUrl, tokenUrl, reader, writer }: TenantConfig,
   timeoutMs: number,
-  { output, io }: { readonly output: Output; readonly io: Io },
+  { output, io, breakGlass }: Asked,
 ): Promise<boolean> => {
   const options = { tenantId, graphUrl, tokenUrl, ...reader, writer, timeoutMs };
   const warn = (message: string) => {
     output.line(output.warn(message));
   };
-  const check = await openGraph({ ...options, warn }).directory.check(io.interrupted);
+  const { directory } = openGraph({ ...options, warn });
+  const check = await directory.check(io.interrupted);
+  const accounts = await remarksOnEmergencyAccounts(directory, breakGlass);
+  const remarks = [...check.remarks, ...accounts];
   const missing = check.reads.filter(({ readable }) => readable !== true);
   const isFine = check.reads.length > 0 && missing.length === 0;
-  output.record({ tenantId, clientId: reader.clientId, ...check, ok: isFine });
+  output.record({ tenantId, clientId: reader.clientId, ...check, remarks, ok: isFine });
   sayTenant(output, tenantId, check);
   output.table(['What', 'Read', 'Needs', 'The directory said'], check.reads.map(rowOf));
   output.say('');
-  for (const remark of check.remarks) output.line(output.warn(remark));
+  for (const remark of remarks) output.line(output.warn(remark));
   output.line(conclusion(check.reads, missing, reader.clientId));
   return isFine;
 };

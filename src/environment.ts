@@ -61,6 +61,19 @@ const SafeUrl = () => {
   return applyDecorators(IsUrl(urlForm, message), Matches(SAFE_URL, message));
 };
 
+const PRINCIPAL = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s,@]+@[^\s,@]+)$/i;
+
+/** Words with commas between, as they are; a trailing comma names nothing. */
+const Listed = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((word) => word.trim())
+          .filter((word) => word !== '')
+      : value,
+  );
+
 const LogUrl = () =>
   Matches(
     LOG_URL,
@@ -162,6 +175,19 @@ export class Environment {
 
   @WholeNumber(5, 3650, 'a whole number of days')
   STATELINE_RETENTION_DAYS = 30;
+
+  @WholeNumber(1, 100, 'a number of global administrators')
+  STATELINE_MINIMUM_ADMINISTRATORS = 2;
+
+  @Listed()
+  @Matches(PRINCIPAL, {
+    each: true,
+    message: 'object ids or user principal names of accounts, with commas between',
+  })
+  STATELINE_BREAK_GLASS: readonly string[] = [];
+
+  @IsIn(['true', 'false'], takes('true or false'))
+  STATELINE_FOUR_EYES: 'true' | 'false' = 'false';
 
   @WholeNumber(50, 1_000_000, 'a number of users')
   STATELINE_SIMULATOR_USERS = 2000;

@@ -91,6 +91,13 @@ const tenantOf = (simulator: RunningSimulator | null): TenantConfig => {
   return { tenantId, graphUrl, tokenUrl, ...credentials };
 };
 
+const safetyOf = (
+  { minimumAdministrators, breakGlass }: Config,
+  { writer }: TenantConfig,
+): AppOptions['safety'] => {
+  return { minimumAdministrators, breakGlass, writerAppId: writer?.clientId ?? null };
+};
+
 const optionsOf = (
   config: Config,
   tenant: TenantConfig,
@@ -98,10 +105,12 @@ const optionsOf = (
 ): Omit<AppOptions, 'log'> => {
   const pace = simulator === null ? TENANT_PACE : SIMULATOR_PACE;
   const { dataFolder, keyFolder, backupHourUtc, retentionDays, roles } = config;
-  const { leaseTtlMs, requestTimeoutMs } = config;
+  const { leaseTtlMs, requestTimeoutMs, fourEyes } = config;
   const { tenantId, graphUrl, tokenUrl, reader, writer } = tenant;
   return {
     ...{ dataFolder, keyFolder, backupHourUtc, retentionDays, roles, leaseTtlMs, requestTimeoutMs },
+    fourEyes,
+    safety: safetyOf(config, tenant),
     graph: { tenantId, graphUrl, tokenUrl, ...reader, writer },
     capture: {
       deltaIntervalMs: (config.lookSeconds ?? pace.delta) * 1000,

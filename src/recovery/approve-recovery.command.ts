@@ -7,8 +7,8 @@ import { RecoveryStreams } from './recovery-streams.js';
 
 /**
  * Lets the plan with this hash be written; the writer starts by itself.
- * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, PlanHashMismatch, PlanExpired,
- * WriterNotConfigured
+ * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, ApproverIsRequester, PlanNotSafe,
+ * PlanHashMismatch, PlanExpired, WriterNotConfigured
  */
 export class ApproveRecovery extends Command<undefined> {
   constructor(
@@ -17,6 +17,8 @@ export class ApproveRecovery extends Command<undefined> {
       readonly recoveryId: string;
       readonly planHash: string;
       readonly approvedBy: string;
+      /** Why a plan is written that would lock somebody out; `null` for none. */
+      readonly overruled: string | null;
     },
   ) {
     super();
@@ -33,10 +35,11 @@ export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> 
   ) {}
 
   async execute({ approval }: ApproveRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, planHash, approvedBy } = approval;
+    const { tenantId, recoveryId, ...given } = approval;
+    const { fourEyes } = this.options;
     this.recoveries.get(tenantId, recoveryId);
     // What another process has to write with is not known here.
     if (this.options.writesHere && !this.writer.configured) throw new WriterNotConfigured();
-    await this.streams.tell(tenantId, recoveryId, { kind: 'approve', planHash, approvedBy });
+    await this.streams.tell(tenantId, recoveryId, { kind: 'approve', fourEyes, ...given });
   }
 }

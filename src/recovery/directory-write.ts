@@ -1,23 +1,25 @@
 import type { DirectoryWrite } from '../directory/directory.port.js';
 import { valuesToWrite } from '../domain/recovery/judge.js';
-import type { Looked } from './step-look.js';
+import { creationBy, type Looked } from './step-look.js';
 
 /** The write that closes the open parts of a step. */
 export const writeOf = ({ step, parts, attributes }: Looked): DirectoryWrite => {
-  const { objectId, objectType, operation } = step;
+  const { objectId, objectType } = step;
   const ref = { objectId, objectType };
-  switch (operation) {
+  switch (step.operation) {
     case 'update':
-      return { ...ref, operation, attributes: valuesToWrite(attributes, parts) };
+      return { ...ref, operation: step.operation, attributes: valuesToWrite(attributes, parts) };
     case 'addLink':
     case 'removeLink': {
       const { relation, targetId, targetType } = step.link;
-      return { ...ref, operation, link: { relation, targetId, targetType } };
+      return { ...ref, operation: step.operation, link: { relation, targetId, targetType } };
     }
     case 'restore':
     case 'softDelete':
-      return { ...ref, operation };
+      return { ...ref, operation: step.operation };
+    case 'delete':
+      return { ...ref, operation: step.operation, known: attributes };
     case 'recreate':
-      throw new RangeError('A step that recreates an object is blocked and never written');
+      return creationBy(step);
   }
 };

@@ -1,25 +1,28 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { DirectoryWriter, WriteOutcome } from '../directory/directory.port.js';
 import { epochMsOf } from '../domain/instant.js';
+import type { ObjectId } from '../domain/directory/directory-object.js';
+import type { Part } from '../domain/recovery/judge.js';
 import type { Step } from '../domain/recovery/plan.js';
-import type { OpenStep, Settlement } from '../domain/recovery/recovery.js';
+import { hasEnded, type Settlement } from '../domain/recovery/recovery.js';
+import { formerAppId } from '../domain/recovery/recreate/creation.js';
 import {
-  failed,
+  APPLIED,
+  asOurs,
+  type Fate,
   foundWritten,
+  notPossible,
   nothingToWrite,
   notWritten,
-  written,
+  refused,
+  settlement,
 } from '../domain/recovery/settlement.js';
-import { LeaseLost } from '../leases/leases.port.js';
-import { writeOf } from './directory-write.js';
+import { Effects } from './effects.js';
+import { type Answered, Sender } from './sender.js';
+import { isOpen, lookAt, type Looked, type Sight, type Trace } from './step-look.js';
+import type { Run } from './recovery-run.js';
 import type { RecoveryOptions } from './recovery-options.port.js';
-import type { RecoveryRun } from './recovery-run.js';
-import { isOpen, type Looked, lookAt } from './step-look.js';
 
 /** Tries of one write whose answers were lost, before it is given up. */
 const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 5000;
 
 /** The time in which this process is the only one that writes. */
 export interface Turn {
@@ -30,180 +33,184 @@ export interface Turn {
   readonly othersDoneAtMs: number;
 }
 
-/** Writes one group of independent steps: order, look, write, look again, settle. */
-export class GroupWriter {
-  constructor(
-    private readonly writer: DirectoryWriter,
-    private readonly options: RecoveryOptions,
-    private readonly run: RecoveryRun,
-    private readonly turn: Turn,
-  ) {}
+/** A group that was sent, with the answers of the directory. */
+export interface Sent {
+  readonly done: readonly Settlement[];
+  readonly answered: readonly Answered[];
+}
 
-  /** Orders and writes steps that were never tried; `false`, and nothing, after a cancellation. */
-  async write(steps: readonly Step[]): Promise<boolean> {
-    const issued = await this.run.tell({ kind: 'issue', steps });
-    if (issued.length === 0) return false;
-    const looked = await this.look(steps);
-    const done = looked
-      .filter((step) => !isOpen(step))
-      .map(({ step, parts }) => nothingToWrite(step.stepId, parts));
-    const settlements = await this.send(looked.filter(isOpen));
-    await this.run.tell({ kind: 'settle', settlements: [...done, ...settlements] });
-    await this.settleOpen();
-    return true;
+/** Writes groups of independent steps: order, look, write; then look again, settle. */
+export class GroupWriter {
+  private readonly effects: Effects;
+  private readonly sender: Sender;
+  /** What was made and is not settled yet, by step. */
+  private readonly made = new Map<string, ObjectId>();
+
+  constructor(
+    private readonly sight: Sight,
+    private readonly options: RecoveryOptions,
+    private readonly run: Run,
+    private readonly turn: Turn,
+  ) {
+    const look = (steps: readonly Step[]) => lookAt(sight, steps, (step) => this.traceOf(step));
+    this.effects = new Effects(look, () => this.now(), turn.signal);
+    this.sender = new Sender(sight.writer, turn, look);
   }
 
   /**
-   * Settles what was ordered and may or may not have been written. A write is sent again only if its
-   * effect did not show for as long as a write may stay invisible.
+   * Orders and writes steps that were never tried, or whose tries had no effect; `null` once the recovery is
+   * paused or over: then nothing more is sent. @throws DirectoryUnavailable, LeaseLost
    */
-  async settleOpen(): Promise<void> {
-    for (let open = this.open(); open.length > 0; open = this.open()) {
-      const missing = await this.waitForEffect(open);
-      if (missing.length === 0) continue;
-      const hopeless = missing.filter(({ step }) => this.attemptOf(step) >= MAX_ATTEMPTS);
-      const again = missing.filter((looked) => !hopeless.includes(looked));
-      await this.run.tell({ kind: 'settle', settlements: hopeless.map(givenUp) });
-      await this.sendAgain(again);
+  async send(steps: readonly Step[]): Promise<Sent | null> {
+    const issued = await this.run.tell({ kind: 'issue', steps });
+    if (issued.length === 0) {
+      await this.leave(steps);
+      return null;
     }
+    const traceOf = (step: Step) => (this.attemptOf(step) > 1 ? this.traceOf(step) : null);
+    const looked = await lookAt(this.sight, steps, traceOf);
+    const done = looked
+      .filter((one) => !isOpen(one))
+      .map((one) => (this.attemptOf(one.step) > 1 ? foundSo(one) : asFound(one)));
+    const answered = await this.sender.send(looked.filter(isOpen));
+    for (const { looked: one, createdId } of answered) {
+      if (createdId !== null) this.made.set(one.step.stepId, createdId);
+    }
+    return { done, answered };
   }
 
-  private async sendAgain(looked: readonly Looked[]): Promise<void> {
-    const issued = await this.run.tell({ kind: 'issue', steps: looked.map(({ step }) => step) });
-    const settlements = issued.length === 0 ? looked.map(cancelledBefore) : await this.send(looked);
+  /** Reads back what was taken and records how each step ended; what nobody knows about stays open. */
+  async settle({ done, answered }: Sent): Promise<void> {
+    const known = answered.filter((one) => !one.isUnknown);
+    const sent = new Map(known.map((one) => [one.looked.step.stepId, one]));
+    const seen = await this.effects.of({
+      steps: known.filter(hasTaken).map(({ looked }) => looked.planned),
+      deadline: this.now() + this.options.readLagMs,
+      isMissing: (looked) => isAnyOpen(looked, sent.get(looked.step.stepId)),
+    });
+    const shown = new Map(seen.map((looked) => [looked.step.stepId, looked]));
+    const settlements = known.map((one) => this.endOf(one, shown.get(one.looked.step.stepId)));
+    await this.run.tell({ kind: 'settle', settlements: [...done, ...settlements] });
+    for (const { stepId } of settlements) this.made.delete(stepId);
+  }
+
+  /**
+   * Settles what was ordered and may or may not have been written, as soon as its effect shows; gives the steps
+   * to be tried again. The time for an effect runs from here: nobody knows when the write left, only that it was
+   * before now. A process that lost its turn without a word may still be sending it.
+   */
+  async stillOpen(steps?: readonly Step[]): Promise<readonly Step[]> {
+    const looked = await this.effects.of({
+      steps: this.open(steps),
+      deadline: Math.max(this.now(), this.turn.othersDoneAtMs) + this.options.readLagMs,
+      isMissing: isOpen,
+      onLook: async (some) => {
+        const settlements = some.filter((one) => !isOpen(one)).map(foundSo);
+        await this.run.tell({ kind: 'settle', settlements });
+      },
+    });
+    const left = looked.filter(isOpen);
+    const hopeless = left.filter(({ step }) => this.attemptOf(step) >= MAX_ATTEMPTS);
+    await this.run.tell({ kind: 'settle', settlements: hopeless.map(givenUp) });
+    return left.filter((one) => !hopeless.includes(one)).map(({ planned }) => planned);
+  }
+
+  /** A pause leaves them as they are; an end does not. */
+  private async leave(steps: readonly Step[]): Promise<void> {
+    const open = this.open(steps);
+    if (open.length === 0 || !hasEnded(this.run.state.recovery.status)) return;
+    const looked = await lookAt(this.sight, open, (step) => this.traceOf(step));
+    const settlements = looked.map((one) => (isOpen(one) ? cancelledBefore(one) : foundSo(one)));
     await this.run.tell({ kind: 'settle', settlements });
   }
 
-  private open(): readonly OpenStep[] {
-    return Object.values(this.run.state.open);
+  private open(steps?: readonly Step[]): readonly Step[] {
+    const { open } = this.run.state;
+    const found =
+      steps === undefined
+        ? [...open.values()]
+        : steps.flatMap(({ stepId }) => open.get(stepId) ?? []);
+    return found.map(({ step }) => step);
   }
 
   private attemptOf({ stepId }: Step): number {
-    return this.run.state.open[stepId]?.attempt ?? 0;
+    return this.run.state.open.get(stepId)?.attempt ?? 0;
   }
 
-  private look(steps: readonly Step[]): Promise<readonly Looked[]> {
-    return lookAt(this.writer, steps, this.run.state.recovery.choices.onConflict);
-  }
-
-  /**
-   * Settles what shows its effect; gives back what does not when the time for it has passed. The time
-   * runs from here: nobody knows when the write left, only that it was before now. A process that lost
-   * its turn without a word may still be sending it.
-   */
-  private waitForEffect(open: readonly OpenStep[]): Promise<readonly Looked[]> {
-    return this.until(
-      Math.max(this.now(), this.turn.othersDoneAtMs) + this.options.readLagMs,
-      open.map(({ step }) => step),
-      async (looked) => {
-        const settlements = looked.filter((step) => !isOpen(step)).map(seenLater);
-        await this.run.tell({ kind: 'settle', settlements });
-      },
-    );
-  }
-
-  /** Looks again and again at what is open, at least once after the deadline. */
-  private async until(
-    deadline: number,
-    steps: readonly Step[],
-    onLook: (looked: readonly Looked[]) => Promise<void>,
-  ): Promise<readonly Looked[]> {
-    let open = steps;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      const isLast = this.now() >= deadline;
-      const looked = await this.look(open);
-      await onLook(looked);
-      const missing = looked.filter(isOpen);
-      if (isLast || missing.length === 0) return missing;
-      open = missing.map(({ step }) => step);
-      const leftMs = Math.max(deadline - this.now(), 1);
-      await wait(Math.min(pauseMs, leftMs), undefined, { signal: this.turn.signal });
-    }
+  private traceOf({ stepId }: Step): Trace | null {
+    const open = this.run.state.open.get(stepId);
+    const createdId = this.made.get(stepId) ?? null;
+    return open === undefined ? null : { since: open.issuedAt, createdId };
   }
 
   private now(): number {
     return epochMsOf(this.options.clock());
   }
 
-  /** Writes, reads back, and says how each ended; what nobody knows about stays open. */
-  private async send(looked: readonly Looked[]): Promise<readonly Settlement[]> {
-    if (looked.length === 0) return [];
-    this.turn.signal.throwIfAborted();
-    const outcomes = await this.outcomes(looked);
-    const accepted = looked.filter((_, index) => this.isAccepted(looked, outcomes, index));
-    const invisible = await this.until(
-      this.now() + this.options.readLagMs,
-      accepted.map(({ step }) => step),
-      () => Promise.resolve(),
-    );
-    const unseen = new Set(invisible.map(({ step }) => step.stepId));
-    return looked.flatMap((step, index) => {
-      if (accepted.includes(step)) {
-        return unseen.has(step.step.stepId) ? [this.notSeen(step)] : [asWritten(step)];
-      }
-      return settledBy(step, outcomes[index]);
+  private endOf({ looked, parts, createdId }: Answered, shown: Looked | undefined): Settlement {
+    const { step } = looked;
+    const isRepeated = this.attemptOf(step) > 1;
+    const missing = new Set(shown?.parts.filter(isToWrite).map(({ name }) => name));
+    const answers = new Map(parts.map(({ part, answer }) => [part.name, answer]));
+    const told = parts.map(({ part, answer }): Part => {
+      if (isRepeated) return asOurs(part);
+      return answer === 'already-so' ? { ...part, state: answer } : part;
     });
+    const end = settlement(step.stepId, told, ({ name }): Fate => {
+      const answer = answers.get(name);
+      if (typeof answer === 'object' && answer !== null) return refused(answer.refused);
+      return missing.has(name) ? this.notSeen() : APPLIED;
+    });
+    return withCreated(end, { step, attributes: shown?.attributes ?? {} }, createdId);
   }
 
-  private async outcomes(looked: readonly Looked[]): Promise<readonly WriteOutcome[]> {
-    try {
-      this.turn.assertHeld();
-      return await this.writer.write(looked.map(writeOf), this.turn.assertHeld);
-    } catch (error) {
-      if (error instanceof LeaseLost) throw error;
-      return looked.map(() => ({ outcome: 'unknown', detail: String(error) }));
-    }
-  }
-
-  /** Already so on a second try is the effect of the first one. */
-  private isAccepted(
-    looked: readonly Looked[],
-    outcomes: readonly WriteOutcome[],
-    index: number,
-  ): boolean {
-    const outcome = outcomes[index]?.outcome;
-    const step = looked[index]?.step;
-    if (outcome === 'done') return true;
-    return outcome === 'already-so' && step !== undefined && this.attemptOf(step) > 1;
-  }
-
-  private notSeen({ step, parts }: Looked): Settlement {
+  private notSeen(): Fate {
     const seconds = Math.ceil(this.options.readLagMs / 1000);
-    const detail = `The directory took the write and did not show it within ${String(seconds)} s`;
-    return failed(step.stepId, parts, 'not-possible', detail);
+    return notPossible(
+      `The directory took the write and did not show it within ${String(seconds)} s`,
+    );
   }
 }
 
-const asWritten = ({ step, parts }: Looked): Settlement => written(step.stepId, parts);
+const isToWrite = ({ state }: Part): boolean => state === 'write';
 
-const settledBy = (
-  { step, parts }: Looked,
-  outcome: WriteOutcome | undefined,
-): readonly Settlement[] => {
-  switch (outcome?.outcome) {
-    case 'refused':
-      return [failed(step.stepId, parts, 'refused', outcome.detail)];
-    case 'already-so':
-      return [
-        nothingToWrite(
-          step.stepId,
-          parts.map((part) => (part.state === 'write' ? { ...part, state: 'already-so' } : part)),
-        ),
-      ];
-    case 'done':
-    case 'unknown':
-    case undefined:
-      return [];
-  }
+const hasTaken = ({ parts }: Answered): boolean => parts.some(({ answer }) => answer === 'taken');
+
+/** Whether a part that the directory took is still as it was. */
+const isAnyOpen = ({ parts }: Looked, answered: Answered | undefined): boolean => {
+  const taken = new Set(
+    answered?.parts.filter(({ answer }) => answer === 'taken').map(({ part }) => part.name),
+  );
+  return parts.some((part) => isToWrite(part) && taken.has(part.name));
 };
 
-const seenLater = ({ step, parts }: Looked): Settlement =>
-  parts.some(({ state }) => state === 'already-so')
-    ? foundWritten(step.stepId, parts)
+/** Nothing is left to write before any try of ours. */
+const asFound = ({ step, parts }: Looked): Settlement => nothingToWrite(step.stepId, parts);
+
+/** Nothing is left to write after a try of ours: what is as desired is taken for its effect. */
+const foundSo = (looked: Looked): Settlement => {
+  const { step, parts } = looked;
+  return parts.some(({ state }) => state === 'already-so')
+    ? withCreated(foundWritten(step.stepId, parts), looked, looked.createdId)
     : nothingToWrite(step.stepId, parts);
+};
+
+/** With what was made anew, as it is known by its last look. */
+const withCreated = (
+  end: Settlement,
+  { step, attributes }: Pick<Looked, 'step' | 'attributes'>,
+  newId: ObjectId | null,
+): Settlement => {
+  if (newId === null || step.operation !== 'recreate') return end;
+  const created = { oldId: step.objectId, newId };
+  const { appId: after } = attributes;
+  const before = formerAppId(step);
+  if (before === null || typeof after !== 'string') return { ...end, created };
+  return { ...end, created: { ...created, appId: { before, after } } };
+};
 
 const givenUp = ({ step, parts }: Looked): Settlement =>
-  failed(step.stepId, parts, 'not-possible', 'The directory gave no answer and shows no effect');
+  foundWritten(step.stepId, parts, notPossible('The directory gave no answer and shows no effect'));
 
 const cancelledBefore = ({ step, parts }: Looked): Settlement =>
   notWritten(step.stepId, parts, 'The recovery was cancelled before this was written');

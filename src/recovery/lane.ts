@@ -7,6 +7,8 @@ const LONGEST_PAUSE_MS = 30_000;
 
 export interface LaneWork {
   readonly work: (id: string, signal: AbortSignal) => Promise<void>;
+  /** Whether there is something to do; asked at the end of work, for what came up meanwhile. */
+  readonly isDue: (id: string) => boolean;
   /** What to do with work that can never succeed. */
   readonly giveUp: (id: string, reason: string) => Promise<void>;
 }
@@ -36,7 +38,10 @@ export class Lane {
   }
 
   private async workThrough(): Promise<void> {
-    for (let id = this.next(); id !== null; id = this.next()) await this.workOn(id);
+    for (let id = this.next(); id !== null; id = this.next()) {
+      await this.workOn(id);
+      if (this.task.isDue(id)) this.waiting.add(id);
+    }
   }
 
   private next(): string | null {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { epochMsOf } from '../domain/instant.js';
 import type { Term } from '../leases/leases.port.js';
 import { Lane } from './lane.js';
+import type { Work } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryPlanner } from './recovery-planner.js';
 import { RecoveryRuns } from './recovery-run.js';
@@ -23,7 +24,7 @@ export class RecoveryLanes {
     private readonly options: RecoveryOptions,
   ) {}
 
-  open({ assertHeld, handedOver }: Term): Lanes {
+  open({ assertHeld, handedOver }: Term, due: (id: string) => Work | null): Lanes {
     const { clock, takeoverMs } = this.options;
     const othersDoneAtMs = handedOver ? 0 : epochMsOf(clock()) + takeoverMs;
     const open = (id: string) => this.runs.open(id, { assertHeld });
@@ -33,9 +34,10 @@ export class RecoveryLanes {
     const plan = async (id: string): Promise<void> => this.planner.plan(await open(id));
     const write = async (id: string, signal: AbortSignal): Promise<void> =>
       this.writer.write(await open(id), { signal, assertHeld, othersDoneAtMs });
+    const isDueFor = (work: Work) => (id: string) => due(id) === work;
     return {
-      planning: new Lane('RecoveryPlanner', { work: plan, giveUp }),
-      writing: new Lane('RecoveryWriter', { work: write, giveUp }),
+      planning: new Lane('RecoveryPlanner', { work: plan, isDue: isDueFor('planning'), giveUp }),
+      writing: new Lane('RecoveryWriter', { work: write, isDue: isDueFor('writing'), giveUp }),
     };
   }
 }

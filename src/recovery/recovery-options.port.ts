@@ -1,4 +1,5 @@
 import { type Clock, instantAt } from '../domain/instant.js';
+import type { SafetyRules } from '../domain/recovery/proof/proof.js';
 
 /** How the recovery room behaves; provide another object of this class to change it. */
 export class RecoveryOptions {
@@ -9,6 +10,8 @@ export class RecoveryOptions {
   readonly readLagMs: number = 60_000;
   /** Writes sent together; Microsoft Graph takes 20 in one batch. */
   readonly groupSize: number = 20;
+  /** Groups under way at a time, most of which wait for their writes to show. */
+  readonly groupsAtATime: number = 60;
   readonly planLifetimeMs: number = 24 * 60 * 60_000;
   /** Whether this process may plan and write; if not, another one does. */
   readonly writesHere: boolean = true;
@@ -17,6 +20,10 @@ export class RecoveryOptions {
    * the lease was believed in, and one request more.
    */
   readonly takeoverMs: number = 0;
+  /** Whether somebody else than who asked for a recovery has to approve it. */
+  readonly fourEyes: boolean = false;
+  /** What no plan may break. */
+  readonly safety: SafetyRules = { minimumAdministrators: 2, breakGlass: [], writerAppId: null };
   readonly clock: Clock = () => instantAt(Date.now());
 
   constructor(

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EventMetadata } from '../domain/events.js';
 import type { Instant } from '../domain/instant.js';
-import { recovery, type RecoveryOrder } from '../domain/recovery/recovery-decider.js';
+import { objectId, type ObjectId } from '../domain/directory/directory-object.js';
+import { recovery } from '../domain/recovery/recovery-decider.js';
+import type { RecoveryOrder } from '../domain/recovery/recovery-orders.js';
 import { RecoveryNotFound } from '../domain/recovery/recovery-errors.js';
 import type { RecoveryEvent } from '../domain/recovery/recovery-events.js';
 import type { RecoveryState } from '../domain/recovery/recovery.js';
@@ -43,15 +45,29 @@ const WISHES: ReadonlySet<RecoveryEvent['type']> = new Set([
   'RecoveryApproved',
   'RecoveryRejected',
   'RecoveryCancelled',
+  'RecoveryPaused',
+  'RecoveryResumed',
+  'RecoveryRehearsed',
 ]);
+
+/** One recovery as it is carried out. */
+export interface Run {
+  readonly tenantId: string;
+  readonly recoveryId: string;
+  readonly state: RecoveryState;
+  /** Decides, and records what was decided. */
+  readonly tell: (order: RecoveryOrder) => Promise<readonly RecoveryEvent[]>;
+}
 
 /**
  * One recovery's stream: the state is kept, so that the cost of a record does not grow with the length of
  * the stream, and a wish finds its place between the many records of a recovery that is running.
  */
-export class RecoveryRun {
+export class RecoveryRun implements Run {
   private known: RecoveryState | null = null;
   private revision: ExpectedRevision = 'no_stream';
+  private readonly newIds = new Map<ObjectId, ObjectId>();
+  private telling: Promise<unknown> = Promise.resolve();
 
   readonly tenantId: string;
   readonly recoveryId: string;
@@ -66,11 +82,22 @@ export class RecoveryRun {
     return this.known;
   }
 
+  /** The id an object has since this recovery made it anew; itself where it did not. */
+  current(id: ObjectId): ObjectId {
+    return this.newIds.get(id) ?? id;
+  }
+
   /**
-   * Decides and records; somebody else's event in between, as a cancellation, is taken in first.
+   * Decides and records, one order after another; somebody else's event in between, as a cancellation, is taken in first.
    * @throws LeaseLost when another process carries the recovery out
    */
-  async tell(order: RecoveryOrder): Promise<readonly RecoveryEvent[]> {
+  tell(order: RecoveryOrder): Promise<readonly RecoveryEvent[]> {
+    const told = this.telling.then(() => this.record(order));
+    this.telling = told.catch(() => undefined);
+    return told;
+  }
+
+  private async record(order: RecoveryOrder): Promise<readonly RecoveryEvent[]> {
     const { recoveryId } = this;
     for (;;) {
       const at = this.parts.options.clock();
@@ -84,7 +111,7 @@ export class RecoveryRun {
           appended,
         );
         this.revision = revision;
-        this.known = events.reduce(recovery.evolve, this.known);
+        for (const event of events) this.evolve(event);
         return events;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -103,11 +130,19 @@ export class RecoveryRun {
     )) {
       // The stream holds the events of its own decider only.
       const recorded = event as RecoveryEvent;
-      this.known = recovery.evolve(this.known, recorded);
+      this.evolve(recorded);
       this.revision = revision;
       types.push(recorded.type);
     }
     return types;
+  }
+
+  private evolve(event: RecoveryEvent): void {
+    this.known = recovery.evolve(this.known, event);
+    if (event.type !== 'ObjectRecreated') return;
+    const { objectId: oldId, newId, appId } = event.data;
+    this.newIds.set(oldId, newId);
+    if (appId !== undefined) this.newIds.set(objectId(appId.before), objectId(appId.after));
   }
 
   /** Deciding again beside another writer would make two of every write. */

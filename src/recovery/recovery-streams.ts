@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RecoveryOrder } from '../domain/recovery/recovery-decider.js';
+import type { RecoveryOrder } from '../domain/recovery/recovery-orders.js';
 import { EventStore } from '../event-store/event-store.port.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';

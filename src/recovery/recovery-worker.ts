@@ -38,7 +38,7 @@ export class RecoveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async during(term: Term): Promise<void> {
-    const lanes = this.lanes.open(term);
+    const lanes = this.lanes.open(term, (recoveryId) => this.recoveries.due(recoveryId));
     this.current = lanes;
     for (const recoveryId of this.recoveries.ids()) this.consider(recoveryId);
     if (!term.signal.aborted) await once(term.signal, 'abort');
@@ -50,9 +50,8 @@ export class RecoveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const recovery = this.recoveries.find(recoveryId);
     if (this.current === null || recovery?.tenantId !== this.options.tenantId) return;
     const { planning, writing } = this.current;
-    const { status } = recovery;
-    if (status === 'requested') planning.add(recoveryId);
-    const isDue = status === 'approved' || status === 'running';
-    if (isDue || this.recoveries.hasOpenSteps(recoveryId)) writing.add(recoveryId);
+    const due = this.recoveries.due(recoveryId);
+    if (due === 'planning') planning.add(recoveryId);
+    if (due === 'writing') writing.add(recoveryId);
   }
 }

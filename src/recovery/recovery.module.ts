@@ -5,25 +5,41 @@ import { CancelRecoveryHandler } from './cancel-recovery.command.js';
 import { GetRecoveryHandler } from './get-recovery.query.js';
 import { ListRecoveriesHandler } from './list-recoveries.query.js';
 import { ListRecoveryStepsHandler } from './list-recovery-steps.query.js';
+import { PauseRecoveryHandler } from './pause-recovery.command.js';
+import { Planning } from './planning.js';
+import { PlanWriters } from './plan-writers.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryLanes } from './recovery-lanes.js';
+import { LoadedTenants } from './loaded-tenants.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryPlanner } from './recovery-planner.js';
+import { RecoveryProgress } from './recovery-progress.port.js';
 import { RecoveryRuns } from './recovery-run.js';
 import { RecoverySteps } from './recovery-steps.js';
 import { RecoveryStreams } from './recovery-streams.js';
 import { RecoveryWorker } from './recovery-worker.js';
 import { RecoveryWriter } from './recovery-writer.js';
+import { RehearsalGround } from './rehearsal-ground.port.js';
+import { Rehearsals } from './rehearsals.js';
+import { RehearseRecoveryHandler } from './rehearse-recovery.command.js';
 import { RejectRecoveryHandler } from './reject-recovery.command.js';
 import { RequestRecoveryHandler } from './request-recovery.command.js';
+import { ResumeRecoveryHandler } from './resume-recovery.command.js';
+import { RetryRecoveryHandler } from './retry-recovery.command.js';
+import { Safety } from './safety.js';
+import { LastProof, StartOfWriting } from './start-of-writing.js';
 import { UndoRecoveryHandler } from './undo-recovery.command.js';
 
 const handlers = [
   RequestRecoveryHandler,
   UndoRecoveryHandler,
+  RetryRecoveryHandler,
   ApproveRecoveryHandler,
   RejectRecoveryHandler,
+  RehearseRecoveryHandler,
   CancelRecoveryHandler,
+  PauseRecoveryHandler,
+  ResumeRecoveryHandler,
   GetRecoveryHandler,
   ListRecoveriesHandler,
   ListRecoveryStepsHandler,
@@ -32,16 +48,25 @@ const handlers = [
 @Module({})
 export class RecoveryModule {
   /** Needs the event store, history, leases and the directory writer as global providers. */
-  static of(tenantId: string, options: Partial<RecoveryOptions>): DynamicModule {
+  static of(
+    tenantId: string,
+    options: Partial<RecoveryOptions>,
+    ground: RehearsalGround,
+  ): DynamicModule {
     return {
       module: RecoveryModule,
+      global: true,
       imports: [CqrsModule],
       providers: [
+        { provide: RehearsalGround, useValue: ground },
         { provide: RecoveryOptions, useValue: new RecoveryOptions(tenantId, options) },
         ...[Recoveries, RecoveryStreams, RecoverySteps, RecoveryRuns],
-        ...[RecoveryPlanner, RecoveryWriter, RecoveryLanes, RecoveryWorker],
+        ...[RecoveryProgress, LoadedTenants, Rehearsals],
+        ...[LastProof, StartOfWriting, PlanWriters],
+        ...[Safety, Planning, RecoveryPlanner, RecoveryWriter, RecoveryLanes, RecoveryWorker],
         ...handlers,
       ],
+      exports: [RecoveryProgress],
     };
   }
 }

@@ -17,7 +17,7 @@ export class RequestRecovery extends Command<string> {
   constructor(
     readonly request: {
       readonly tenantId: string;
-      readonly source: Exclude<RecoverySource, { kind: 'undo' }>;
+      readonly source: Exclude<RecoverySource, { kind: 'undo' | 'retry' }>;
       readonly scope: Scope;
       readonly choices: Partial<Choices>;
       readonly requestedBy: string;
@@ -38,7 +38,13 @@ export class RequestRecoveryHandler implements ICommandHandler<RequestRecovery> 
 
   async execute({ request }: RequestRecovery): Promise<string> {
     const { tenantId, source, scope, requestedBy, reason } = request;
-    checkSide(this.history.tenant(tenantId), source.target, 'source.target');
+    const history = this.history.tenant(tenantId);
+    if (source.kind === 'cause') {
+      checkSide(history, source.cause.from, 'cause.from');
+      checkSide(history, source.cause.until, 'cause.until');
+    } else {
+      checkSide(history, source.target, 'source.target');
+    }
     if (source.kind === 'report') {
       await this.queries.execute(new GetReport(tenantId, source.reportId));
     }

@@ -1,54 +1,143 @@
-import { DirectoryUnavailable, type DirectoryWriter } from '../directory/directory.port.js';
-import type { Attributes, ObjectId, Observation } from '../domain/directory/directory-object.js';
-import { type Found, judge, type Part } from '../domain/recovery/judge.js';
-import type { LinkStep, Step } from '../domain/recovery/plan.js';
+import {
+  type Creation,
+  DirectoryUnavailable,
+  type DirectoryWriter,
+} from '../directory/directory.port.js';
+import type {
+  Attributes,
+  KnownRef,
+  ObjectId,
+  Observation,
+} from '../domain/directory/directory-object.js';
+import type { Instant } from '../domain/instant.js';
+import { judge, type Part } from '../domain/recovery/judge.js';
+import type { LinkStep, RecreateStep, Step } from '../domain/recovery/plan.js';
+import { creationOf } from '../domain/recovery/recreate/creation.js';
+import { type CurrentIdOf, followed } from '../domain/recovery/recreate/follow.js';
+import type { TenantState } from '../history/history.port.js';
 
 /** A step beside what the directory holds. */
 export interface Looked {
+  readonly planned: Step;
+  /** With the ids that objects have today. */
   readonly step: Step;
   readonly parts: readonly Part[];
   /** Of the object as found; empty for links and for objects that are not there. */
   readonly attributes: Attributes;
+  /** What an earlier try of ours made. */
+  readonly createdId: ObjectId | null;
+}
+
+/** A creation that may have had its effect. */
+export interface Trace {
+  /** When it was first ordered. */
+  readonly since: Instant;
+  /** What the directory said that it made. */
+  readonly createdId: ObjectId | null;
 }
 
 /** Whether something is left to write. */
 export const isOpen = ({ parts }: Looked): boolean => parts.some(({ state }) => state === 'write');
 
-/** Reads what steps are about, and judges it part by part. @throws DirectoryUnavailable */
+export interface Sight {
+  readonly writer: DirectoryWriter;
+  /** The id an object has today. */
+  readonly currentIdOf: CurrentIdOf;
+  /** What is known of objects besides what is looked up. */
+  readonly now: Pick<TenantState, 'object'>;
+}
+
+/**
+ * Reads what steps are about, and judges it part by part. A creation that may have been made is looked for.
+ * @throws DirectoryUnavailable
+ */
 export const lookAt = async (
-  writer: DirectoryWriter,
-  steps: readonly Step[],
-  onConflict: 'skip' | 'overwrite',
+  sight: Sight,
+  planned: readonly Step[],
+  traceOf: (step: Step) => Trace | null = () => null,
 ): Promise<readonly Looked[]> => {
-  const links = steps.filter(isLinkStep);
-  const objects = steps.filter((step) => !isLinkStep(step));
-  const [observations, present] = [
-    await observe(writer, objects),
-    links.length === 0 ? [] : await writer.hasLinks(links),
-  ];
-  return steps.map((step) => {
+  const { currentIdOf } = sight;
+  const steps = planned.map((step) => ({ planned: step, step: today(step, currentIdOf) }));
+  const links = steps.map(({ step }) => step).filter(isLinkStep);
+  const present = links.length === 0 ? [] : await sight.writer.hasLinks(links);
+  const isThere = new Map(links.map((link, index) => [link.stepId, present[index] ?? false]));
+  const objects = steps.map(({ step }) => step).filter((step) => !isLinkStep(step));
+  const seen = await observe(sight, objects, traceOf);
+  return steps.map(({ planned: before, step }): Looked => {
+    const known = { planned: before, step };
     if (isLinkStep(step)) {
-      const found: Found = { about: 'link', present: present[links.indexOf(step)] ?? false };
-      return { step, parts: judge(step, found, onConflict), attributes: {} };
+      const there = { about: 'link', present: isThere.get(step.stepId) ?? false } as const;
+      return { ...known, parts: judge(step, there), attributes: {}, createdId: null };
     }
-    const observation = observations.get(step.objectId);
-    if (observation === undefined) {
+    const found = seen.get(step.stepId);
+    if (found === undefined) {
       throw new DirectoryUnavailable(`The directory did not tell about ${step.objectId}`);
     }
+    const { observation, createdId } = found;
     const attributes = observation.seen === 'present' ? observation.attributes : {};
-    return { step, parts: judge(step, { about: 'object', observation }, onConflict), attributes };
+    const parts = judge(step, { about: 'object', observation }, currentIdOf);
+    return { ...known, parts, attributes, createdId };
   });
 };
 
-const isLinkStep = (step: Step): step is LinkStep =>
-  step.operation === 'addLink' || step.operation === 'removeLink';
+/** What was made anew before is looked for under the id that it got then. */
+const today = (planned: Step, currentIdOf: CurrentIdOf): Step => {
+  const step = followed(planned, currentIdOf);
+  return step.operation === 'recreate' ? { ...step, objectId: currentIdOf(step.objectId) } : step;
+};
+
+const isLinkStep = (step: Step): step is LinkStep => 'link' in step;
+
+interface Seen {
+  readonly observation: Observation;
+  readonly createdId: ObjectId | null;
+}
 
 const observe = async (
-  writer: DirectoryWriter,
+  sight: Sight,
   steps: readonly Step[],
-): Promise<ReadonlyMap<ObjectId, Observation>> => {
-  if (steps.length === 0) return new Map();
-  const refs = steps.map(({ objectId, objectType }) => ({ objectId, objectType }));
-  const observations = await writer.objects(refs);
-  return new Map(observations.map((observation) => [observation.objectId, observation]));
+  traceOf: (step: Step) => Trace | null,
+): Promise<ReadonlyMap<string, Seen>> => {
+  const made = await madeBefore(sight, steps, traceOf);
+  const idOf = (step: Step): ObjectId => made.get(step.stepId) ?? step.objectId;
+  const refs = steps.map((step) => refOf(sight, step, idOf(step)));
+  const observations = refs.length === 0 ? [] : await sight.writer.objects(refs);
+  const byId = new Map(observations.map((observation) => [observation.objectId, observation]));
+  return new Map(
+    steps.flatMap((step) => {
+      const observation = byId.get(idOf(step));
+      const createdId = made.get(step.stepId) ?? null;
+      return observation === undefined ? [] : [[step.stepId, { observation, createdId }] as const];
+    }),
+  );
+};
+
+/** Some objects are found by their attributes only: an assignment by its resource. */
+const refOf = ({ now }: Sight, step: Step, objectId: ObjectId): KnownRef => {
+  const ref = { objectId, objectType: step.objectType };
+  if (step.operation === 'recreate') return { ...ref, attributes: creationOf(step) };
+  const attributes =
+    step.operation === 'delete' ? now.object(step.objectId)?.attributes : undefined;
+  return attributes === undefined ? ref : { ...ref, attributes };
+};
+
+/** What a step that makes an object anew asks for. */
+export const creationBy = (step: RecreateStep): Creation => {
+  const { objectId, objectType } = step;
+  return { operation: 'create', objectId, objectType, attributes: creationOf(step) };
+};
+
+const madeBefore = async (
+  { writer }: Sight,
+  steps: readonly Step[],
+  traceOf: (step: Step) => Trace | null,
+): Promise<ReadonlyMap<string, ObjectId>> => {
+  const made = new Map<string, ObjectId>();
+  for (const step of steps) {
+    const trace = step.operation === 'recreate' ? traceOf(step) : null;
+    if (step.operation !== 'recreate' || trace === null) continue;
+    const id = trace.createdId ?? (await writer.created(creationBy(step), trace.since));
+    if (id !== null) made.set(step.stepId, id);
+  }
+  return made;
 };

@@ -5,6 +5,7 @@ import { benchEventStoreDb } from './eventstoredb.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
 import type { BenchRow } from './measure.js';
+import { benchRecover } from './recover.js';
 import { benchScale } from './scale.js';
 import { benchSync } from './sync.js';
 
@@ -15,6 +16,8 @@ const USAGE = `npm run bench -- [NAME …] [options]   measures, and prints what
   --days D             history: the days the changes are spread over (five changes a second)
   --others N           history: most objects that git and PostgreSQL are given (50000)
   --steady-seconds N   scale: how long ordinary work goes on after the sync (150)
+  --steps N            recover: steps of the plan (10000)
+  --rate N             recover: how many times as fast the tenant's time goes (1)
   --runs N             eventstoredb: how often (3)
   --json               one JSON object per row
 
@@ -30,6 +33,8 @@ const optionsGiven = () => {
         days: { type: 'string' },
         others: { type: 'string', default: '50000' },
         'steady-seconds': { type: 'string', default: '150' },
+        steps: { type: 'string', default: '10000' },
+        rate: { type: 'string', default: '1' },
         runs: { type: 'string', default: '3' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -61,6 +66,8 @@ const changes = values.changes === undefined ? objects * 5 : wholeNumber('change
 const days = values.days === undefined ? undefined : wholeNumber('days', values.days);
 const others = wholeNumber('others', values.others);
 const steadyMs = wholeNumber('steady-seconds', values['steady-seconds']) * 1_000;
+const steps = wholeNumber('steps', values.steps);
+const rate = wholeNumber('rate', values.rate);
 const runs = wholeNumber('runs', values.runs);
 
 type Rows = Promise<readonly BenchRow[]> | AsyncIterable<BenchRow>;
@@ -71,6 +78,7 @@ const benches: Readonly<Record<string, () => Rows>> = {
   sync: () => benchSync({ objects }),
   capture: () => benchCapture({ objects }),
   scale: () => benchScale({ objects, steadyMs }),
+  recover: () => benchRecover({ steps, rate }),
   eventstoredb: () => benchEventStoreDb({ objects, runs }),
 };
 

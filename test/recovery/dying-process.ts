@@ -1,9 +1,17 @@
 import {
+  type Creation,
   DirectoryWriter,
   type DirectoryWrite,
   type WriteOutcome,
 } from '../../src/directory/directory.port.js';
-import type { Link, ObjectRef, Observation } from '../../src/domain/directory/directory-object.js';
+import type {
+  KnownRef,
+  Link,
+  ObjectId,
+  ObjectRef,
+  Observation,
+} from '../../src/domain/directory/directory-object.js';
+import type { Instant } from '../../src/domain/instant.js';
 import {
   type Appended,
   EventStore,
@@ -115,8 +123,12 @@ export class DyingWriter extends DirectoryWriter {
     super();
   }
 
-  override objects(refs: readonly ObjectRef[]): Promise<readonly Observation[]> {
+  override objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
     return this.life.call(() => this.writer.objects(refs));
+  }
+
+  override created(creation: Creation, since: Instant): Promise<ObjectId | null> {
+    return this.life.call(() => this.writer.created(creation, since));
   }
 
   override hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {

@@ -24,6 +24,7 @@ import {
   type RecordedEvent,
   streamId,
 } from '../../src/event-store/event-store.port.js';
+import { RecordedIdentities } from '../../src/history/identities.js';
 import { LmdbHistory } from '../../src/history/lmdb-history.js';
 import { processClock } from '../../src/leases/lease-clock.js';
 import { type Leases } from '../../src/leases/leases.port.js';
@@ -36,6 +37,9 @@ import {
   CancelRecovery,
   CancelRecoveryHandler,
 } from '../../src/recovery/cancel-recovery.command.js';
+import { PauseRecovery, PauseRecoveryHandler } from '../../src/recovery/pause-recovery.command.js';
+import { PlanWriters } from '../../src/recovery/plan-writers.js';
+import { Planning } from '../../src/recovery/planning.js';
 import { Recoveries, recoveryStream } from '../../src/recovery/recoveries.js';
 import { RecoveryLanes } from '../../src/recovery/recovery-lanes.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
@@ -53,6 +57,13 @@ import {
   RequestRecovery,
   RequestRecoveryHandler,
 } from '../../src/recovery/request-recovery.command.js';
+import {
+  ResumeRecovery,
+  ResumeRecoveryHandler,
+} from '../../src/recovery/resume-recovery.command.js';
+import { RetryRecovery, RetryRecoveryHandler } from '../../src/recovery/retry-recovery.command.js';
+import { Safety } from '../../src/recovery/safety.js';
+import { LastProof, StartOfWriting } from '../../src/recovery/start-of-writing.js';
 import { UndoRecovery, UndoRecoveryHandler } from '../../src/recovery/undo-recovery.command.js';
 import { eventually } from '../support/eventually.js';
 import { InMemoryDirectory } from '../support/in-memory-directory.js';
@@ -103,7 +114,7 @@ export class RecoveringTenant {
     worker: 'with a worker' | 'without a worker' = 'with a worker',
   ): Promise<void> {
     this.options = new RecoveryOptions(TENANT, { readLagMs: 40, ...options });
-    const recoveries = new Recoveries(this.store);
+    const recoveries = new Recoveries(this.store, this.options);
     await recoveries.onModuleInit();
     this.stops.push(() => recoveries.onModuleDestroy());
     const streams = new RecoveryStreams(this.store, recoveries, this.options);
@@ -117,19 +128,30 @@ export class RecoveringTenant {
     writer: DirectoryWriter = this.directory,
     leases: Leases = new SoleLeases('us', processClock, () => instantAt(Date.now())),
   ): Promise<() => Promise<void>> {
-    const recoveries = new Recoveries(store);
+    const recoveries = new Recoveries(store, this.options);
+    const identities = new RecordedIdentities(store);
     const steps = new RecoverySteps(store);
+    const safety = new Safety(this.options);
+    const planning = new Planning(this.history, steps, identities, safety);
+    const start = new StartOfWriting(
+      writer,
+      this.commandBus(),
+      new LastProof(store, this.history, steps, safety),
+    );
+    const writers = new PlanWriters(writer, this.history, identities, this.options);
     const lanes = new RecoveryLanes(
       new RecoveryRuns(store, recoveries, this.options),
-      new RecoveryPlanner(store, this.history, steps, this.options),
-      new RecoveryWriter(writer, this.commandBus(), steps, this.options),
+      new RecoveryPlanner(store, this.history, planning, this.options),
+      new RecoveryWriter(writers, start, steps),
       this.options,
     );
     const worker = new RecoveryWorker(recoveries, lanes, leases, this.options);
     await recoveries.onModuleInit();
+    await identities.onModuleInit();
     worker.onApplicationBootstrap();
     const stop = async (): Promise<void> => {
       await worker.onModuleDestroy();
+      await identities.onModuleDestroy();
       await recoveries.onModuleDestroy();
     };
     if (store === this.store) this.stops.push(stop);
@@ -205,7 +227,10 @@ export class RecoveringTenant {
     return this.planned(id);
   }
 
-  async approve({ recoveryId, planHash }: Recovery): Promise<void> {
+  async approve(
+    { recoveryId, planHash }: Recovery,
+    overruled: string | null = null,
+  ): Promise<void> {
     const { streams, recoveries } = this.running;
     const handler = new ApproveRecoveryHandler(streams, recoveries, this.directory, this.options);
     const approval = {
@@ -213,6 +238,7 @@ export class RecoveringTenant {
       recoveryId,
       planHash: planHash ?? '',
       approvedBy: 'grace',
+      overruled,
     };
     await handler.execute(new ApproveRecovery(approval));
   }
@@ -221,6 +247,25 @@ export class RecoveringTenant {
     const { streams, recoveries } = this.running;
     const cancellation = { tenantId: TENANT, recoveryId, cancelledBy: 'grace' };
     await new CancelRecoveryHandler(streams, recoveries).execute(new CancelRecovery(cancellation));
+  }
+
+  async retry(recoveryId: string): Promise<Recovery> {
+    const { streams, recoveries } = this.running;
+    const retry = { tenantId: TENANT, recoveryId, requestedBy: 'ada', reason: 'once more' };
+    const handler = new RetryRecoveryHandler(streams, recoveries);
+    return this.planned(await handler.execute(new RetryRecovery(retry)));
+  }
+
+  async pause(recoveryId: string): Promise<void> {
+    const { streams, recoveries } = this.running;
+    const pause = { tenantId: TENANT, recoveryId, pausedBy: 'grace' };
+    await new PauseRecoveryHandler(streams, recoveries).execute(new PauseRecovery(pause));
+  }
+
+  async resume(recoveryId: string): Promise<void> {
+    const { streams, recoveries } = this.running;
+    const resumption = { tenantId: TENANT, recoveryId, resumedBy: 'grace' };
+    await new ResumeRecoveryHandler(streams, recoveries).execute(new ResumeRecovery(resumption));
   }
 
   async reject(recoveryId: string): Promise<void> {

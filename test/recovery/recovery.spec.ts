@@ -131,7 +131,7 @@ describe('A recovery', () => {
   });
 
   it('stops before the next write when it is cancelled, and settles what is under way', async () => {
-    await tenant.start({ groupSize: 1 });
+    await tenant.start({ groupSize: 1, groupsAtATime: 1 });
     await moveToSales();
     const plan = await tenant.plan(then);
     let release: () => void = () => undefined;
@@ -171,7 +171,6 @@ describe('A recovery', () => {
     const plan = await tenant.plan(then, { scope: { types: ['user', 'group'] } });
     const blocked = (await tenant.stepsOf(plan)).filter(({ outcome }) => outcome === 'blocked');
     expect(blocked.map(({ step }) => step)).toMatchObject([
-      { operation: 'recreate', objectId: bob, blocked: { reason: 'hard-deleted' } },
       { operation: 'update', objectId: ada, blocked: { reason: 'synced-from-on-premises' } },
       { operation: 'addLink', link: { targetId: ada }, blocked: { reason: 'dynamic-membership' } },
       {
@@ -181,7 +180,7 @@ describe('A recovery', () => {
       },
     ]);
     const done = await tenant.carryOut(plan);
-    expect(done.outcome).toMatchObject({ blocked: 4 });
+    expect(done.outcome).toMatchObject({ blocked: 3 });
     expect(tenant.directory.requests.map(({ objectId: id }) => id)).not.toContain(ada);
   });
 
@@ -232,7 +231,7 @@ describe('A recovery', () => {
     tenant.directory.change(bob, { department: 'Legal' });
     await tenant.look(grace);
 
-    const plan = await tenant.plan(then, { scope: { actor: 'mallory@example.com' } });
+    const plan = await tenant.plan(then, { scope: { actors: ['mallory@example.com'] } });
     const steps = (await tenant.stepsOf(plan)).map(({ step }) => step);
     expect(steps).toMatchObject([
       { objectId: ada, attributes: [{ name: 'department', expected: 'Sales', desired: 'Ops' }] },
@@ -253,7 +252,7 @@ describe('A recovery', () => {
     tenant.directory.put(anObject('user', 'new', { department: 'Ops' }));
     await tenant.look();
     const plan = await tenant.plan(then, { scope: { attributes: ['department'] } });
-    expect(plan.totals).toEqual({ steps: 0, blocked: 0, objects: 0 });
+    expect(plan.totals).toMatchObject({ steps: 1, kept: 1 });
   });
 
   it('goes through hundreds of steps, and shows them page by page and by outcome', async () => {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import {
+  type Creation,
   DirectoryWriter,
   type DirectoryWrite,
   type WriteOutcome,
@@ -7,10 +8,11 @@ import {
 import {
   type Link,
   objectId,
+  type ObjectId,
   type ObjectRef,
   type Observation,
 } from '../../src/domain/directory/directory-object.js';
-import { instantAt } from '../../src/domain/instant.js';
+import { type Instant, instantAt } from '../../src/domain/instant.js';
 import { processClock } from '../../src/leases/lease-clock.js';
 import { StreamLeases } from '../../src/leases/stream-leases.js';
 import { Connection } from '../leases/shared-log.js';
@@ -39,6 +41,10 @@ class Way extends DirectoryWriter {
     if (this.asking !== null) this.held.asked += 1;
     await this.asking;
     return found;
+  }
+
+  override created(creation: Creation, since: Instant): Promise<ObjectId | null> {
+    return this.directory.created(creation, since);
   }
 
   override hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {

@@ -10,11 +10,14 @@ import { DirectoryWriter } from '../../src/directory/directory.port.js';
 import type { Recovery } from '../../src/domain/recovery/recovery.js';
 import { EventStore } from '../../src/event-store/event-store.port.js';
 import { History } from '../../src/history/history.port.js';
+import { RecordedIdentities } from '../../src/history/identities.js';
+import { Identities } from '../../src/history/identities.port.js';
 import { ApproveRecovery } from '../../src/recovery/approve-recovery.command.js';
 import { GetRecovery } from '../../src/recovery/get-recovery.query.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
+import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { eventually } from '../support/eventually.js';
 
 export interface World {
@@ -30,6 +33,7 @@ class WorldModule {
     const providers = [
       { provide: EventStore, useValue: store },
       { provide: History, useValue: history },
+      { provide: Identities, useClass: RecordedIdentities },
       { provide: DirectoryWriter, useValue: writer },
     ];
     return { module: WorldModule, global: true, providers, exports: providers };
@@ -48,7 +52,7 @@ class RoomsModule {
         ComparisonModule,
         IntegrityModule.of({ keyFolder }),
         LeasesModule.of({ ttlMs: 10_000 }),
-        RecoveryModule.of(world.tenantId, { readLagMs: 500 }),
+        RecoveryModule.of(world.tenantId, { readLagMs: 500 }, new SimulatedGround(10_000)),
       ],
     };
   }
@@ -91,7 +95,12 @@ export class WiredRooms {
   async carryOut(recoveryId: string): Promise<Recovery> {
     await eventually(async () => (await this.recovery(recoveryId)).status !== 'requested');
     const { planHash } = await this.recovery(recoveryId);
-    const approval = { tenantId: this.tenantId, recoveryId, approvedBy: 'grace' };
+    const approval = {
+      tenantId: this.tenantId,
+      recoveryId,
+      approvedBy: 'grace',
+      overruled: null,
+    };
     await this.commands.execute(new ApproveRecovery({ ...approval, planHash: planHash ?? '' }));
     await eventually(async () => (await this.recovery(recoveryId)).finishedAt !== null);
     return this.recovery(recoveryId);

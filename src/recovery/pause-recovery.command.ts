@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Recoveries } from './recoveries.js';
+import { RecoveryStreams } from './recovery-streams.js';
+
+/**
+ * Stops a recovery before its next write until it is resumed; what is under way is settled. Pausing twice
+ * is as good as once.
+ * @throws RecoveryNotFound, RecoveryNotReady
+ */
+export class PauseRecovery extends Command<undefined> {
+  constructor(
+    readonly pause: {
+      readonly tenantId: string;
+      readonly recoveryId: string;
+      readonly pausedBy: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PauseRecovery)
+export class PauseRecoveryHandler implements ICommandHandler<PauseRecovery> {
+  constructor(
+    private readonly streams: RecoveryStreams,
+    private readonly recoveries: Recoveries,
+  ) {}
+
+  async execute({ pause }: PauseRecovery): Promise<undefined> {
+    const { tenantId, recoveryId, pausedBy } = pause;
+    this.recoveries.get(tenantId, recoveryId);
+    await this.streams.tell(tenantId, recoveryId, { kind: 'pause', pausedBy });
+  }
+}

@@ -1,0 +1,55 @@
+import { objectId, type ObjectId } from '../domain/directory/directory-object.js';
+import { GLOBAL_ADMINISTRATOR, textOf } from '../domain/recovery/proof/access.js';
+import type { TenantState } from '../history/history.port.js';
+import type { StepIndex } from './safety-steps.js';
+
+/** Direct members of a group or role that are read. */
+const MOST_MEMBERS = 1_000;
+/** Directory roles that a tenant may have activated: some 130 are built in. */
+const MOST_ROLES = 1_000;
+
+/**
+ * Everybody who holds Global Administrator actively, and everybody whom the plan would give it; who holds it
+ * in several ways comes several times.
+ */
+export function* administratorsIn(now: TenantState, steps: StepIndex): Generator<ObjectId> {
+  for (const { sourceId, relation } of now.referencesTo(objectId(GLOBAL_ADMINISTRATOR))) {
+    if (relation === 'roleDefinition') yield* holdersBy(sourceId, now, steps);
+  }
+  for (const { objectId: id, attributes } of rolesIn(now)) {
+    if (attributes['roleTemplateId'] === GLOBAL_ADMINISTRATOR) yield* membersOf(id, now, steps);
+  }
+  for (const principal of steps.newAdministrators) yield* peopleIn(principal, now, steps);
+}
+
+const rolesIn = (now: TenantState) =>
+  now.objects({ type: 'directoryRole', page: { size: MOST_ROLES } }).rows;
+
+function* holdersBy(id: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+  if (now.standing(id)?.objectType !== 'unifiedRoleAssignment') return;
+  if (!isLiveOrTouched(id, now, steps)) return;
+  const principal = textOf(now.object(id)?.attributes['principalId']);
+  if (principal !== null) yield* peopleIn(objectId(principal), now, steps);
+}
+
+/** Of assignments that ended there are many where roles are activated for hours. */
+export const isLiveOrTouched = (id: ObjectId, now: TenantState, steps: StepIndex): boolean =>
+  now.standing(id)?.status === 'live' || steps.objectIds.has(id);
+
+/** An account itself; of a group its direct members, now and through steps. */
+function* peopleIn(principal: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+  const type = now.standing(principal)?.objectType;
+  if (type === 'user') yield principal;
+  else if (type === 'group') yield* membersOf(principal, now, steps);
+  else if (type === undefined) yield* steps.newMembersOf(principal);
+}
+
+function* membersOf(container: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+  const isRole = now.standing(container)?.objectType === 'directoryRole';
+  const { rows } = now.links(container, 'members', { size: MOST_MEMBERS });
+  for (const { targetId, targetType } of rows) {
+    if (targetType === 'user') yield targetId;
+    else if (isRole && targetType === 'group') yield* membersOf(targetId, now, steps);
+  }
+  yield* steps.newMembersOf(container);
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { TakeBackup } from '../backups/take-backup.command.js';
+import { DirectoryWriter } from '../directory/directory.port.js';
+import type { Violation } from '../domain/recovery/proof/proof.js';
+import { PlanNoLongerSafe, WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
+import { EventStore } from '../event-store/event-store.port.js';
+import { History } from '../history/history.port.js';
+import type { RecoveryRun } from './recovery-run.js';
+import { RecoverySteps } from './recovery-steps.js';
+import { Safety } from './safety.js';
+
+/** Proves a plan once more, against the tenant as it is when the writing begins. */
+@Injectable()
+export class LastProof {
+  constructor(
+    private readonly store: EventStore,
+    private readonly history: History,
+    private readonly steps: RecoverySteps,
+    private readonly safety: Safety,
+  ) {}
+
+  /** @throws PlanNoLongerSafe for what was not known when the plan was approved */
+  async of({ tenantId, recoveryId, state }: RecoveryRun): Promise<void> {
+    const head = await this.store.head();
+    if (head !== undefined) await this.history.caughtUp(head);
+    const steps = (await this.steps.all(recoveryId)).map(({ step }) => step);
+    const { violations } = await this.safety.prove(this.history.tenant(tenantId).now(), steps);
+    const known = new Set(state.recovery.proof?.violations.map(nameOf));
+    const unknown = violations.filter((violation) => !known.has(nameOf(violation)));
+    if (unknown.length > 0) throw new PlanNoLongerSafe(unknown);
+  }
+}
+
+/** What makes a violation the same: the words tell how many are left and who. */
+const nameOf = ({ rule, policyId, detail }: Violation): string =>
+  `${rule} ${policyId ?? ''} ${detail}`;
+
+/** What comes between an approval and the first write. */
+@Injectable()
+export class StartOfWriting {
+  constructor(
+    private readonly writer: DirectoryWriter,
+    private readonly commands: CommandBus,
+    private readonly proof: LastProof,
+  ) {}
+
+  /** @throws WriterNotConfigured, PlanNoLongerSafe */
+  async of(run: RecoveryRun): Promise<void> {
+    if (!this.writer.configured) throw new WriterNotConfigured();
+    await this.proof.of(run);
+    const backup = await this.commands.execute(new TakeBackup(run.tenantId, 'before-recovery'));
+    await run.tell({ kind: 'start', backupId: backup.backupId });
+  }
+}
