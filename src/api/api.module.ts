@@ -3,6 +3,9 @@ import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { BackupsController } from './backups.controller.js';
 import { CaptureController } from './capture.controller.js';
+import { Causes } from './cause.js';
+import { CounterfactualController } from './counterfactual.controller.js';
+import { Counterfactuals } from './counterfactuals.js';
 import { DemoMode } from './demo-mode.js';
 import { ExportController } from './export.controller.js';
 import { HealthController } from './health.controller.js';
@@ -18,6 +21,10 @@ import { OpenStreams } from './open-streams.js';
 import { OverviewController } from './overview.controller.js';
 import { ProcessRoles } from './process-roles.js';
 import { RecoveriesController } from './recoveries.controller.js';
+import { RecoveryActionsController } from './recovery-actions.controller.js';
+import { RecoverySources } from './recovery-sources.js';
+import { RecoveryStreamController } from './recovery-stream.controller.js';
+import { ReportRequests } from './report-requests.js';
 import { ReportsController } from './reports.controller.js';
 import { RetentionController } from './retention.controller.js';
 import { StateController } from './state.controller.js';
@@ -44,7 +51,10 @@ const faces = [
   OverviewController,
   BackupsController,
   ReportsController,
+  CounterfactualController,
   RecoveriesController,
+  RecoveryActionsController,
+  RecoveryStreamController,
   CaptureController,
   NotificationsController,
   ImportsController,
@@ -61,8 +71,12 @@ export class ApiModule {
       imports: [CqrsModule],
       controllers: roles.includes('api') ? [HealthController, ...faces] : [HealthController],
       providers: [
+        Causes,
+        Counterfactuals,
         Moments,
         OpenStreams,
+        RecoverySources,
+        ReportRequests,
         { provide: APP_GUARD, useClass: TenantGuard },
         { provide: KnownTenants, useValue: new KnownTenants(tenantIds) },
         { provide: ProcessRoles, useValue: new ProcessRoles(roles) },

@@ -1,26 +1,21 @@
-import { Body, Controller, Get, HttpStatus, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { GetReport } from '../comparison/get-report.query.js';
-import type { RecoverySource } from '../domain/recovery/recovery-events.js';
 import type { StepOutcome } from '../domain/recovery/recovery.js';
-import { ApproveRecovery } from '../recovery/approve-recovery.command.js';
-import { CancelRecovery } from '../recovery/cancel-recovery.command.js';
 import { GetRecovery } from '../recovery/get-recovery.query.js';
 import { ListRecoveries } from '../recovery/list-recoveries.query.js';
 import { ListRecoverySteps } from '../recovery/list-recovery-steps.query.js';
-import { RejectRecovery } from '../recovery/reject-recovery.command.js';
 import { RequestRecovery } from '../recovery/request-recovery.command.js';
+import { RetryRecovery } from '../recovery/retry-recovery.command.js';
 import { UndoRecovery } from '../recovery/undo-recovery.command.js';
 import { History } from '../history/history.port.js';
 import { LOCAL_OPERATOR } from './caller.js';
-import { Moments } from './moments.js';
-import { TakesNoBody } from './no-body.guard.js';
 import { Answers, Starts } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
-import { ApprovalBody, choicesOf, ReasonBody, RecoveryBody } from './recovery-bodies.js';
+import { choicesOf, ReasonBody, RecoveryBody } from './recovery-bodies.js';
+import { RecoverySources } from './recovery-sources.js';
 import { scopeOf } from './scope.js';
 import { OptionalOneOf } from './takes.js';
 
@@ -29,6 +24,7 @@ const stepOutcomes: readonly StepOutcome[] = [
   'blocked',
   'issued',
   'applied',
+  'partial',
   'already-so',
   'skipped',
   'failed',
@@ -47,7 +43,7 @@ export class RecoveriesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly moments: Moments,
+    private readonly sources: RecoverySources,
     private readonly history: History,
   ) {}
 
@@ -58,7 +54,7 @@ export class RecoveriesController {
     @Body() body: RecoveryBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const source = await this.sourceOf(tenantId, body);
+    const source = await this.sources.of(tenantId, body);
     const recoveryId = await this.commands.execute(
       new RequestRecovery({
         tenantId,
@@ -96,37 +92,16 @@ export class RecoveriesController {
     );
   }
 
-  @Post(':recoveryId/approve')
-  @Answers('Let the plan be written that was shown', 'Recovery', HttpStatus.ACCEPTED)
-  async approve(
-    @TenantId() tenantId: string,
-    @RecoveryId() recoveryId: string,
-    @Body() { planHash }: ApprovalBody,
-  ) {
-    const approval = { tenantId, recoveryId, planHash, approvedBy: LOCAL_OPERATOR };
-    await this.commands.execute(new ApproveRecovery(approval));
-    return this.get(tenantId, recoveryId);
-  }
-
-  @Post(':recoveryId/reject')
-  @Answers('Refuse a plan for good', 'Recovery')
-  async reject(
+  @Post(':recoveryId/retry')
+  @Starts('Plan again what a recovery did not bring about', 'Recovery')
+  async retry(
     @TenantId() tenantId: string,
     @RecoveryId() recoveryId: string,
     @Body() { reason }: ReasonBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const rejection = { tenantId, recoveryId, rejectedBy: LOCAL_OPERATOR, reason };
-    await this.commands.execute(new RejectRecovery(rejection));
-    return this.get(tenantId, recoveryId);
-  }
-
-  @Post(':recoveryId/cancel')
-  @TakesNoBody()
-  @Answers('Stop before the next write', 'Recovery')
-  async cancel(@TenantId() tenantId: string, @RecoveryId() recoveryId: string) {
-    const cancellation = { tenantId, recoveryId, cancelledBy: LOCAL_OPERATOR };
-    await this.commands.execute(new CancelRecovery(cancellation));
-    return this.get(tenantId, recoveryId);
+    const retry = { tenantId, recoveryId, requestedBy: LOCAL_OPERATOR, reason };
+    return this.started(tenantId, await this.commands.execute(new RetryRecovery(retry)), reply);
   }
 
   @Post(':recoveryId/undo')
@@ -144,20 +119,5 @@ export class RecoveriesController {
   private started(tenantId: string, recoveryId: string, reply: FastifyReply) {
     reply.header('location', `/api/tenants/${tenantId}/recoveries/${recoveryId}`);
     return this.get(tenantId, recoveryId);
-  }
-
-  private async sourceOf(
-    tenantId: string,
-    { target = 'now', reportId }: RecoveryBody,
-  ): Promise<Exclude<RecoverySource, { kind: 'undo' }>> {
-    if (reportId !== undefined) {
-      const report = await this.queries.execute(new GetReport(tenantId, reportId));
-      return { kind: 'report', reportId, target: report.from };
-    }
-    const side = await this.moments.side(tenantId, target, 'target');
-    const { backupId } = side;
-    return backupId === undefined
-      ? { kind: 'instant', target: side }
-      : { kind: 'backup', backupId, target: side };
   }
 }

@@ -20,6 +20,7 @@ import { addSimulate } from './simulate.js';
 import { addStatus } from './status.js';
 import { addHistory, addTimeline } from './timeline.js';
 import { addVerify } from './verify.js';
+import { addWithout } from './without.js';
 
 const DEFAULT_SERVER = 'http://127.0.0.1:4100';
 
@@ -56,6 +57,7 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
   addHistory(program, io);
   addTimeline(program, io);
   addDiff(program, io);
+  addWithout(program, io);
   addBackup(program, io);
   addRecover(program, io);
   addUndo(program, io);

@@ -1,22 +1,34 @@
 import { type Command, Option } from 'commander';
+import { exceptionsIn } from './choice-exceptions.js';
 import { exitCodes, Stop } from './exit.js';
 import { instantFrom } from './instants.js';
 import type { Io } from './io.js';
 import { collect } from './lists.js';
-import { runRecovery, showRecovery } from './recovery-run.js';
+import { addRecoveryActions, overrule } from './recovery-actions.js';
+import { runRecovery, type Running } from './recovery-run.js';
 import { sessionOf } from './session.js';
 
 interface RecoverOptions {
   readonly to?: string;
+  readonly report?: string;
+  readonly actor?: readonly string[];
+  readonly correlation?: readonly string[];
+  readonly change?: readonly string[];
+  readonly until?: string;
   readonly reason?: string;
   readonly type?: readonly string[];
   readonly id?: readonly string[];
-  readonly actor?: string;
   readonly attribute?: readonly string[];
+  readonly relation?: readonly string[];
+  readonly filter?: string;
   readonly links?: string;
   readonly attributes?: string;
   readonly created?: string;
+  readonly deleted?: string;
   readonly onConflict?: string;
+  readonly exceptions?: string;
+  readonly overrule?: string;
+  readonly rehearse?: boolean;
   readonly yes?: boolean;
 }
 
@@ -26,26 +38,26 @@ export const addRecover = (program: Command, io: Io): void => {
     .command('recover')
     .description('bring objects back: shows the plan, asks, writes what was shown')
     .option('--to <instant>', 'how it shall be: an instant, a backup id or position:N')
+    .option('--report <id>', 'how it shall be: the earlier side of a difference report')
+    .option('--actor <ids or names>', 'take back what these did, since --to if given', collect)
+    .option('--correlation <ids>', 'take back what has these correlation ids', collect)
+    .option('--change <ids>', 'take back these changes', collect)
+    .option('--until <instant>', 'of what is taken back: only up to then')
     .option('--reason <text>', 'why, for the record')
     .option('--type <types>', 'only these types', collect)
     .option('--id <ids>', 'only these objects', collect)
-    .option('--actor <id or name>', 'only what this actor changed')
     .option('--attribute <paths>', 'only these attributes', collect)
-    .addOption(choice('--attributes', ['restore', 'keep'], 'bring back old values, or leave them'))
-    .addOption(choice('--links', ['merge', 'rollback', 'skip'], 'add, also remove, or leave links'))
-    .addOption(choice('--created', ['keep', 'softDelete'], 'objects that did not exist then'))
-    .addOption(choice('--on-conflict', ['skip', 'overwrite'], 'where something else is found'))
-    .option('--yes', 'approve without asking')
-    .action(async (options: RecoverOptions, command: Command) => {
-      await runRecovery(sessionOf(command, io), '/recoveries', bodyOf(options, io), isYes(options));
-    });
-  recover
-    .command('show')
-    .description('a recovery and what became of its steps')
-    .argument('<id>', 'recovery id')
-    .action(async (id: string, _options, command: Command) => {
-      await showRecovery(sessionOf(command, io), id);
-    });
+    .option('--relation <relations>', 'only these links', collect)
+    .option('--filter <expression>', "only objects that pass, as startswith(displayName,'CA')")
+    .option('--exceptions <file>', 'JSON list of where other choices hold')
+    .option('--rehearse', 'try the plan out in a simulator before it is asked for')
+    .option('--yes', 'approve without asking');
+  for (const option of [...choiceOptions(), overrule()]) recover.addOption(option);
+  recover.action(async (options: RecoverOptions, command: Command) => {
+    const body = await bodyOf(options, io);
+    await runRecovery(sessionOf(command, io), '/recoveries', body, runningWith(options));
+  });
+  addRecoveryActions(recover, io);
 };
 
 /** `stateline undo RECOVERY` */
@@ -56,29 +68,56 @@ export const addUndo = (program: Command, io: Io): void => {
     .argument('<id>', 'recovery id')
     .option('--reason <text>', 'why, for the record', 'Undo')
     .option('--yes', 'approve without asking')
+    .addOption(overrule())
     .action(async (id: string, options: RecoverOptions, command: Command) => {
       const below = `/recoveries/${encodeURIComponent(id)}/undo`;
       const { reason } = options;
-      await runRecovery(sessionOf(command, io), below, { reason }, isYes(options));
+      await runRecovery(sessionOf(command, io), below, { reason }, runningWith(options));
     });
 };
+
+const choiceOptions = (): readonly Option[] => [
+  choice('--attributes', ['restore', 'keep'], 'bring back old values, or leave them'),
+  choice('--links', ['merge', 'rollback', 'skip'], 'add, also remove, or leave links'),
+  choice('--created', ['keep', 'softDelete'], 'objects that did not exist then'),
+  choice('--deleted', ['restore', 'keep'], 'objects that were deleted since'),
+  choice('--on-conflict', ['skip', 'overwrite'], 'where something else is found'),
+];
 
 const choice = (name: string, choices: readonly string[], description: string): Option =>
   new Option(`${name} <choice>`, description).choices(choices);
 
-const isYes = ({ yes }: RecoverOptions): boolean => yes === true;
+const runningWith = ({ yes, overrule: why, rehearse }: RecoverOptions): Running => ({
+  yes: yes === true,
+  rehearse: rehearse === true,
+  ...(why !== undefined && { overrule: why }),
+});
 
-const bodyOf = (options: RecoverOptions, io: Io): unknown => {
-  const { to, reason, type, id, actor, attribute } = options;
-  if (to === undefined) throw missing('--to', 'an instant, a backup id or position:N');
+const bodyOf = async (options: RecoverOptions, io: Io): Promise<unknown> => {
+  const { reason, type, id, attribute, relation, filter } = options;
+  const source = sourceIn(options, io);
   if (reason === undefined) throw missing('--reason', 'why, for the record');
-  const { attributes, links, created, onConflict } = options;
+  const { attributes, links, created, deleted, onConflict } = options;
+  const exceptions = options.exceptions && (await exceptionsIn(options.exceptions));
   return {
-    target: instantFrom(to, io),
+    ...source,
     reason,
-    scope: { types: type, objectIds: id, actor, attributes: attribute },
-    choices: { attributes, links, created, onConflict },
+    scope: { types: type, objectIds: id, attributes: attribute, relations: relation, filter },
+    choices: { attributes, links, created, deleted, onConflict, exceptions },
   };
+};
+
+const sourceIn = (options: RecoverOptions, io: Io): object => {
+  const { to, until, report, actor, correlation, change } = options;
+  const instant = (text: string | undefined) =>
+    text === undefined ? undefined : instantFrom(text, io);
+  if (actor !== undefined || correlation !== undefined || change !== undefined) {
+    const named = { actors: actor, correlationIds: correlation, changeIds: change };
+    return { cause: { ...named, from: instant(to), until: instant(until) } };
+  }
+  if (report !== undefined) return { reportId: report, target: instant(to) };
+  if (to !== undefined) return { target: instant(to) };
+  throw missing('--to', 'an instant, a backup id or position:N; or --report, --actor, --change');
 };
 
 const missing = (option: string, takes: string): Stop =>

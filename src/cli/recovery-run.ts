@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Recovery, RecoveryStep } from '../domain/recovery/recovery.js';
 import { exitCodes, Stop } from './exit.js';
 import { allRowsOf } from './pages.js';
+import { rehearseRecovery } from './recovery-rehearsal.js';
 import { sayOutcome, sayPlan } from './recovery-text.js';
 import type { Session } from './session.js';
 import { until } from './waiting.js';
@@ -9,12 +10,20 @@ import { until } from './waiting.js';
 const PLAN_LIMIT_MS = 120_000;
 const PROGRESS_EVERY_MS = 500;
 
+/** How a plan goes on once it is shown. */
+export interface Running {
+  readonly yes: boolean;
+  readonly rehearse?: boolean;
+  /** Why it is written although it locks somebody out. */
+  readonly overrule?: string;
+}
+
 /** Plans, shows, asks, approves what was shown, and follows it to its end. */
 export const runRecovery = async (
   session: Session,
   below: string,
   body: unknown,
-  yes: boolean,
+  running: Running,
 ): Promise<void> => {
   const { server, path } = session;
   const { recoveryId } = await server.post<Recovery>(await path(below), body);
@@ -24,10 +33,45 @@ export const runRecovery = async (
   for (const step of steps) session.output.record({ kind: 'step', ...step });
   sayPlan(session.output, recovery, steps);
   if (await isNothingToWrite(session, recovery, steps)) return;
+  const { overrule, yes, rehearse } = running;
+  assertSafe(recovery, overrule);
+  if (rehearse === true) await rehearseRecovery(session, recoveryId);
   await agree(session, recoveryId, yes);
-  const { planHash } = recovery;
-  await server.post(await path(`/recoveries/${recoveryId}/approve`), { planHash });
+  await approve(session, recovery, overrule);
+};
+
+/** Approves the plan as it stands, and follows it to its end. */
+export const approveRecovery = async (
+  session: Session,
+  recoveryId: string,
+  overrule: string | undefined,
+): Promise<void> => {
+  const { server, path } = session;
+  const below = await path(`/recoveries/${encodeURIComponent(recoveryId)}`);
+  const recovery = await server.get<Recovery>(below);
+  assertSafe(recovery, overrule);
+  await approve(session, recovery, overrule);
+};
+
+const approve = async (
+  session: Session,
+  { recoveryId, planHash }: Recovery,
+  overrule: string | undefined,
+): Promise<void> => {
+  const { server, path } = session;
+  await server.post(await path(`/recoveries/${recoveryId}/approve`), { planHash, overrule });
   await reportEnd(session, await ended(session, recoveryId));
+};
+
+/** The server refuses it as well; nobody shall have to wait for a rehearsal or an answer to know. */
+const assertSafe = ({ recoveryId, proof }: Recovery, overrule: string | undefined): void => {
+  if (proof === null || proof.holds || overrule !== undefined) return;
+  throw new Stop(
+    exitCodes.no,
+    `The plan of recovery ${recoveryId} would lock somebody out, so it is not written; ` +
+      `\`stateline recover approve ${recoveryId} --overrule REASON\` writes it nevertheless`,
+    { recoveryId, violations: proof.violations },
+  );
 };
 
 /** A recovery as it stands, with all of its steps. */
@@ -69,7 +113,7 @@ const isNothingToWrite = async (
 ): Promise<boolean> => {
   if (steps.some(({ step }) => step.blocked === null)) return false;
   await server.post(await path(`/recoveries/${recoveryId}/cancel`));
-  if (steps.length > 0) throw new Stop(exitCodes.no, 'No step of the plan can be written');
+  if (steps.length > 0) throw new Stop(exitCodes.no, 'No step of the plan is to be written');
   output.say('Nothing differs; there is nothing to write');
   return true;
 };
@@ -100,6 +144,7 @@ const ended = async ({ server, path, io }: Session, recoveryId: string): Promise
   for (;;) {
     const recovery = await server.get<Recovery>(address);
     if (hasEnded(recovery)) return recovery;
+    if (recovery.status === 'paused') throw paused(recovery);
     const progress = progressOf(recovery);
     if (io.interactive && progress !== shown) io.err(`${progress}\n`);
     shown = progress;
@@ -113,10 +158,18 @@ const ended = async ({ server, path, io }: Session, recoveryId: string): Promise
   }
 };
 
+const paused = ({ recoveryId }: Recovery): Stop =>
+  new Stop(
+    exitCodes.no,
+    `Recovery ${recoveryId} is paused; \`stateline recover resume ${recoveryId}\` goes on with it`,
+    { recoveryId },
+  );
+
 const progressOf = ({ outcome, totals, estimatedFinishAt }: Recovery): string => {
-  const { applied, alreadySo, skipped, failed } = outcome;
-  const settled = applied + alreadySo + skipped + failed;
-  const all = (totals?.steps ?? 0) - (totals?.blocked ?? 0);
+  const { applied, partial, alreadySo, skipped, failed } = outcome;
+  const settled = applied + partial + alreadySo + skipped + failed;
+  const { steps = 0, blocked = 0, kept = 0 } = totals ?? {};
+  const all = steps - blocked - kept;
   const finish = estimatedFinishAt === null ? '' : `, done about ${estimatedFinishAt}`;
   return `${String(settled)} of ${String(all)} steps settled${finish}`;
 };
@@ -126,8 +179,8 @@ const reportEnd = async (session: Session, recovery: Recovery): Promise<void> =>
   for (const step of steps) session.output.record({ kind: 'outcome', ...step });
   session.output.record({ kind: 'recovery', ...recovery });
   sayOutcome(session.output, recovery, steps);
-  const { skipped, failed } = recovery.outcome;
-  if (recovery.status !== 'completed' || skipped + failed > 0) {
+  const { skipped, failed, partial } = recovery.outcome;
+  if (recovery.status !== 'completed' || skipped + failed + partial > 0) {
     throw new Stop(exitCodes.no, `Recovery ${recovery.recoveryId} did not bring everything back`, {
       recoveryId: recovery.recoveryId,
       status: recovery.status,

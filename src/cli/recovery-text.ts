@@ -1,6 +1,8 @@
-import type { Step } from '../domain/recovery/plan.js';
+import type { Lost, Step } from '../domain/recovery/plan.js';
+import type { OutcomeTotals, Rehearsal } from '../domain/recovery/recovery-events.js';
 import type { Recovery, RecoveryStep } from '../domain/recovery/recovery.js';
 import { becameText, valueText } from './changes-text.js';
+import { durationText } from './duration-text.js';
 import type { Output } from './print.js';
 
 /** What a step would write, a line for each attribute. */
@@ -18,20 +20,30 @@ const stepText = (step: Step): string => {
       return 'restore from the recycle bin';
     case 'softDelete':
       return 'delete, can be restored';
+    case 'delete':
+      return 'delete for good';
     case 'recreate':
-      return 'create anew';
+      return ['create anew, under a new id', ...step.lost.map(lostText)].join('\n');
   }
 };
 
+const lostText = ({ what, why }: Lost): string => `without ${what}: ${why}`;
+
 const outcomeText = ({ step, outcome, verdicts, detail }: RecoveryStep): string => {
   if (step.blocked !== null) return `${step.blocked.reason}: ${step.blocked.detail}`;
-  const conflicts = verdicts
+  const open = verdicts
     .filter(({ verdict }) => verdict !== 'applied' && verdict !== 'already-so')
-    .map(({ name, verdict, found }) => `${name}: ${verdict}, found ${valueText(found)}`);
-  return [outcome, ...conflicts, ...(detail === null ? [] : [detail])].join('\n');
+    .map(({ name, verdict, found, detail: words }) => {
+      const told = words === undefined ? '' : `: ${words}`;
+      return `${name}: ${verdict}, found ${valueText(found)}${told}`;
+    });
+  return [outcome, ...open, ...(detail === null ? [] : [detail])].join('\n');
 };
 
-/** The steps in the order of writing; those that cannot be taken after those that can. */
+const whyText = ({ reason, place }: Step): string =>
+  place === null ? reason : `${reason}\n${place}`;
+
+/** The steps in the order of writing; what stays different after them; whether anybody is locked out. */
 export const sayPlan = (
   output: Output,
   recovery: Recovery,
@@ -44,23 +56,46 @@ export const sayPlan = (
     stepText(step),
   ];
   const taken = steps.filter(({ step }) => step.blocked === null);
-  const blocked = steps.filter(({ step }) => step.blocked !== null);
+  const left = steps.filter(({ step }) => step.blocked !== null);
   output.say(`${output.strong('Plan')} of recovery ${recovery.recoveryId}`);
-  output.table(['Step', 'Name', 'Type', 'Write'], taken.map(row));
-  if (blocked.length > 0) {
-    output.say(output.warn('\nCannot be written:'));
+  output.table(
+    ['Step', 'Name', 'Type', 'Write', 'Why, and why here'],
+    taken.map((each) => [...row(each), whyText(each.step)]),
+  );
+  if (left.length > 0) {
+    output.say(output.warn('\nStays different:'));
     output.table(
       ['Step', 'Name', 'Type', 'Would write', 'Why not'],
-      blocked.map((each) => [...row(each), outcomeText(each)]),
+      left.map((each) => [...row(each), outcomeText(each)]),
     );
   }
-  output.say(`\n${String(taken.length)} steps to write, ${String(blocked.length)} that cannot be`);
+  sayTotals(output, recovery, taken.length);
+  sayProof(output, recovery);
+};
+
+const sayTotals = (output: Output, { totals }: Recovery, taken: number): void => {
+  const { blocked = 0, kept = 0, estimatedMs = 0 } = totals ?? {};
+  const time = taken === 0 ? '' : `, about ${durationText(estimatedMs)}`;
+  output.say(
+    `\n${String(taken)} steps to write${time}; ${String(blocked)} that cannot be, ` +
+      `${String(kept)} left as they are by choice`,
+  );
+};
+
+const sayProof = (output: Output, { proof }: Recovery): void => {
+  if (proof === null) return;
+  if (proof.holds) output.say('Nobody who is needed is locked out at any step');
+  else output.say(output.warn('\nThis plan locks somebody out:'));
+  for (const { stepId, policyName, detail } of proof.violations) {
+    output.say(`- ${stepId}${policyName === null ? '' : ` (policy ${policyName})`}: ${detail}`);
+  }
+  for (const remark of proof.remarks) output.say(`Note: ${remark}`);
 };
 
 /** What became of each step, and of the whole. */
 export const sayOutcome = (
   output: Output,
-  { recoveryId, status, outcome, failure }: Recovery,
+  recovery: Recovery,
   steps: readonly RecoveryStep[],
 ): void => {
   output.table(
@@ -72,10 +107,36 @@ export const sayOutcome = (
       outcomeText(each),
     ]),
   );
-  const { applied, alreadySo, skipped, failed, blocked } = outcome;
+  const { recoveryId, status, outcome, failure } = recovery;
   output.say(
     `\nRecovery ${recoveryId} ${status}${failure === null ? '' : `: ${failure}`}: ` +
-      `${String(applied)} applied, ${String(alreadySo)} already so, ${String(skipped)} skipped, ` +
-      `${String(failed)} failed, ${String(blocked)} blocked`,
+      `${totalsText(outcome)}${timeText(recovery)}`,
   );
+};
+
+const totalsText = (outcome: OutcomeTotals): string => {
+  const { applied, partial, alreadySo, skipped, failed, blocked } = outcome;
+  return (
+    `${String(applied)} applied, ${String(partial)} in part, ${String(alreadySo)} already so, ` +
+    `${String(skipped)} skipped, ${String(failed)} failed, ${String(blocked)} blocked`
+  );
+};
+
+const timeText = ({ startedAt, finishedAt, totals }: Recovery): string => {
+  if (startedAt === null || finishedAt === null) return '';
+  const tookMs = Date.parse(finishedAt) - Date.parse(startedAt);
+  return `; took ${durationText(tookMs)}, estimated ${durationText(totals?.estimatedMs ?? 0)}`;
+};
+
+/** What came of trying a plan out. */
+export const sayRehearsal = (output: Output, rehearsal: Rehearsal): void => {
+  if (rehearsal.failure !== null) {
+    output.say(output.warn(`The plan could not be rehearsed: ${rehearsal.failure}`));
+    return;
+  }
+  output.say(
+    `Rehearsed in a simulator that holds the tenant: ${totalsText(rehearsal.totals)}; ` +
+      `took ${durationText(rehearsal.tookMs)}`,
+  );
+  for (const { stepId, detail } of rehearsal.failures) output.say(`- ${stepId}: ${detail}`);
 };

@@ -49,6 +49,11 @@ export class Server {
     return this.fetch('GET', path, { query, headers }, (response) => Promise.resolve(response));
   }
 
+  /** As {@link stream}, for a question that is too long for an address. */
+  postForStream(path: string, body: unknown): Promise<Response> {
+    return this.fetch('POST', path, { body }, (response) => Promise.resolve(response));
+  }
+
   private async fetch<Answer>(
     method: string,
     path: string,

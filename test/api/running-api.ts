@@ -13,10 +13,13 @@ import { DirectoryWriter } from '../../src/directory/directory.port.js';
 import { EventStore } from '../../src/event-store/event-store.port.js';
 import { queryHandlers } from '../../src/history/history.module.js';
 import { History } from '../../src/history/history.port.js';
+import { RecordedIdentities } from '../../src/history/identities.js';
+import { Identities } from '../../src/history/identities.port.js';
 import { Overviews } from '../../src/history/overview.port.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
+import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
 
@@ -24,6 +27,7 @@ import { RecordedTenant } from '../history/recorded-tenant.js';
 class NoWriter extends DirectoryWriter {
   readonly configured = false;
   override objects = () => Promise.resolve([]);
+  override created = () => Promise.resolve(null);
   override hasLinks = () => Promise.resolve([]);
   override write = () => Promise.resolve([]);
 }
@@ -35,6 +39,7 @@ class Recorded {
       { provide: EventStore, useValue: store },
       { provide: History, useValue: history },
       { provide: Overviews, useValue: history.overviews },
+      { provide: Identities, useClass: RecordedIdentities },
       { provide: DirectoryWriter, useClass: NoWriter },
     ];
     return { module: Recorded, global: true, providers, exports: providers };
@@ -74,7 +79,7 @@ export class RunningApi {
         ComparisonModule,
         IntegrityModule.of({ keyFolder: join(recorded.folder, 'keys') }),
         LeasesModule.of({ ttlMs: 10_000 }),
-        RecoveryModule.of('t', {}),
+        RecoveryModule.of('t', {}, new SimulatedGround(10_000)),
         RetentionModule.daily({ tenantId: 't' }, recorded.store.removal()),
         ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'] }),
       ],

@@ -84,6 +84,17 @@ describe('stateline doctor', () => {
     expect(JSON.parse(out)).toMatchObject({ ok: true, clientId, licences: { p1: true, p2: true } });
   }, 15_000);
 
+  it('tells of an emergency account that is nobody', async () => {
+    const rescue = 'emergency-access-1@meridianharbour.example';
+    const { exitCode, out } = await run({ STATELINE_BREAK_GLASS: `${rescue}, lost@x.example` });
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain(
+      'STATELINE_BREAK_GLASS names lost@x.example, and there is no such account',
+    );
+    expect(out).not.toContain(rescue);
+  }, 60_000);
+
   it('ends with 2 when the configuration is wrong', async () => {
     const { exitCode, err } = await run({ STATELINE_TENANT_ID: 'contoso' });
     expect(exitCode).toBe(2);

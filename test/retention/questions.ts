@@ -32,7 +32,7 @@ export const answersOf = async (history: TenantHistory, { from, instants, positi
   for (const moment of moments) {
     differences.push(await history.changed({ instant: from }, moment));
     differences.push(await history.changed(moment, { instant: from }, { types: ['group'] }));
-    differences.push(await history.changed({ instant: from }, moment, { actor: 'ada' }));
+    differences.push(await history.changed({ instant: from }, moment, { actors: ['ada'] }));
   }
   const entries = timelineAnswers(history, from);
   return {

@@ -45,6 +45,35 @@ describe('the configuration', () => {
 
   const app = { STATELINE_TENANT_ID: tenantId, STATELINE_CLIENT_ID: clientId };
 
+  it('asks for two administrators and for nobody else when nothing is set', () => {
+    expect(readConfig({})).toMatchObject({
+      minimumAdministrators: 2,
+      breakGlass: [],
+      fourEyes: false,
+    });
+  });
+
+  it('takes who may never be locked out, and who has to agree', () => {
+    const config = readConfig({
+      STATELINE_MINIMUM_ADMINISTRATORS: '4',
+      STATELINE_BREAK_GLASS: `rescue@contoso.example, ${clientId},`,
+      STATELINE_FOUR_EYES: 'true',
+    });
+    expect(config).toMatchObject({
+      minimumAdministrators: 4,
+      breakGlass: ['rescue@contoso.example', clientId],
+      fourEyes: true,
+    });
+  });
+
+  it.each([
+    ['STATELINE_MINIMUM_ADMINISTRATORS', '0', 'a number of global administrators from 1 to 100'],
+    ['STATELINE_BREAK_GLASS', 'the red phone', 'object ids or user principal names of accounts'],
+    ['STATELINE_FOUR_EYES', 'yes', 'true or false'],
+  ])('says what %s takes', (name, value, takes) => {
+    expect(messageOf({ [name]: value })).toContain(`${name} takes ${takes}`);
+  });
+
   it.each([
     ['global', 'https://graph.microsoft.com', 'https://login.microsoftonline.com'],
     ['usgov', 'https://graph.microsoft.us', 'https://login.microsoftonline.us'],

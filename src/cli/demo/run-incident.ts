@@ -186,7 +186,7 @@ export class IncidentRun {
 }
 
 const nameOf = ({ actor }: Damage): string => actor.userPrincipalName ?? actor.name ?? actor.id;
-const scopeOf = (damage: Damage) => ({ actor: nameOf(damage) });
+const scopeOf = (damage: Damage) => ({ actors: [nameOf(damage)] });
 const idsOf = ({ changes }: Damage): Set<string> =>
   new Set(changes.map(({ objectId }) => objectId));
 const isBy = ({ actors }: TimelineEntry, damage: Damage): boolean =>

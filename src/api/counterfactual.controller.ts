@@ -1,0 +1,61 @@
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { objectId } from '../domain/directory/directory-object.js';
+import { Counterfactuals } from './counterfactuals.js';
+import {
+  CounterfactualBody,
+  CounterfactualExportBody,
+  CounterfactualPageBody,
+} from './counterfactual-bodies.js';
+import { exportWithout } from './counterfactual-export.js';
+import { OpenStreams } from './open-streams.js';
+import { Answers, Streams } from './openapi-answers.js';
+import { PathId, TenantId } from './path-ids.js';
+import { TakesImportedTenants } from './tenant.guard.js';
+
+/** How the tenant would be now without some changes: read with POST, because a cause may name a thousand. */
+@ApiTags('counterfactual')
+@Controller('api/tenants/:tenantId/counterfactual')
+export class CounterfactualController {
+  constructor(
+    private readonly counterfactuals: Counterfactuals,
+    private readonly streams: OpenStreams,
+  ) {}
+
+  @Post('differences')
+  @TakesImportedTenants()
+  @Answers('The objects that would be different without some changes', 'WouldBePage')
+  differences(@TenantId() tenantId: string, @Body() body: CounterfactualPageBody) {
+    return this.counterfactuals.page(tenantId, body);
+  }
+
+  @Post('objects/:objectId')
+  @TakesImportedTenants()
+  @Answers('An object as it would be without some changes', 'WouldBeObject')
+  object(
+    @TenantId() tenantId: string,
+    @PathId('objectId', 'an object') id: string,
+    @Body() body: CounterfactualBody,
+  ) {
+    return this.counterfactuals.object(tenantId, objectId(id), body);
+  }
+
+  @Post('export')
+  @TakesImportedTenants()
+  @Streams(
+    'Every object there would be without some changes with its links, one a line',
+    'application/x-ndjson',
+    'ExportLine',
+  )
+  async export(
+    @TenantId() tenantId: string,
+    @Body() body: CounterfactualExportBody,
+    @Res() reply: FastifyReply,
+  ) {
+    const sight = await this.counterfactuals.whole(tenantId, body);
+    return this.streams.send(reply.status(200), 'application/x-ndjson', (signal) =>
+      exportWithout(sight, signal),
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander';
+import type { Recovery } from '../domain/recovery/recovery.js';
+import type { Io } from './io.js';
+import { allRowsOf } from './pages.js';
+import { approveRecovery, runRecovery, showRecovery } from './recovery-run.js';
+import { rehearseRecovery } from './recovery-rehearsal.js';
+import { type Session, sessionOf } from './session.js';
+
+interface ActionOptions {
+  readonly reason?: string;
+  readonly overrule?: string;
+  readonly yes?: boolean;
+}
+
+type Act = (session: Session, id: string, options: ActionOptions) => Promise<void>;
+
+export const overrule = (): Option =>
+  new Option('--overrule <reason>', 'write a plan that locks somebody out, and why');
+
+/** What can be done about one recovery, below `stateline recover`. */
+export const addRecoveryActions = (recover: Command, io: Io): void => {
+  const on = (name: string, description: string, act: Act): Command =>
+    recover
+      .command(name)
+      .description(description)
+      .argument('<id>', 'recovery id')
+      .action((id: string, options: ActionOptions, command: Command) =>
+        act(sessionOf(command, io), id, options),
+      );
+  on('show', 'a recovery and what became of its steps', showRecovery);
+  on('approve', 'let a plan be written that was shown', (session, id, options) =>
+    approveRecovery(session, id, options.overrule),
+  ).addOption(overrule());
+  on('reject', 'refuse a plan for good', (session, id, { reason }) =>
+    told(session, id, 'reject', { reason }),
+  ).requiredOption('--reason <text>', 'why, for the record');
+  on('cancel', 'stop before the next write', (session, id) => told(session, id, 'cancel'));
+  on('pause', 'stop before the next write, to be resumed', (session, id) =>
+    told(session, id, 'pause'),
+  );
+  on('resume', 'go on with a paused recovery', (session, id) => told(session, id, 'resume'));
+  on('rehearse', 'try a plan out in a simulator that holds the tenant', rehearseRecovery);
+  on('retry', 'plan again what was not brought about', (session, id, { reason, ...rest }) =>
+    runRecovery(session, `${below(id)}/retry`, { reason }, { ...rest, yes: rest.yes === true }),
+  )
+    .option('--reason <text>', 'why, for the record', 'Retry')
+    .option('--yes', 'approve without asking')
+    .addOption(overrule());
+  recover
+    .command('list')
+    .description('recoveries, newest first')
+    .action(async (_options, command: Command) => {
+      await listRecoveries(sessionOf(command, io));
+    });
+};
+
+const below = (id: string): string => `/recoveries/${encodeURIComponent(id)}`;
+
+const told = async (
+  { server, path, output }: Session,
+  id: string,
+  wish: string,
+  body?: unknown,
+): Promise<void> => {
+  const recovery = await server.post<Recovery>(await path(`${below(id)}/${wish}`), body);
+  output.record({ kind: 'recovery', ...recovery });
+  output.say(`Recovery ${recovery.recoveryId} is ${recovery.status}`);
+};
+
+const listRecoveries = async ({ server, path, output }: Session): Promise<void> => {
+  const rows = await allRowsOf<Recovery>(server, await path('/recoveries'), {});
+  for (const row of rows) output.record({ kind: 'recovery', ...row });
+  output.table(
+    [output.timeHead('Requested'), 'Recovery', 'Status', 'Steps', 'Applied', 'Failed', 'Reason'],
+    rows.map(({ requestedAt, recoveryId, status, totals, outcome, reason }) => [
+      output.time(requestedAt),
+      recoveryId,
+      status,
+      totals === null ? '' : String(totals.steps),
+      String(outcome.applied + outcome.partial),
+      String(outcome.failed),
+      reason,
+    ]),
+  );
+};
