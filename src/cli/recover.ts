@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
 import { exceptionsIn } from './choice-exceptions.js';
-import { exitCodes, Stop } from './exit.js';
 import { instantFrom } from './instants.js';
 import type { Io } from './io.js';
 import { collect } from './lists.js';
-import { addRecoveryActions, overrule } from './recovery-actions.js';
-import { runRecovery, type Running } from './recovery-run.js';
+import { addRecoveryActions, missing, overrule, runningWith } from './recovery-actions.js';
+import { runRecovery } from './recovery-run.js';
 import { sessionOf } from './session.js';
 
 interface RecoverOptions {
@@ -87,12 +86,6 @@ const choiceOptions = (): readonly Option[] => [
 const choice = (name: string, choices: readonly string[], description: string): Option =>
   new Option(`${name} <choice>`, description).choices(choices);
 
-const runningWith = ({ yes, overrule: why, rehearse }: RecoverOptions): Running => ({
-  yes: yes === true,
-  rehearse: rehearse === true,
-  ...(why !== undefined && { overrule: why }),
-});
-
 const bodyOf = async (options: RecoverOptions, io: Io): Promise<unknown> => {
   const { reason, type, id, attribute, relation, filter } = options;
   const source = sourceIn(options, io);
@@ -119,6 +112,3 @@ const sourceIn = (options: RecoverOptions, io: Io): object => {
   if (to !== undefined) return { target: instant(to) };
   throw missing('--to', 'an instant, a backup id or position:N; or --report, --actor, --change');
 };
-
-const missing = (option: string, takes: string): Stop =>
-  new Stop(exitCodes.usage, `${option} is missing; it takes ${takes}`);

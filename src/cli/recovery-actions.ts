@@ -1,21 +1,35 @@
 import { type Command, Option } from 'commander';
 import type { Recovery } from '../domain/recovery/recovery.js';
+import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
 import { allRowsOf } from './pages.js';
-import { approveRecovery, runRecovery, showRecovery } from './recovery-run.js';
+import { approveRecovery, type Running, runRecovery, showRecovery } from './recovery-run.js';
 import { rehearseRecovery } from './recovery-rehearsal.js';
 import { type Session, sessionOf } from './session.js';
 
-interface ActionOptions {
-  readonly reason?: string;
-  readonly overrule?: string;
+interface RunOptions {
   readonly yes?: boolean;
+  readonly rehearse?: boolean;
+  readonly overrule?: string;
+}
+
+interface ActionOptions extends RunOptions {
+  readonly reason?: string;
 }
 
 type Act = (session: Session, id: string, options: ActionOptions) => Promise<void>;
 
 export const overrule = (): Option =>
   new Option('--overrule <reason>', 'write a plan that locks somebody out, and why');
+
+export const runningWith = ({ yes, rehearse, overrule: why }: RunOptions): Running => ({
+  yes: yes === true,
+  rehearse: rehearse === true,
+  ...(why !== undefined && { overrule: why }),
+});
+
+export const missing = (option: string, takes: string): Stop =>
+  new Stop(exitCodes.usage, `${option} is missing; it takes ${takes}`);
 
 /** What can be done about one recovery, below `stateline recover`. */
 export const addRecoveryActions = (recover: Command, io: Io): void => {
@@ -24,24 +38,26 @@ export const addRecoveryActions = (recover: Command, io: Io): void => {
       .command(name)
       .description(description)
       .argument('<id>', 'recovery id')
-      .action((id: string, options: ActionOptions, command: Command) =>
-        act(sessionOf(command, io), id, options),
+      // `recover` has options of the same names, and takes them wherever they stand.
+      .action((id: string, _options, command: Command) =>
+        act(sessionOf(command, io), id, command.optsWithGlobals<ActionOptions>()),
       );
   on('show', 'a recovery and what became of its steps', showRecovery);
   on('approve', 'let a plan be written that was shown', (session, id, options) =>
     approveRecovery(session, id, options.overrule),
   ).addOption(overrule());
-  on('reject', 'refuse a plan for good', (session, id, { reason }) =>
-    told(session, id, 'reject', { reason }),
-  ).requiredOption('--reason <text>', 'why, for the record');
+  on('reject', 'refuse a plan for good', (session, id, { reason }) => {
+    if (reason === undefined) throw missing('--reason', 'why, for the record');
+    return told(session, id, 'reject', { reason });
+  }).option('--reason <text>', 'why, for the record');
   on('cancel', 'stop before the next write', (session, id) => told(session, id, 'cancel'));
   on('pause', 'stop before the next write, to be resumed', (session, id) =>
     told(session, id, 'pause'),
   );
   on('resume', 'go on with a paused recovery', (session, id) => told(session, id, 'resume'));
   on('rehearse', 'try a plan out in a simulator that holds the tenant', rehearseRecovery);
-  on('retry', 'plan again what was not brought about', (session, id, { reason, ...rest }) =>
-    runRecovery(session, `${below(id)}/retry`, { reason }, { ...rest, yes: rest.yes === true }),
+  on('retry', 'plan again what was not brought about', (session, id, options) =>
+    runRecovery(session, `${below(id)}/retry`, { reason: options.reason }, runningWith(options)),
   )
     .option('--reason <text>', 'why, for the record', 'Retry')
     .option('--yes', 'approve without asking')

@@ -23,7 +23,9 @@ export class RehearseRecoveryHandler implements ICommandHandler<RehearseRecovery
   ) {}
 
   execute({ tenantId, recoveryId }: RehearseRecovery): Promise<undefined> {
-    this.rehearsals.begin(this.recoveries.get(tenantId, recoveryId));
-    return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.rehearsals.begin(this.recoveries.get(tenantId, recoveryId));
+      resolve(undefined);
+    });
   }
 }

@@ -138,7 +138,7 @@ describe('stateline diff', () => {
 
     expect(exitCode).toBe(0);
     expect(out).toMatch(/user +update +department: Ops → Sales +mallory@contoso.test/);
-    expect(out).toContain('1 objects, 1 attributes, 0 links differ');
+    expect(out).toContain('1 object, 1 attribute, 0 links differ');
   });
 
   it('compares two instants and prints rows as JSON', async () => {
@@ -169,7 +169,7 @@ describe('stateline recover', () => {
 
     expect(exitCode).toBe(2);
     expect(out).toMatch(/s0001 +\S.* user +department: Sales → Ops/);
-    expect(out).toContain('1 steps to write, 0 that cannot be');
+    expect(out).toMatch(/1 steps to write, about \S+ s; 0 that cannot be, 0 left as they are/);
     expect(err).toContain('--yes');
   });
 

@@ -119,6 +119,37 @@ describe('The command line', () => {
     expect(err).toContain('--tenant takes one of one, two');
   });
 
+  it('takes what stands behind an action of a recovery for that action', async () => {
+    const outcome = { applied: 0, partial: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 0 };
+    const ended = { startedAt: null, finishedAt: null, failure: null, totals: null, outcome };
+    const recovery = { recoveryId: 'r', planHash: 'h', proof: null, status: 'rejected', ...ended };
+    const asked: { url: string | undefined; body: string }[] = [];
+    const server = await serving((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        asked.push({ url: request.url, body });
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ ...recovery, rows: [], next: null }));
+      });
+    });
+    const on = ['--tenant', 't', '--server', server];
+
+    const rejected = await stateline(['recover', 'reject', 'r', '--reason', 'no', ...on]);
+    await stateline(['recover', 'approve', 'r', '--overrule', 'a drill', ...on]);
+
+    expect(rejected).toMatchObject({ exitCode: 0, err: '' });
+    expect(asked).toContainEqual({
+      url: '/api/tenants/t/recoveries/r/reject',
+      body: '{"reason":"no"}',
+    });
+    expect(asked).toContainEqual({
+      url: '/api/tenants/t/recoveries/r/approve',
+      body: '{"planHash":"h","overrule":"a drill"}',
+    });
+  });
+
   it('says what is wrong with usage as JSON with --json', async () => {
     const { exitCode, err } = await stateline(['at', '--json']);
 

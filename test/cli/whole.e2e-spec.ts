@@ -105,7 +105,7 @@ describe('The command line against a simulated tenant', () => {
         exitCode: 0,
         err: expect.stringContaining('of 1 steps settled') as unknown,
       });
-      expect(recovered.out).toMatch(/conditions\/users\/excludeGroups: \+ [0-9a-f-]{36}\n/);
+      expect(recovered.out).toMatch(/conditions\/users\/excludeGroups: \+ [0-9a-f-]{36}\s/);
       expect(recovered.out).toContain(`Recovery ${recoveryId} completed: 1 applied`);
       await until(
         () => run(['history', id, '--json']),

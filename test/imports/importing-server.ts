@@ -16,6 +16,7 @@ import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
 import { ImportsModule } from '../../src/imports/imports.module.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import { RecoveryProgress } from '../../src/recovery/recovery-progress.port.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
 import { type Ran, stateline, type TerminalOptions } from '../cli/a-terminal.js';
 
@@ -29,6 +30,7 @@ class Recorded {
       { provide: EventStore, useValue: store },
       { provide: History, useValue: history },
       { provide: Overviews, useValue: history.overviews },
+      { provide: RecoveryProgress, useValue: null },
       { provide: Capturing, useValue: { tenantId: CONFIGURED, current: null } },
     ];
     return { module: Recorded, global: true, providers, exports: providers };

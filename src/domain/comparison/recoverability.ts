@@ -103,7 +103,9 @@ const written = (net: NetDifference, action: RecoveryAction, sides: Sides): Fate
       changeLimit(objectType, change, attributes)?.detail ??
       null,
     link: (change, target) =>
-      linkReason(objectType, change, attributes) ?? targetReason(change, target, comesBack),
+      linkReason(objectType, change, attributes) ??
+      followingReason(net, change) ??
+      targetReason(change, target, comesBack),
   };
 };
 
@@ -138,6 +140,17 @@ const removed = ({ objectType }: NetDifference, attributes: Attributes): Fate =>
   const limit = deletionLimit(objectType);
   if (limit !== null) return { ...nothing(CREATED_SINCE), reason: limit.detail };
   return { ...nothing(CREATED_SINCE), action: removalOf(objectType), reason: null };
+};
+
+/** A scope may leave out the attribute that a link follows from, and with it the write. */
+const followingReason = (
+  { objectType, attributes }: NetDifference,
+  { relation }: LinkChange,
+): string | null => {
+  const { from, reason } = relationRule(objectType, relation);
+  if (from === undefined) return null;
+  const isThere = attributes.some(({ name }) => rootOf(name) === rootOf(from.path));
+  return isThere ? null : (reason ?? from.path);
 };
 
 /** What can be said about a link that follows from an attribute is what can be said about that. */

@@ -31,11 +31,13 @@ const withoutAdded = (
   { name, before, after }: AttributeChange,
 ): readonly Json[] | null => {
   const { removableBy } = propertyRule(type, name);
-  if (removableBy === undefined) return null;
+  if (removableBy === undefined || ![before, after].every(isListOrUnset)) return null;
   const keyOf = (entry: Json): Json =>
     (isJsonObject(entry) ? ownValue(entry, removableBy) : null) ?? null;
   const were = new Set(entriesOf(before).map(keyOf));
   return entriesOf(after).filter((entry) => keyOf(entry) === null || were.has(keyOf(entry)));
 };
+
+const isListOrUnset = (value: Json): boolean => value === null || isList(value);
 
 const entriesOf = (value: Json): readonly Json[] => (isList(value) ? value : []);
