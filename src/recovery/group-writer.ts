@@ -2,6 +2,7 @@ import { epochMsOf } from '../domain/instant.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
 import type { Part } from '../domain/recovery/judge.js';
 import type { Step } from '../domain/recovery/plan.js';
+import { RecoveryNotReady } from '../domain/recovery/recovery-errors.js';
 import { hasEnded, type Settlement } from '../domain/recovery/recovery.js';
 import { formerAppId } from '../domain/recovery/recreate/creation.js';
 import {
@@ -54,7 +55,12 @@ export class GroupWriter {
   ) {
     const look = (steps: readonly Step[]) => lookAt(sight, steps, (step) => this.traceOf(step));
     this.effects = new Effects(look, () => this.now(), turn.signal);
-    this.sender = new Sender(sight.writer, turn, look);
+    const mayWrite = () => {
+      turn.assertHeld();
+      const { recoveryId, status } = run.state.recovery;
+      if (status !== 'running') throw new RecoveryNotReady(recoveryId, status, 'written');
+    };
+    this.sender = new Sender(sight.writer, { signal: turn.signal, mayWrite }, look);
   }
 
   /**

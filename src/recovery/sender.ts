@@ -5,7 +5,6 @@ import { piecesOf } from '../domain/recovery/pieces.js';
 import type { Step } from '../domain/recovery/plan.js';
 import { LeaseLost } from '../leases/leases.port.js';
 import { writeOf } from './directory-write.js';
-import type { Turn } from './group-writer.js';
 import { isOpen, type Looked } from './step-look.js';
 
 /** What the directory said to one part of a write, in its own words where it refused. */
@@ -26,11 +25,18 @@ interface AnsweredPart {
   readonly answer: Answer | null;
 }
 
+/** Whether anything may still be sent. */
+interface Leave {
+  readonly signal: AbortSignal;
+  /** Asked before each request. @throws LeaseLost; RecoveryNotReady once the recovery is paused or over */
+  readonly mayWrite: () => void;
+}
+
 /** Sends writes, and those that are refused as a whole again in their pieces. */
 export class Sender {
   constructor(
     private readonly writer: DirectoryWriter,
-    private readonly turn: Turn,
+    private readonly leave: Leave,
     private readonly look: (steps: readonly Step[]) => Promise<readonly Looked[]>,
   ) {}
 
@@ -45,10 +51,10 @@ export class Sender {
 
   private async outcomes(looked: readonly Looked[]): Promise<readonly WriteOutcome[]> {
     if (looked.length === 0) return [];
-    this.turn.signal.throwIfAborted();
+    this.leave.signal.throwIfAborted();
     try {
-      this.turn.assertHeld();
-      return await this.writer.write(looked.map(writeOf), this.turn.assertHeld);
+      this.leave.mayWrite();
+      return await this.writer.write(looked.map(writeOf), this.leave.mayWrite);
     } catch (error) {
       if (error instanceof LeaseLost) throw error;
       return looked.map(() => ({ outcome: 'unknown', detail: String(error) }));
