@@ -14,7 +14,7 @@ import { undoDrafts } from '../domain/recovery/undo-plan.js';
 import { position } from '../event-store/event-store.port.js';
 import type { Identities } from '../history/identities.port.js';
 import type { Moment, TenantHistory, TenantState } from '../history/history.port.js';
-import { referrers } from './referrers.js';
+import { type IsWanted, referrers, stoodUntilDeleted } from './referrers.js';
 import { TouchedObjects } from './touched-objects.js';
 import type { Turns } from './turns.js';
 
@@ -82,7 +82,9 @@ export class PlanDrafts {
 
   private without(cause: Cause, scope: Scope, choiceFor: ChoiceFor): Promise<readonly Draft[]> {
     const from = { position: position(cause.from.position) };
-    return this.all(this.touched.without(cause, scope), from, choiceFor);
+    const { history, now } = this.parts;
+    const stood = stoodUntilDeleted(history, now, from);
+    return this.all(this.touched.without(cause, scope), from, choiceFor, stood);
   }
 
   private async retry({ recoveryId }: SourceOf<'retry'>, { onConflict }: Choices) {
@@ -113,6 +115,7 @@ export class PlanDrafts {
     touched: Touching,
     from: Moment,
     choiceFor: ChoiceFor,
+    isWanted?: IsWanted,
   ): Promise<readonly Draft[]> {
     const drafts = withReturning(await this.draftsOf(touched, choiceFor));
     const { history, now, turns } = this.parts;
@@ -122,7 +125,8 @@ export class PlanDrafts {
     const isBack = (id: ObjectId): boolean =>
       returning.has(id) || now.standing(id)?.status === 'live';
     const referring: Draft[] = [];
-    for await (const draft of referrers(now, history.at(from), recreated, isBack)) {
+    const views = { isBack, ...(isWanted && { isWanted }) };
+    for await (const draft of referrers(now, history.at(from), recreated, views)) {
       referring.push(draft);
       await turns.next();
     }

@@ -1,5 +1,5 @@
 import type { DirectoryWriter } from '../directory/directory.port.js';
-import type { ObjectId } from '../domain/directory/directory-object.js';
+import { objectId, type ObjectId } from '../domain/directory/directory-object.js';
 import type { Step } from '../domain/recovery/plan.js';
 import { recovery as decider } from '../domain/recovery/recovery-decider.js';
 import type { RecoveryEvent, Rehearsal } from '../domain/recovery/recovery-events.js';
@@ -90,7 +90,11 @@ class RehearsedRun implements Run {
   }
 
   private note(event: RecoveryEvent): void {
-    if (event.type === 'ObjectRecreated') this.newIds.set(event.data.objectId, event.data.newId);
+    if (event.type === 'ObjectRecreated') {
+      const { objectId: id, newId, appId } = event.data;
+      this.newIds.set(id, newId);
+      if (appId !== undefined) this.newIds.set(objectId(appId.before), objectId(appId.after));
+    }
     if (!isSettled(event) || ['applied', 'already-so'].includes(outcomeOf(event))) return;
     const { stepId, detail, verdicts } = event.data;
     const words = verdicts.flatMap(({ detail: told }) => told ?? []);

@@ -6,7 +6,7 @@ import { objectId as toObjectId, type ObjectId } from '../domain/directory/direc
 import type { TouchedObject } from '../domain/recovery/plan-input.js';
 import { type TakenChange, takenChange, TakenChanges } from '../domain/recovery/reasons.js';
 import type { RecoveryStep } from '../domain/recovery/recovery.js';
-import { isToRetry, retriedObject } from '../domain/recovery/retry-plan.js';
+import { retriedObject, stepsToRetry } from '../domain/recovery/retry-plan.js';
 import type { Identities } from '../history/identities.port.js';
 import type { Moment, TenantHistory, TenantState } from '../history/history.port.js';
 import type { Turns } from './turns.js';
@@ -73,7 +73,7 @@ export class TouchedObjects {
   /** Those of the steps that a recovery left undone. */
   async *leftBy(steps: readonly RecoveryStep[]): AsyncGenerator<TouchedObject, undefined> {
     const { now, identities } = this.parts;
-    const left = Map.groupBy(steps.filter(isToRetry), ({ step }) => step.objectId);
+    const left = Map.groupBy(stepsToRetry(steps), ({ step }) => step.objectId);
     for (const [formerId, some] of left) {
       const objectId = identities.current(formerId);
       const changeIds = new Set(some.flatMap(({ step }) => step.changeIds));

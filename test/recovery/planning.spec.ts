@@ -150,6 +150,61 @@ describe('A plan', () => {
     });
   });
 
+  describe('of what an attacker deleted for good after somebody took privileges away', () => {
+    const assignment = anObject(
+      'unifiedRoleAssignment',
+      'assignment',
+      { principalId: 'bob', roleDefinitionId: 'helpdesk', directoryScopeId: '/' },
+      [{ relation: 'principal', targetId: bob, targetType: 'directoryObject' }],
+    );
+    const members = (id: string, ...names: readonly string[]): void => {
+      const { attributes } = tenant.directory.held(team);
+      tenant.directory.put(
+        anObject('group', id, { ...attributes, displayName: id }, names.map(aMember)),
+      );
+    };
+    const linesOf = async (plan: Recovery) => (await stepsOf(plan)).map(line).toSorted();
+
+    beforeEach(async () => {
+      members('team', 'ada', 'bob');
+      members('kept', 'bob');
+      members('bait');
+      tenant.directory.put(assignment);
+      tenant.directory.put({ ...assignment, objectId: objectId('still') });
+      then = await tenant.look();
+      members('team', 'ada');
+      tenant.directory.put({ ...assignment, status: 'gone' });
+      await tenant.look(grace);
+      members('bait', 'bob');
+      await tenant.look(mallory);
+      tenant.directory.put({ ...tenant.directory.held(bob), status: 'gone' });
+      await tenant.look(mallory);
+      members('kept');
+      members('bait');
+      tenant.directory.put({ ...assignment, objectId: objectId('still'), status: 'gone' });
+      await tenant.look();
+    });
+
+    it('gives back only what it had until then, and nothing that the attacker gave', async () => {
+      const cause = { actors: ['mallory@fjord.no'], from: then, until: await tenant.look() };
+      expect(await linesOf(await planWithout(cause))).toEqual([
+        'addLink kept bob',
+        'recreate bob displayName department',
+        'recreate still principalId roleDefinitionId directoryScopeId',
+      ]);
+    });
+
+    it('gives back all that it had at an instant', async () => {
+      const lines = await linesOf(await tenant.plan(then));
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'addLink team bob',
+          'recreate assignment principalId roleDefinitionId directoryScopeId',
+        ]),
+      );
+    });
+  });
+
   it('tries again what a recovery did not bring about, from how it is now', async () => {
     tenant.directory.change(ada, { department: 'Sales' });
     tenant.directory.change(bob, { department: 'Sales' });

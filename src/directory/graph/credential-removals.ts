@@ -42,7 +42,9 @@ const removal = async (
   read: Read,
 ) => {
   const path = objectPath(write);
-  const there = objectsOf(await read(`${path}?$select=${name}`), name);
+  const known = await read(`${path}?$select=${name}`);
+  if (!Object.hasOwn(known, name)) throw new DirectoryRefused(404, '', `${path} is not there`);
+  const there = objectsOf(known, name);
   const [were, wanted] = [keyIdsIn(there), keyIdsIn(objectsOf(write.attributes, name))];
   return {
     path,

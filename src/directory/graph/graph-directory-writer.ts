@@ -18,6 +18,7 @@ import {
 } from '../directory.port.js';
 import { WriterNotConfigured } from './errors.js';
 import { BATCH_SIZE, writeTogether } from './graph-batch.js';
+import { errorOf } from './exchange.js';
 import type { Asking, GraphClient } from './graph-client.js';
 import { isSaidMissing, JustMade, TRY_AGAIN_S } from './just-made.js';
 import { linksThere } from './links.js';
@@ -136,10 +137,14 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     }
   }
 
-  /** Empty when it is not there; the write itself then says so. */
+  /** Empty when it is not there; the write itself then says so. @throws DirectoryUnavailable, DirectoryRefused */
   private async read(path: string): Promise<JsonObject> {
     const { status, body } = await this.client.send({ method: 'GET', path }, 'writer');
-    return status === 200 && body !== null ? body : {};
+    if (status === 200 && body !== null) return body;
+    if (status === 404) return {};
+    const { code, message } = errorOf(body);
+    if (status === 400 || status === 403) throw new DirectoryRefused(status, code, message);
+    throw new DirectoryUnavailable(`${path} cannot be read: ${String(status)} ${code} ${message}`);
   }
 
   /** A second look at a refusal: it may be so already, or not be known yet what was just made. */

@@ -10,12 +10,19 @@ import type { Blocked } from './plan.js';
 import { recreation } from './recreate/recreation.js';
 
 /** What an object's existence needs, before choices. */
-export type Life = 'restore' | 'recreate' | 'remove' | null;
+export type Life = 'restore' | 'recreate' | 'remove' | 'purged' | null;
 
 export const lifeBetween = (then: Existence, now: Existence): Life => {
   if (then === now) return null;
   if (then === 'live') return now === 'soft-deleted' ? 'restore' : 'recreate';
-  return now === 'live' ? 'remove' : null;
+  if (now === 'live') return 'remove';
+  return then === 'soft-deleted' && now === 'hard-deleted' ? 'purged' : null;
+};
+
+const GONE_FROM_BIN: Blocked = {
+  reason: 'hard-deleted',
+  detail:
+    'It is no longer among the deleted items, where it was then, and nothing puts it back there',
 };
 
 /** The write that brings an object back or removes it. */
@@ -41,6 +48,8 @@ export const lifeDraft = (
       );
       return { ...subject, ...ended, operation: 'recreate', attributes, lost: anew.lost, blocked };
     }
+    case 'purged':
+      return { ...subject, ...ended, operation: 'restore', blocked: GONE_FROM_BIN };
     case 'remove':
       return {
         ...subject,

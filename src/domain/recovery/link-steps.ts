@@ -23,10 +23,14 @@ export function* linkDrafts(
 ): Generator<Draft> {
   for (const { write, later } of wantedWrites(object, context.choiceFor)) {
     for (const draft of draftsOf(object, write, context)) {
-      yield { ...draft, blocked: whole ?? draft.blocked ?? later };
+      yield { ...draft, blocked: whole ?? blockOf(draft, later) };
     }
   }
 }
+
+/** A target that is missing may come back; what others did with the link stays theirs. */
+const blockOf = ({ blocked }: Draft, later: Blocked | null): Blocked | null =>
+  blocked?.reason === 'target-missing' ? (later ?? blocked) : (blocked ?? later);
 
 interface WantedWrite {
   readonly write: LinkWrite;

@@ -7,12 +7,21 @@ import { lifeBetween, lifeDraft, untrustDrafts } from './life-steps.js';
 import { linkDrafts, linksAnew } from './link-steps.js';
 import type { LaterChanged, PlanContext, TouchedObject } from './plan-input.js';
 import type { Blocked } from './plan.js';
+import type { RetriedObject } from './retry-plan.js';
 
 /**
  * What leads one object from now back to then. Every difference is among it: what cannot or shall not be taken
  * back is blocked, with its reason. Pure, and one by one, because an object may have 100,000 links.
  */
-export function* draftsFor(object: TouchedObject, context: PlanContext): Generator<Draft> {
+export function* draftsFor(
+  object: TouchedObject | RetriedObject,
+  context: PlanContext,
+): Generator<Draft> {
+  const isInFull = 'hasAllLinks' in object;
+  yield* ownDrafts(object, isInFull ? { ...context, linksOf: () => [] } : context);
+}
+
+function* ownDrafts(object: TouchedObject, context: PlanContext): Generator<Draft> {
   const status = object.conflicts.find(({ name }) => name === 'status');
   if (status === undefined) {
     const { before, after } = object.difference.existence;
@@ -52,7 +61,7 @@ function* wholeDrafts(
     yield draft;
   } else {
     yield draft;
-    yield* partsOfReturned(object, context, draft);
+    if (life !== 'purged') yield* partsOfReturned(object, context, draft);
   }
 }
 

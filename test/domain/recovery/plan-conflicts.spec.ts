@@ -43,6 +43,24 @@ describe('what others changed after the changes that are taken back', () => {
     ]);
   });
 
+  it('is kept also where the other end of a link comes back in the same plan', () => {
+    const group = {
+      ...{ id: 'admins', type: 'group', links: [] },
+      conflicts: [
+        {
+          ...{ name: 'members/eve', now: false, without: true },
+          changeIds: ['c9'],
+          later: [byGrace],
+        },
+      ],
+    };
+    const eve = { id: 'eve', type: 'user', then: 'live', now: 'soft-deleted' } as const;
+    const ends = { eve: { existence: 'soft-deleted', displayName: 'eve' } } as const;
+    expect(plan([group, eve], {}, ends).map(line)).toContain(
+      'addLink admins eve (changed-later-by-another)',
+    );
+  });
+
   it('is written once where the changes came before it and after it again', () => {
     const changes = [{ name: 'city', before: 'Bergen', after: 'Oslo' }];
     const touched = [{ changes, conflicts: [city] }];

@@ -61,6 +61,13 @@ describe('an object that is gone for good', () => {
     ]);
   });
 
+  it('is shown where it was in the bin then, to which nothing returns it', () => {
+    const purged: Touch = { ...group, then: 'soft-deleted' };
+    expect(lines([purged])).toEqual(['restore admins (hard-deleted)']);
+    expect(lines([{ ...purged, now: 'soft-deleted' }])).toEqual([]);
+    expect(lines([{ ...purged, then: 'hard-deleted', now: 'soft-deleted' }])).toEqual([]);
+  });
+
   it('can be linked to again, also by others', () => {
     const ends = { ada: { existence: 'hard-deleted', displayName: 'Ada' } as const };
     const team: Touch = { id: 'team', type: 'group', links: [link('removed', 'ada')] };

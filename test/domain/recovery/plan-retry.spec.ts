@@ -3,6 +3,7 @@ import {
   type Link,
   objectId,
 } from '../../../src/domain/directory/directory-object.js';
+import type { Json } from '../../../src/domain/json.js';
 import { choosing } from '../../../src/domain/recovery/choices.js';
 import type { Step } from '../../../src/domain/recovery/plan.js';
 import type { Verdict } from '../../../src/domain/recovery/recovery-events.js';
@@ -10,7 +11,7 @@ import type { RecoveryStep, StepOutcome } from '../../../src/domain/recovery/rec
 import { TakenChanges } from '../../../src/domain/recovery/reasons.js';
 import {
   choicesToRetry,
-  isToRetry,
+  stepsToRetry,
   retriedObject,
 } from '../../../src/domain/recovery/retry-plan.js';
 import { line, planOf } from './planned.js';
@@ -74,7 +75,7 @@ describe('a retry', () => {
       ...(['failed', 'partial', 'skipped', 'planned', 'issued'] as const),
       ...(['applied', 'already-so', 'blocked'] as const),
     ];
-    expect(outcomes.filter((outcome) => isToRetry(left(update, outcome)))).toEqual([
+    expect(outcomes.filter((outcome) => stepsToRetry([left(update, outcome)]).length > 0)).toEqual([
       ...['failed', 'partial', 'skipped', 'planned', 'issued'],
     ]);
   });
@@ -117,6 +118,58 @@ describe('a retry', () => {
     expect(retry([left({ ...base, operation: 'softDelete' })]).map(line)).toEqual([
       'softDelete ada',
     ]);
+  });
+
+  describe('of what was to be made anew', () => {
+    const group = { ...base, objectType: 'group' };
+    const given = (name: string, desired: Json) => ({ name, expected: null, desired });
+    const recreate: Step = {
+      ...group,
+      operation: 'recreate',
+      attributes: [given('displayName', 'Admins'), given('securityEnabled', true)],
+      lost: [],
+    };
+    const mallory: Link = { ...member, targetId: objectId('mallory') };
+    // As the attacker left it: with a description and a member that it did not have.
+    const now: Now = {
+      existence: 'hard-deleted',
+      attributes: { displayName: 'Owned', securityEnabled: true, description: 'Theirs' },
+      links: [member, mallory],
+    };
+
+    it('makes it as it was to be, with nothing that it was given since', () => {
+      const steps = retry([left(recreate), left(linked('addLink'), 'skipped')], now);
+      expect(steps.map(line)).toEqual([
+        'recreate ada displayName securityEnabled',
+        'addLink ada eve',
+      ]);
+      expect(steps[0]).toMatchObject({
+        attributes: [given('displayName', 'Admins'), given('securityEnabled', true)],
+      });
+    });
+
+    it('gives it no link that the first plan left out', () => {
+      expect(retry([left(recreate)], now).map(line)).toEqual([
+        'recreate ada displayName securityEnabled',
+      ]);
+    });
+
+    it('gives it what was to be written after it, and still tells what is lost', () => {
+      const later: Step = {
+        ...group,
+        operation: 'update',
+        attributes: [{ name: 'description', expected: null, desired: 'Ours' }],
+      };
+      const attributes = { ...now.attributes, createdDateTime: '2026-01-01T00:00:00Z' };
+      const [step, ...others] = retry([left(recreate), left(later, 'skipped')], {
+        ...now,
+        attributes,
+      });
+      expect(others).toEqual([]);
+      if (step?.operation !== 'recreate') throw new Error('Nothing is made anew');
+      expect(step.attributes).toContainEqual(given('description', 'Ours'));
+      expect(step.lost.map(({ what }) => what)).toContain('createdDateTime');
+    });
   });
 
   it('goes to the object made anew meanwhile', () => {

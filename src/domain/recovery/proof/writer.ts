@@ -1,5 +1,7 @@
 import type { ObjectId } from '../../directory/directory-object.js';
-import type { AccessObject } from './access.js';
+import { isJsonObject } from '../../json.js';
+import { isList } from '../../json-fields.js';
+import { type AccessObject, textOf } from './access.js';
 import { type AppRole, appRolesOf, principalOf } from './app-roles.js';
 import { type Policy, titleOf } from './policy.js';
 import type { Change, Guard, Scene } from './scene.js';
@@ -12,6 +14,8 @@ interface Rights {
   /** Its application and service principal, and the resources that it has app roles of. */
   readonly needed: readonly ObjectId[];
   readonly appRoles: readonly AppRole[];
+  /** Key ids of what it may sign in with: one taken away cannot be put back. */
+  readonly credentials: ReadonlySet<string>;
   readonly directoryRoles: readonly string[];
 }
 
@@ -60,6 +64,7 @@ export class Writer implements Guard {
       id,
       needed: [...new Set([...own, ...resources].map(({ objectId }) => objectId))],
       appRoles,
+      credentials: credentialsOf(own),
       directoryRoles: [...(people.get(id)?.roles ?? [])],
     };
   }
@@ -69,12 +74,23 @@ export class Writer implements Guard {
     return object === undefined ? [] : [object];
   }
 
-  *#conditions({ id, needed, appRoles, directoryRoles }: Rights): Generator<Condition> {
+  *#conditions({
+    id,
+    needed,
+    appRoles,
+    credentials,
+    directoryRoles,
+  }: Rights): Generator<Condition> {
     for (const object of needed.flatMap((one) => this.#known(one))) yield this.#standing(object);
     const held = appRolesOf(this.scene.picture.all(), id);
     for (const { key, appRoleId, resourceName } of appRoles) {
       const what = `would lose its app role ${appRoleId} of ${resourceName}`;
       yield condition(`app role ${key}`, held.has(key), what);
+    }
+    const kept = credentialsOf(needed.flatMap((one) => this.#known(one)));
+    for (const keyId of credentials) {
+      const what = `would lose the credential ${keyId} that it may sign in with`;
+      yield condition(`credential ${keyId}`, kept.has(keyId), what);
     }
     const roles = this.scene.people.get(id)?.roles;
     for (const role of directoryRoles) {
@@ -123,6 +139,17 @@ export class Writer implements Guard {
     );
   }
 }
+
+const credentialsOf = (objects: readonly AccessObject[]): ReadonlySet<string> =>
+  new Set(
+    objects
+      .flatMap(({ attributes }) => [
+        attributes['keyCredentials'] ?? null,
+        attributes['passwordCredentials'] ?? null,
+      ])
+      .flatMap((list) => (isList(list) ? list : []))
+      .flatMap((entry) => (isJsonObject(entry) ? (textOf(entry['keyId']) ?? []) : [])),
+  );
 
 const mayBlock = ({ demand, isByRisk, selectsWorkload }: Policy, id: ObjectId): boolean =>
   demand.blocks && !isByRisk && selectsWorkload(id);

@@ -53,6 +53,15 @@ describe('the proof of a plan', () => {
     ]);
   });
 
+  it('does not let the writer lose what it signs in with', () => {
+    const credential = { keyId: 'k1', displayName: 'of last week' };
+    const tenant = two.edited('writer-application', { passwordCredentials: [credential] });
+    const moves = [update('writer-application', { passwordCredentials: [] })];
+    expect(proof(tenant, moves, { breakGlass: [] }).violations).toMatchObject([
+      { rule: 'writer', stepId: 's0001', detail: expect.stringContaining('k1') as string },
+    ]);
+  });
+
   it('only remarks on what does not hold already', () => {
     const tenant = two
       .edited('ada', { accountEnabled: false })
