@@ -2,9 +2,9 @@ import { equalJson, type Json } from '../domain/json.js';
 import { covers } from '../domain/comparison/net-difference.js';
 import { valueAt } from '../domain/directory/difference.js';
 import { propertyRule } from '../domain/directory/catalogue.js';
-import type { AttributeTarget, Step } from '../domain/recovery/plan.js';
+import type { AttributeTarget, LinkStep, Step } from '../domain/recovery/plan.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
-import type { ObjectId } from '../domain/directory/directory-object.js';
+import type { LinkChange, ObjectId } from '../domain/directory/directory-object.js';
 import {
   comparePositions,
   type EventStore,
@@ -98,13 +98,17 @@ const changedParts = ({ objectType, attributes, links }: Changed): readonly Expl
           step.attributes.some((target) => wrote(target, name, after)),
     ),
   ...links.map(
-    ({ relation, targetId, op }): Explains =>
+    (link): Explains =>
       (step) =>
-        step.operation === (op === 'added' ? 'addLink' : 'removeLink') &&
-        step.link.relation === relation &&
-        step.link.targetId === targetId,
+        'link' in step && step.link.relation === link.relation && linked(step, link),
   ),
 ];
+
+/** Whether a step added or removed a target; who was replaced went with the addition. */
+const linked = ({ operation, link, instead }: LinkStep, { targetId, op }: LinkChange): boolean => {
+  if (op === 'removed' && instead?.targetId === targetId) return true;
+  return link.targetId === targetId && operation === (op === 'added' ? 'addLink' : 'removeLink');
+};
 
 /** Whether a written attribute left this value here; either path may lie above the other. */
 const wrote = ({ name, desired }: AttributeTarget, path: string, after: Json): boolean => {

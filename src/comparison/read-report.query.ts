@@ -1,13 +1,17 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { RowWithSides } from '../domain/comparison/graph-change.js';
 import type { Report } from '../domain/comparison/report.js';
+import type { ObjectId } from '../domain/directory/directory-object.js';
 import { ReportRows } from './report-rows.js';
 import { Reports } from './reports.js';
 
 export interface WholeReport {
   readonly report: Report;
-  /** All rows in id order, as fast as they are taken; ends early when the signal is aborted. */
-  readonly rows: (signal: AbortSignal) => AsyncIterable<RowWithSides>;
+  /**
+   * All rows in id order, or those from an object on, as fast as they are taken; ends early when the signal is
+   * aborted.
+   */
+  readonly rows: (signal: AbortSignal, startingAt?: ObjectId) => AsyncIterable<RowWithSides>;
 }
 
 /** A completed report with all its rows, to be read once from end to end. @throws ReportNotFound, ReportNotReady */
@@ -29,6 +33,6 @@ export class ReadReportHandler implements IQueryHandler<ReadReport> {
 
   execute({ tenantId, reportId }: ReadReport): Promise<WholeReport> {
     const report = this.reports.completed(tenantId, reportId);
-    return Promise.resolve({ report, rows: (signal) => this.rows.all(report, signal) });
+    return Promise.resolve({ report, rows: (signal, id) => this.rows.all(report, signal, id) });
   }
 }

@@ -9,7 +9,7 @@ import {
   totalsWith,
 } from '../domain/comparison/report-row.js';
 import type { Report } from '../domain/comparison/report.js';
-import { objectId, type ObjectType } from '../domain/directory/directory-object.js';
+import { objectId, type ObjectId, type ObjectType } from '../domain/directory/directory-object.js';
 import { InvalidValue } from '../domain/errors.js';
 import { History, type Page, type PageRequest } from '../history/history.port.js';
 import { Identities } from '../history/identities.port.js';
@@ -69,11 +69,15 @@ export class ReportRows {
     return { rows, next: null };
   }
 
-  /** All of them in id order, as fast as they are taken; ends early when the signal is aborted. */
-  async *all(report: Report, signal: AbortSignal): AsyncGenerator<RowWithSides, undefined> {
+  /** All in id order, or those from an object on, as fast as they are taken; ends early when the signal is aborted. */
+  async *all(
+    report: Report,
+    signal: AbortSignal,
+    startingAt: ObjectId | '' = '',
+  ): AsyncGenerator<RowWithSides, undefined> {
     const sides = this.sidesOf(report);
     let told = 0;
-    for await (const difference of this.differences.of(report).startingAt('')) {
+    for await (const difference of this.differences.of(report).startingAt(startingAt)) {
       if (signal.aborted) return undefined;
       yield await sides.row(difference);
       told += 1;

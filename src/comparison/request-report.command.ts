@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import type { Cause, Scope, Side } from '../domain/comparison/report-events.js';
 import { History } from '../history/history.port.js';
 import { checkSide } from '../history/known-side.port.js';
@@ -18,7 +19,9 @@ export class RequestReport extends Command<string> {
       readonly scope: Scope;
       /** When it stands, the earlier side is the later one without these changes, and `from` their beginning. */
       readonly without?: Cause;
-      readonly requestedBy: string;
+      readonly by: Operator;
+      /** A new one when it is left out. */
+      readonly reportId?: string;
     },
   ) {
     super();
@@ -33,12 +36,11 @@ export class RequestReportHandler implements ICommandHandler<RequestReport> {
   ) {}
 
   async execute({ request }: RequestReport): Promise<string> {
-    const { tenantId, ...order } = request;
+    const { tenantId, reportId = randomUUID(), ...order } = request;
     const { from, until } = order;
     const history = this.history.tenant(tenantId);
     checkSide(history, from, 'from');
     checkSide(history, until, 'until');
-    const reportId = randomUUID();
     await this.streams.request(tenantId, reportId, order);
     return reportId;
   }

@@ -1,19 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Cause, Scope } from '../domain/comparison/report-events.js';
-import type { ObjectId } from '../domain/directory/directory-object.js';
-import { ObjectReplay } from '../domain/recovery/cause/object-replay.js';
+import type { Attributes, ObjectId, ObjectType } from '../domain/directory/directory-object.js';
+import { type Found, ObjectReplay } from '../domain/recovery/cause/object-replay.js';
 import type { WithoutCause } from '../domain/recovery/cause/without-changes.js';
-import type { TenantHistory } from '../history/history.port.js';
+import type { TenantHistory, TenantState } from '../history/history.port.js';
 import { entriesOf, touchedBy } from './without-entries.js';
 import { scopedTo } from './without-scope.js';
-import { type Span, spanOf } from './without-span.js';
+import { type Span, type SpanOptions, spanOf } from './without-span.js';
 
 /** Objects between which other work gets its turn. */
 const TURN = 20;
 
-export interface WithoutOptions {
-  /** The log position up to which changes count; now when it is left out. */
-  readonly upTo?: string;
+export interface WithoutOptions extends SpanOptions {
   /** The first object that is asked for, be it among them or not. */
   readonly startingAt?: ObjectId | '';
   readonly signal?: AbortSignal;
@@ -29,9 +27,9 @@ export async function* withoutCause(
   history: TenantHistory,
   cause: Cause,
   scope: Scope = {},
-  { upTo, startingAt = '', signal }: WithoutOptions = {},
+  { startingAt = '', signal, ...options }: WithoutOptions = {},
 ): AsyncGenerator<WithoutCause, undefined> {
-  const span = spanOf(history, cause, upTo);
+  const span = spanOf(history, cause, options);
   const isIn = scopedTo(scope, span);
   let handled = 0;
   for await (const id of touchedBy(span, { scope, startingAt, signal })) {
@@ -45,15 +43,33 @@ export async function* withoutCause(
 }
 
 const withoutCauseOf = async (span: Span, id: ObjectId): Promise<WithoutCause | undefined> => {
-  const before = span.before.object(id);
   let replay: ObjectReplay | undefined;
-  for await (const entry of entriesOf(span, { objectId: id })) {
-    const { changeId, event } = entry;
-    replay ??= new ObjectReplay(event.data.objectType, {
-      existence: before?.status ?? 'absent',
-      attributes: before?.attributes ?? {},
-    });
-    replay.change({ changeId, event, whose: span.whose(entry) });
+  for (const one of span.idsOf(id)) {
+    const isAgain = replay !== undefined;
+    for await (const entry of entriesOf(span, { objectId: one })) {
+      const { changeId } = entry;
+      const event = span.current(entry.event);
+      replay ??= replayFrom(span, one, event.data.objectType);
+      const change = { changeId, event, whose: span.whose(entry) };
+      if (isAgain && event.type === 'ObjectCreated') replay.madeAnew(change);
+      else replay.change(change);
+    }
   }
+  replay?.found(foundIn(span, id));
   return replay?.end();
 };
+
+const replayFrom = (span: Span, id: ObjectId, objectType: ObjectType): ObjectReplay =>
+  new ObjectReplay(objectType, {
+    existence: span.before.standing(id)?.status ?? 'absent',
+    attributes: valuesOf(span, span.before, id),
+  });
+
+const foundIn = (span: Span, id: ObjectId): Found => ({
+  attributes: valuesOf(span, span.after, id),
+  hasLink: ({ relation, targetId }) =>
+    span.idsOf(targetId).some((target) => span.after.hasLink(id, relation, target)),
+});
+
+const valuesOf = (span: Span, state: TenantState, id: ObjectId): Attributes =>
+  span.current(state.object(id)?.attributes ?? {});

@@ -45,7 +45,8 @@ export async function* touchedBy(
 ): AsyncGenerator<ObjectId, undefined> {
   const { objectIds } = scope;
   if (objectIds !== undefined) {
-    yield* [...new Set(objectIds)].filter((id) => id >= startingAt).sort();
+    const ids = new Set(objectIds.map((id) => idNowIn(span, id)));
+    yield* [...ids].filter((id) => id >= startingAt).sort();
     return undefined;
   }
   for (let last: ObjectId | undefined, isMore = true; isMore;) {
@@ -54,7 +55,7 @@ export async function* touchedBy(
     for await (const entry of namedEntries(span)) {
       signal?.throwIfAborted();
       if (scope.types?.includes(entry.event.data.objectType) === false) continue;
-      found.add(entry.event.data.objectId);
+      found.add(idNowIn(span, entry.event.data.objectId));
     }
     const ids = found.first();
     yield* ids;
@@ -64,9 +65,12 @@ export async function* touchedBy(
   return undefined;
 }
 
+/** The id that an object goes by. */
+const idNowIn = (span: Span, id: ObjectId): ObjectId => span.idsOf(id).at(-1) ?? id;
+
 /** Changes that an actor, a correlation or an id of the cause names; some more than once. */
 async function* namedEntries(span: Span): AsyncGenerator<TimelineEntry, undefined> {
-  const { actors = [], correlationIds = [], changeIds = [] } = span.cause;
+  const { actors = [], correlationIds = [], changeIds = [] } = span.names;
   for (const actor of new Set(actors)) yield* entriesOf(span, { actor });
   for (const correlationId of new Set(correlationIds)) yield* entriesOf(span, { correlationId });
   for (const changeId of changeIds) {

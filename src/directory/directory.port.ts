@@ -75,7 +75,9 @@ export type WriteOutcome =
   | { readonly outcome: 'already-so'; readonly createdId?: ObjectId }
   | { readonly outcome: 'refused'; readonly status: number; readonly detail: string }
   /** Nobody knows whether it was applied: look before doing anything else. */
-  | { readonly outcome: 'unknown'; readonly detail: string };
+  | { readonly outcome: 'unknown'; readonly detail: string }
+  /** Nothing of it left, for what was thrown. */
+  | { readonly outcome: 'not-sent'; readonly cause: unknown };
 
 /** How a type can be read: its changes since a token, or only all of it each time. */
 export type ReadingStyle = 'delta' | 'complete';
@@ -181,7 +183,11 @@ export interface ChangeNotifications {
 /** The tenant's directory, written. A separate identity; may be absent until it is needed. */
 export abstract class DirectoryWriter {
   abstract readonly configured: boolean;
-  /** Reads with the writer's own identity, for the check just before and just after a write. */
+  /**
+   * Reads with the writer's own identity, for the check just before and just after a write.
+   * @throws DirectoryRefused what the directory will not answer later either, DirectoryUnavailable; so do the
+   * other reads
+   */
   abstract objects(refs: readonly KnownRef[]): Promise<readonly Observation[]>;
   /**
    * What an earlier try of a creation made, if anything: an object that is as it wants and was not there
@@ -189,11 +195,16 @@ export abstract class DirectoryWriter {
    * ago may not show yet, so that `null` may take a minute. @throws DirectoryUnavailable
    */
   abstract created(creation: Creation, since: Instant): Promise<ObjectId | null>;
-  /** Whether each link is there. */
-  abstract hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]>;
+  /**
+   * The target that is found for each link: its own where the link is there; of a relation to one object
+   * whichever is there; `null` for none. @throws DirectoryUnavailable
+   */
+  abstract linkTargets(
+    links: readonly (ObjectRef & { link: Link })[],
+  ): Promise<readonly (ObjectId | null)[]>;
   /**
    * Independent writes, sent together; outcomes in the order of the writes. Never throws for one.
-   * `mayWrite` is asked each time before something is sent; what it throws ends the call.
+   * `mayWrite` is asked each time before something is sent; where it throws, nothing more is sent.
    */
   abstract write(
     writes: readonly DirectoryWrite[],

@@ -1,5 +1,13 @@
 /** What went wrong, from the caller's side. Decides the HTTP status and whether to try again. */
-export type ErrorCategory = 'incorrect' | 'not-found' | 'conflict' | 'unavailable' | 'fault';
+export type ErrorCategory =
+  | 'incorrect'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'too-many'
+  | 'unavailable'
+  | 'fault';
 
 export abstract class StatelineError extends Error {
   /** Stable: callers and tests match on it, never on the message. */

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
-import { DirectoryWriter } from '../directory/directory.port.js';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryStreams } from './recovery-streams.js';
+import { WriterHere } from './writer-here.js';
 
 /**
  * Lets the plan with this hash be written; the writer starts by itself.
@@ -16,7 +16,7 @@ export class ApproveRecovery extends Command<undefined> {
       readonly tenantId: string;
       readonly recoveryId: string;
       readonly planHash: string;
-      readonly approvedBy: string;
+      readonly by: Operator;
       /** Why a plan is written that would lock somebody out; `null` for none. */
       readonly overruled: string | null;
     },
@@ -30,7 +30,7 @@ export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> 
   constructor(
     private readonly streams: RecoveryStreams,
     private readonly recoveries: Recoveries,
-    private readonly writer: DirectoryWriter,
+    private readonly writer: WriterHere,
     private readonly options: RecoveryOptions,
   ) {}
 
@@ -38,8 +38,7 @@ export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> 
     const { tenantId, recoveryId, ...given } = approval;
     const { fourEyes } = this.options;
     this.recoveries.get(tenantId, recoveryId);
-    // What another process has to write with is not known here.
-    if (this.options.writesHere && !this.writer.configured) throw new WriterNotConfigured();
+    this.writer.assertConfigured();
     await this.streams.tell(tenantId, recoveryId, { kind: 'approve', fourEyes, ...given });
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryStreams } from './recovery-streams.js';
 
@@ -12,7 +13,7 @@ export class CancelRecovery extends Command<undefined> {
     readonly cancellation: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly cancelledBy: string;
+      readonly by: Operator;
     },
   ) {
     super();
@@ -27,8 +28,8 @@ export class CancelRecoveryHandler implements ICommandHandler<CancelRecovery> {
   ) {}
 
   async execute({ cancellation }: CancelRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, cancelledBy } = cancellation;
+    const { tenantId, recoveryId, by } = cancellation;
     this.recoveries.get(tenantId, recoveryId);
-    await this.streams.tell(tenantId, recoveryId, { kind: 'cancel', cancelledBy });
+    await this.streams.tell(tenantId, recoveryId, { kind: 'cancel', by });
   }
 }

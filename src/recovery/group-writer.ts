@@ -1,26 +1,23 @@
 import { epochMsOf } from '../domain/instant.js';
-import type { ObjectId } from '../domain/directory/directory-object.js';
-import type { Part } from '../domain/recovery/judge.js';
 import type { Step } from '../domain/recovery/plan.js';
 import { RecoveryNotReady } from '../domain/recovery/recovery-errors.js';
-import { hasEnded, type Settlement } from '../domain/recovery/recovery.js';
-import { formerAppId } from '../domain/recovery/recreate/creation.js';
-import {
-  APPLIED,
-  asOurs,
-  type Fate,
-  foundWritten,
-  notPossible,
-  nothingToWrite,
-  notWritten,
-  refused,
-  settlement,
-} from '../domain/recovery/settlement.js';
+import { hasEnded, type OpenStep, type Settlement } from '../domain/recovery/recovery.js';
+import { type Tried, unseen } from '../domain/recovery/settlement.js';
 import { Effects } from './effects.js';
-import { type Answered, Sender } from './sender.js';
-import { isOpen, lookAt, type Looked, type Sight, type Trace } from './step-look.js';
+import {
+  answeredEnd,
+  cancelledBefore,
+  foundSo,
+  givenUp,
+  isToWrite,
+  toSend,
+  triedBefore,
+} from './endings.js';
+import { lookAtEach, type Seen } from './look-each.js';
 import type { Run } from './recovery-run.js';
 import type { RecoveryOptions } from './recovery-options.port.js';
+import { type Answered, isKnown, Sender } from './sender.js';
+import { isOpen, lookAt, type Looked, type Sight, type Trace } from './step-look.js';
 
 /** Tries of one write whose answers were lost, before it is given up. */
 const MAX_ATTEMPTS = 3;
@@ -40,12 +37,12 @@ export interface Sent {
   readonly answered: readonly Answered[];
 }
 
-/** Writes groups of independent steps: order, look, write; then look again, settle. */
+/** Writes groups of independent steps: look, order, write; then look again, settle. */
 export class GroupWriter {
   private readonly effects: Effects;
   private readonly sender: Sender;
-  /** What was made and is not settled yet, by step. */
-  private readonly made = new Map<string, ObjectId>();
+  /** By step: why the directory does not tell about it, until that is settled. */
+  private readonly refused = new Map<string, string>();
 
   constructor(
     private readonly sight: Sight,
@@ -53,51 +50,67 @@ export class GroupWriter {
     private readonly run: Run,
     private readonly turn: Turn,
   ) {
-    const look = (steps: readonly Step[]) => lookAt(sight, steps, (step) => this.traceOf(step));
+    const look = async (steps: readonly Step[]) => {
+      const { looked, refused } = await this.look(steps);
+      for (const [stepId, words] of refused) this.refused.set(stepId, words);
+      return looked;
+    };
     this.effects = new Effects(look, () => this.now(), turn.signal);
     const mayWrite = () => {
+      turn.signal.throwIfAborted();
       turn.assertHeld();
       const { recoveryId, status } = run.state.recovery;
       if (status !== 'running') throw new RecoveryNotReady(recoveryId, status, 'written');
     };
-    this.sender = new Sender(sight.writer, { signal: turn.signal, mayWrite }, look);
+    this.sender = new Sender(sight.writer, mayWrite, look);
   }
 
   /**
-   * Orders and writes steps that were never tried, or whose tries had no effect; `null` once the recovery is
-   * paused or over: then nothing more is sent. @throws DirectoryUnavailable, LeaseLost
+   * Looks at steps, orders and writes what is left of them; `null` once the recovery is paused or over: then
+   * nothing more is sent. They were never tried, or their tries had no effect.
+   * @throws DirectoryUnavailable, LeaseLost
    */
   async send(steps: readonly Step[]): Promise<Sent | null> {
-    const issued = await this.run.tell({ kind: 'issue', steps });
+    if (this.run.state.recovery.status !== 'running' && this.open(steps).length === 0) return null;
+    const seen = await this.look(steps);
+    const found = new Map(seen.looked.map((looked) => [looked.step.stepId, looked]));
+    const ordered = steps.map((step) => {
+      const looked = found.get(step.stepId);
+      const { before: tried = [] } = this.run.state.open.get(step.stepId) ?? {};
+      return { step, before: looked === undefined ? [] : toSend(looked, tried) };
+    });
+    const issued = await this.run.tell({ kind: 'issue', steps: ordered });
     if (issued.length === 0) {
-      await this.leave(steps);
+      await this.leave(seen);
       return null;
     }
-    const traceOf = (step: Step) => (this.attemptOf(step) > 1 ? this.traceOf(step) : null);
-    const looked = await lookAt(this.sight, steps, traceOf);
-    const done = looked
-      .filter((one) => !isOpen(one))
-      .map((one) => (this.attemptOf(one.step) > 1 ? foundSo(one) : asFound(one)));
-    const answered = await this.sender.send(looked.filter(isOpen));
-    for (const { looked: one, createdId } of answered) {
-      if (createdId !== null) this.made.set(one.step.stepId, createdId);
-    }
+    const done = this.endsOf(seen, triedBefore);
+    const answered = await this.sender.send(seen.looked.filter(isOpen));
+    await this.run.tell({ kind: 'made', made: answered.flatMap(madeBy) });
     return { done, answered };
   }
 
-  /** Reads back what was taken and records how each step ended; what nobody knows about stays open. */
-  async settle({ done, answered }: Sent): Promise<void> {
-    const known = answered.filter((one) => !one.isUnknown);
-    const sent = new Map(known.map((one) => [one.looked.step.stepId, one]));
+  /**
+   * Reads back what was answered and records how each step ended; what nobody knows about stays open. Gives the
+   * steps of which nothing was sent. @throws DirectoryUnavailable, LeaseLost, what kept them from being sent
+   */
+  async settle({ done, answered }: Sent): Promise<readonly Step[]> {
+    const unsent = answered.filter((one) => one.unsent !== null);
+    await this.run.tell({ kind: 'withdraw', stepIds: unsent.map(stepIdOf) });
+    const known = answered.filter(isKnown);
+    const sent = new Map(known.map((one) => [stepIdOf(one), one]));
     const seen = await this.effects.of({
-      steps: known.filter(hasTaken).map(({ looked }) => looked.planned),
+      steps: known.filter(isToShow).map(({ looked }) => looked.planned),
       deadline: this.now() + this.options.readLagMs,
       isMissing: (looked) => isAnyOpen(looked, sent.get(looked.step.stepId)),
     });
     const shown = new Map(seen.map((looked) => [looked.step.stepId, looked]));
-    const settlements = known.map((one) => this.endOf(one, shown.get(one.looked.step.stepId)));
-    await this.run.tell({ kind: 'settle', settlements: [...done, ...settlements] });
-    for (const { stepId } of settlements) this.made.delete(stepId);
+    const settlements = known.map((one) => this.endOf(one, shown.get(stepIdOf(one))));
+    await this.record([...done, ...settlements]);
+    for (const { unsent: why } of unsent) {
+      if (!(why?.cause instanceof RecoveryNotReady)) throw why?.cause;
+    }
+    return unsent.map(({ looked }) => looked.planned);
   }
 
   /**
@@ -106,117 +119,128 @@ export class GroupWriter {
    * before now. A process that lost its turn without a word may still be sending it.
    */
   async stillOpen(steps?: readonly Step[]): Promise<readonly Step[]> {
+    const open = this.open(steps);
     const looked = await this.effects.of({
-      steps: this.open(steps),
+      steps: open.map(({ step }) => step),
       deadline: Math.max(this.now(), this.turn.othersDoneAtMs) + this.options.readLagMs,
       isMissing: isOpen,
-      onLook: async (some) => {
-        const settlements = some.filter((one) => !isOpen(one)).map(foundSo);
-        await this.run.tell({ kind: 'settle', settlements });
-      },
+      onLook: (some) =>
+        this.record(some.filter((one) => !isOpen(one)).map((one) => foundSo(one, this.tried(one)))),
     });
     const left = looked.filter(isOpen);
-    const hopeless = left.filter(({ step }) => this.attemptOf(step) >= MAX_ATTEMPTS);
-    await this.run.tell({ kind: 'settle', settlements: hopeless.map(givenUp) });
-    return left.filter((one) => !hopeless.includes(one)).map(({ planned }) => planned);
+    const hopeless = left.flatMap((one) => this.hopeless(one) ?? []);
+    const refused = open.flatMap(({ step, before }) => {
+      const words = this.refused.get(step.stepId);
+      return words === undefined ? [] : [unseen(step, before, words)];
+    });
+    await this.record([...hopeless, ...refused]);
+    const stillThere = this.run.state.open;
+    return left.filter(({ step }) => stillThere.has(step.stepId)).map(({ planned }) => planned);
   }
 
-  /** A pause leaves them as they are; an end does not. */
-  private async leave(steps: readonly Step[]): Promise<void> {
-    const open = this.open(steps);
-    if (open.length === 0 || !hasEnded(this.run.state.recovery.status)) return;
-    const looked = await lookAt(this.sight, open, (step) => this.traceOf(step));
-    const settlements = looked.map((one) => (isOpen(one) ? cancelledBefore(one) : foundSo(one)));
+  private look(steps: readonly Step[]): Promise<Seen> {
+    const traceOf = (step: Step) => this.traceOf(step);
+    return lookAtEach(steps, (some) => lookAt(this.sight, some, traceOf));
+  }
+
+  private async record(settlements: readonly Settlement[]): Promise<void> {
     await this.run.tell({ kind: 'settle', settlements });
+    for (const { stepId } of settlements) this.refused.delete(stepId);
   }
 
-  private open(steps?: readonly Step[]): readonly Step[] {
+  /** How those end of which nothing is left to write, and those that are not told of. */
+  private endsOf(
+    { looked, refused }: Seen,
+    triedOf: (open: OpenStep) => Tried,
+  ): readonly Settlement[] {
     const { open } = this.run.state;
-    const found =
-      steps === undefined
-        ? [...open.values()]
-        : steps.flatMap(({ stepId }) => open.get(stepId) ?? []);
-    return found.map(({ step }) => step);
+    const closed = looked.filter((one) => !isOpen(one));
+    return [
+      ...closed.flatMap((one) => {
+        const ordered = open.get(one.step.stepId);
+        return ordered === undefined ? [] : [foundSo(one, triedOf(ordered))];
+      }),
+      ...[...refused].flatMap(([stepId, words]) => {
+        const ordered = open.get(stepId);
+        return ordered === undefined ? [] : [unseen(ordered.step, triedOf(ordered), words)];
+      }),
+    ];
   }
 
-  private attemptOf({ stepId }: Step): number {
-    return this.run.state.open.get(stepId)?.attempt ?? 0;
+  /** A pause leaves what is open as it is; an end does not. */
+  private async leave(seen: Seen): Promise<void> {
+    const { open, recovery } = this.run.state;
+    if (!hasEnded(recovery.status)) return;
+    const left = seen.looked.filter((one) => isOpen(one) && open.has(one.step.stepId));
+    const cancelled = left.map((one) => cancelledBefore(one, this.tried(one)));
+    await this.record([...cancelled, ...this.endsOf(seen, ({ before }) => before)]);
+  }
+
+  /** Why no other try is made of what shows no effect; `null` where one is. */
+  private hopeless(looked: Looked): Settlement | null {
+    const open = this.run.state.open.get(looked.step.stepId);
+    if (open === undefined) return null;
+    // What the directory says that it made would be made twice.
+    if (open.created !== null) return givenUp(looked, open.before, this.notSeen());
+    return open.attempt < MAX_ATTEMPTS ? null : givenUp(looked, open.before, NO_EFFECT);
+  }
+
+  private open(steps?: readonly Step[]): readonly OpenStep[] {
+    const { open } = this.run.state;
+    return steps === undefined
+      ? [...open.values()]
+      : steps.flatMap(({ stepId }) => open.get(stepId) ?? []);
+  }
+
+  private tried({ step }: Looked): Tried {
+    return this.run.state.open.get(step.stepId)?.before ?? null;
   }
 
   private traceOf({ stepId }: Step): Trace | null {
     const open = this.run.state.open.get(stepId);
-    const createdId = this.made.get(stepId) ?? null;
-    return open === undefined ? null : { since: open.issuedAt, createdId };
+    return open === undefined
+      ? null
+      : { since: open.issuedAt, createdId: open.created?.newId ?? null };
   }
 
   private now(): number {
     return epochMsOf(this.options.clock());
   }
 
-  private endOf({ looked, parts, createdId }: Answered, shown: Looked | undefined): Settlement {
-    const { step } = looked;
-    const isRepeated = this.attemptOf(step) > 1;
-    const missing = new Set(shown?.parts.filter(isToWrite).map(({ name }) => name));
-    const answers = new Map(parts.map(({ part, answer }) => [part.name, answer]));
-    const told = parts.map(({ part, answer }): Part => {
-      if (isRepeated) return asOurs(part);
-      return answer === 'already-so' ? { ...part, state: answer } : part;
-    });
-    const end = settlement(step.stepId, told, ({ name }): Fate => {
-      const answer = answers.get(name);
-      if (typeof answer === 'object' && answer !== null) return refused(answer.refused);
-      return missing.has(name) ? this.notSeen() : APPLIED;
-    });
-    return withCreated(end, { step, attributes: shown?.attributes ?? {} }, createdId);
+  private endOf(answered: Answered, looked: Looked | undefined): Settlement {
+    const stepId = stepIdOf(answered);
+    const words = this.refused.get(stepId);
+    const why = words === undefined ? this.notSeen() : `${NOT_SHOWN}: ${words}`;
+    return answeredEnd(answered, triedBefore(this.run.state.open.get(stepId)), { looked, why });
   }
 
-  private notSeen(): Fate {
+  private notSeen(): string {
     const seconds = Math.ceil(this.options.readLagMs / 1000);
-    return notPossible(
-      `The directory took the write and did not show it within ${String(seconds)} s`,
-    );
+    return `The directory took the write and did not show it within ${String(seconds)} s`;
   }
 }
 
-const isToWrite = ({ state }: Part): boolean => state === 'write';
+const NO_EFFECT = 'The directory gave no answer and shows no effect';
+const NOT_SHOWN = 'The directory took the write and does not show it';
 
-const hasTaken = ({ parts }: Answered): boolean => parts.some(({ answer }) => answer === 'taken');
+const stepIdOf = ({ looked }: Answered): string => looked.step.stepId;
 
-/** Whether a part that the directory took is still as it was. */
+/** The id of what a step made, as the directory told it. */
+const madeBy = ({ looked: { step }, createdId: newId }: Answered) =>
+  newId === null || step.operation !== 'recreate'
+    ? []
+    : [{ stepId: step.stepId, oldId: step.objectId, newId }];
+
+/** Whether a part was taken, or is said to be so already: that has to show. */
+const isToShow = ({ parts }: Answered): boolean => parts.some(({ answer }) => isYes(answer));
+
+const isYes = (answer: Answered['parts'][number]['answer']): boolean =>
+  answer === 'taken' || answer === 'already-so';
+
+/** Whether a part that has to show is still as it was. */
 const isAnyOpen = ({ parts }: Looked, answered: Answered | undefined): boolean => {
-  const taken = new Set(
-    answered?.parts.filter(({ answer }) => answer === 'taken').map(({ part }) => part.name),
+  const toShow = new Set(
+    answered?.parts.filter(({ answer }) => isYes(answer)).map(({ part }) => part.name),
   );
-  return parts.some((part) => isToWrite(part) && taken.has(part.name));
+  return parts.some((part) => isToWrite(part) && toShow.has(part.name));
 };
-
-/** Nothing is left to write before any try of ours. */
-const asFound = ({ step, parts }: Looked): Settlement => nothingToWrite(step.stepId, parts);
-
-/** Nothing is left to write after a try of ours: what is as desired is taken for its effect. */
-const foundSo = (looked: Looked): Settlement => {
-  const { step, parts } = looked;
-  return parts.some(({ state }) => state === 'already-so')
-    ? withCreated(foundWritten(step.stepId, parts), looked, looked.createdId)
-    : nothingToWrite(step.stepId, parts);
-};
-
-/** With what was made anew, as it is known by its last look. */
-const withCreated = (
-  end: Settlement,
-  { step, attributes }: Pick<Looked, 'step' | 'attributes'>,
-  newId: ObjectId | null,
-): Settlement => {
-  if (newId === null || step.operation !== 'recreate') return end;
-  const created = { oldId: step.objectId, newId };
-  const { appId: after } = attributes;
-  const before = formerAppId(step);
-  if (before === null || typeof after !== 'string') return { ...end, created };
-  return { ...end, created: { ...created, appId: { before, after } } };
-};
-
-const givenUp = ({ step, parts }: Looked): Settlement =>
-  foundWritten(step.stepId, parts, notPossible('The directory gave no answer and shows no effect'));
-
-const cancelledBefore = ({ step, parts }: Looked): Settlement =>
-  notWritten(step.stepId, parts, 'The recovery was cancelled before this was written');

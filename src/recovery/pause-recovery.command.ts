@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryStreams } from './recovery-streams.js';
 
@@ -12,7 +13,7 @@ export class PauseRecovery extends Command<undefined> {
     readonly pause: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly pausedBy: string;
+      readonly by: Operator;
     },
   ) {
     super();
@@ -27,8 +28,8 @@ export class PauseRecoveryHandler implements ICommandHandler<PauseRecovery> {
   ) {}
 
   async execute({ pause }: PauseRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, pausedBy } = pause;
+    const { tenantId, recoveryId, by } = pause;
     this.recoveries.get(tenantId, recoveryId);
-    await this.streams.tell(tenantId, recoveryId, { kind: 'pause', pausedBy });
+    await this.streams.tell(tenantId, recoveryId, { kind: 'pause', by });
   }
 }

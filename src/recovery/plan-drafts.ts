@@ -1,6 +1,8 @@
 import type { Cause, Scope } from '../domain/comparison/report-events.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
+import { isOfChanges } from '../domain/comparison/scope.js';
 import { readableName, recalling } from '../domain/directory/readable-name.js';
+import { namesIn } from '../domain/recovery/cause/whose.js';
 import { type ChoiceFor, choosing } from '../domain/recovery/choices.js';
 import type { Draft } from '../domain/recovery/drafts.js';
 import type { LinkEnd, PlanContext, TouchedObject } from '../domain/recovery/plan-input.js';
@@ -59,7 +61,11 @@ export class PlanDrafts {
       case 'retry':
         return this.retry(source, choices);
       case 'cause':
-        return this.without(source.cause, scope, choiceFor);
+        return this.without(
+          source.cause,
+          this.touched.without(source.cause, scope, 'any'),
+          choiceFor,
+        );
       case 'instant':
       case 'backup':
       case 'report':
@@ -73,18 +79,21 @@ export class PlanDrafts {
     choiceFor: ChoiceFor,
   ): Promise<readonly Draft[]> {
     const from = { position: position(target.position) };
-    const causes = await this.touched.causesIn(scope, from);
-    if (causes === null) return this.all(this.touched.since(from, scope), from, choiceFor);
+    if (!isOfChanges(scope)) return this.all(this.touched.since(from, scope), from, choiceFor);
     const { instant, position: until } = this.parts.now.trust;
-    const cause = { ...causes, from: target, until: { instant, position: until } };
-    return this.without(cause, scope, choiceFor);
+    const cause = { ...namesIn(scope), from: target, until: { instant, position: until } };
+    // Each part of a scope narrows it, and each part of a cause widens it.
+    return this.without(cause, this.touched.without(cause, scope, 'all'), choiceFor);
   }
 
-  private without(cause: Cause, scope: Scope, choiceFor: ChoiceFor): Promise<readonly Draft[]> {
-    const from = { position: position(cause.from.position) };
+  private without(
+    { from: { position: start } }: Cause,
+    touched: Touching,
+    choiceFor: ChoiceFor,
+  ): Promise<readonly Draft[]> {
+    const from = { position: position(start) };
     const { history, now } = this.parts;
-    const stood = stoodUntilDeleted(history, now, from);
-    return this.all(this.touched.without(cause, scope), from, choiceFor, stood);
+    return this.all(touched, from, choiceFor, stoodUntilDeleted(history, now, from));
   }
 
   private async retry({ recoveryId }: SourceOf<'retry'>, { onConflict }: Choices) {

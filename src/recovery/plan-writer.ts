@@ -44,7 +44,9 @@ export class PlanWriter {
     { run, turn, identities, now }: Beside,
   ) {
     const currentIdOf = (id: ObjectId) => identities.current(id);
-    const groups = () => new GroupWriter({ writer, currentIdOf, now }, options, run, turn);
+    const brokenBy = ({ objectId }: Step) => run.state.broken.get(objectId) ?? null;
+    const sight = { writer, currentIdOf, now, brokenBy };
+    const groups = () => new GroupWriter(sight, options, run, turn);
     this.groups = { directory: groups(), conditionalAccess: groups() };
     this.isUrgent = urgencyIn(now);
     const { groupSize, groupsAtATime: atATime } = options;
@@ -127,8 +129,8 @@ const writeNext = async (work: Work): Promise<readonly Step[]> => {
       stop.abort();
       return group;
     }
-    await groups.settle(sent);
-    const again = await groups.stillOpen(open);
+    const unsent = await groups.settle(sent);
+    const again = [...unsent, ...(await groups.stillOpen(open))];
     if (again.length > 0) sent = await gate.run(() => groups.send(again));
     open = again;
   }

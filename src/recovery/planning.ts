@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { ObjectId } from '../domain/directory/directory-object.js';
 import { canonicalJson, type Json } from '../domain/json.js';
 import { orderedSteps } from '../domain/recovery/drafts.js';
 import { estimatedMs } from '../domain/recovery/estimate.js';
@@ -43,7 +44,8 @@ export class Planning {
     const stepsOf = (recoveryId: string) => this.steps.all(recoveryId);
     const parts = { history, now, turns, stepsOf, identities: this.identities };
     const drafts = await new PlanDrafts(parts).of(wish);
-    const steps = await turns.through(orderedSteps(drafts));
+    const attributesOf = (id: ObjectId) => now.object(id)?.attributes ?? {};
+    const steps = await turns.through(orderedSteps(drafts, attributesOf));
     const planHash = await turns.through(hashOf(steps));
     const proof = await this.safety.prove(now, steps);
     return { steps, planHash, totals: totalsOf(steps), nowPosition: now.trust.position, proof };

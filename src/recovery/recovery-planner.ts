@@ -30,7 +30,8 @@ export class RecoveryPlanner {
       const some = steps.slice(part * PART_SIZE, (part + 1) * PART_SIZE);
       await run.tell({ kind: 'plan-part', planHash, part, steps: some });
     }
-    const expiresAt = instantPlus(this.options.clock(), this.options.planLifetimeMs);
-    await run.tell({ kind: 'plan', ...made, expiresAt });
+    const { clock, planLifetimeMs, fourEyes } = this.options;
+    const expiresAt = instantPlus(clock(), planLifetimeMs);
+    await run.tell({ kind: 'plan', ...made, expiresAt, fourEyes });
   }
 }

@@ -1,8 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { Admissions } from './admissions.js';
+import { AdmitJobHandler, DropJobHandler } from './admit-job.command.js';
 import { ApproveRecoveryHandler } from './approve-recovery.command.js';
 import { CancelRecoveryHandler } from './cancel-recovery.command.js';
 import { GetRecoveryHandler } from './get-recovery.query.js';
+import { ListAdmittedJobsHandler } from './list-admitted-jobs.query.js';
 import { ListRecoveriesHandler } from './list-recoveries.query.js';
 import { ListRecoveryStepsHandler } from './list-recovery-steps.query.js';
 import { PauseRecoveryHandler } from './pause-recovery.command.js';
@@ -29,6 +32,7 @@ import { RetryRecoveryHandler } from './retry-recovery.command.js';
 import { Safety } from './safety.js';
 import { LastProof, StartOfWriting } from './start-of-writing.js';
 import { UndoRecoveryHandler } from './undo-recovery.command.js';
+import { WriterHere } from './writer-here.js';
 
 const handlers = [
   RequestRecoveryHandler,
@@ -43,6 +47,9 @@ const handlers = [
   GetRecoveryHandler,
   ListRecoveriesHandler,
   ListRecoveryStepsHandler,
+  AdmitJobHandler,
+  DropJobHandler,
+  ListAdmittedJobsHandler,
 ];
 
 @Module({})
@@ -61,8 +68,8 @@ export class RecoveryModule {
         { provide: RehearsalGround, useValue: ground },
         { provide: RecoveryOptions, useValue: new RecoveryOptions(tenantId, options) },
         ...[Recoveries, RecoveryStreams, RecoverySteps, RecoveryRuns],
-        ...[RecoveryProgress, LoadedTenants, Rehearsals],
-        ...[LastProof, StartOfWriting, PlanWriters],
+        ...[RecoveryProgress, LoadedTenants, Rehearsals, Admissions],
+        ...[LastProof, StartOfWriting, PlanWriters, WriterHere],
         ...[Safety, Planning, RecoveryPlanner, RecoveryWriter, RecoveryLanes, RecoveryWorker],
         ...handlers,
       ],

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { Operator } from '../domain/access/operator.js';
 import { RecoveryNotReady } from '../domain/recovery/recovery-errors.js';
 import type { Recovery } from '../domain/recovery/recovery.js';
 import type { Rehearsal } from '../domain/recovery/recovery-events.js';
@@ -23,7 +24,7 @@ export class Rehearsals implements OnModuleDestroy {
   ) {}
 
   /** Begins, and is done when the recovery's stream says so. @throws RecoveryNotReady */
-  begin(recovery: Recovery): void {
+  begin(recovery: Recovery, by: Operator): void {
     const { recoveryId, status } = recovery;
     if (status !== 'planned') throw new RecoveryNotReady(recoveryId, status, 'rehearsed');
     if (this.current !== null) {
@@ -34,7 +35,7 @@ export class Rehearsals implements OnModuleDestroy {
       );
     }
     this.current = recoveryId;
-    this.done = this.carryOut(recovery).finally(() => {
+    this.done = this.carryOut(recovery, by).finally(() => {
       this.current = null;
     });
   }
@@ -44,12 +45,12 @@ export class Rehearsals implements OnModuleDestroy {
     await this.done;
   }
 
-  private async carryOut(recovery: Recovery): Promise<void> {
+  private async carryOut(recovery: Recovery, by: Operator): Promise<void> {
     const { tenantId, recoveryId } = recovery;
     const rehearsal = await this.tried(recovery);
     if (this.stopping.signal.aborted) return;
     try {
-      await this.streams.tell(tenantId, recoveryId, { kind: 'rehearsed', ...rehearsal });
+      await this.streams.tell(tenantId, recoveryId, { kind: 'rehearsed', by, ...rehearsal });
     } catch (error) {
       new Logger('Rehearsals').error(`${recoveryId} could not be recorded: ${String(error)}`);
     }

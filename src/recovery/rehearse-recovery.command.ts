@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { Rehearsals } from './rehearsals.js';
 
@@ -10,6 +11,7 @@ export class RehearseRecovery extends Command<undefined> {
   constructor(
     readonly tenantId: string,
     readonly recoveryId: string,
+    readonly by: Operator,
   ) {
     super();
   }
@@ -22,9 +24,9 @@ export class RehearseRecoveryHandler implements ICommandHandler<RehearseRecovery
     private readonly rehearsals: Rehearsals,
   ) {}
 
-  execute({ tenantId, recoveryId }: RehearseRecovery): Promise<undefined> {
+  execute({ tenantId, recoveryId, by }: RehearseRecovery): Promise<undefined> {
     return new Promise((resolve) => {
-      this.rehearsals.begin(this.recoveries.get(tenantId, recoveryId));
+      this.rehearsals.begin(this.recoveries.get(tenantId, recoveryId), by);
       resolve(undefined);
     });
   }

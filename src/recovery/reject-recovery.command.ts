@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryStreams } from './recovery-streams.js';
 
@@ -11,7 +12,7 @@ export class RejectRecovery extends Command<undefined> {
     readonly rejection: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly rejectedBy: string;
+      readonly by: Operator;
       readonly reason: string;
     },
   ) {
@@ -27,8 +28,8 @@ export class RejectRecoveryHandler implements ICommandHandler<RejectRecovery> {
   ) {}
 
   async execute({ rejection }: RejectRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, rejectedBy, reason } = rejection;
+    const { tenantId, recoveryId, by, reason } = rejection;
     this.recoveries.get(tenantId, recoveryId);
-    await this.streams.tell(tenantId, recoveryId, { kind: 'reject', rejectedBy, reason });
+    await this.streams.tell(tenantId, recoveryId, { kind: 'reject', by, reason });
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryStreams } from './recovery-streams.js';
 
@@ -11,7 +12,7 @@ export class ResumeRecovery extends Command<undefined> {
     readonly resumption: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly resumedBy: string;
+      readonly by: Operator;
     },
   ) {
     super();
@@ -26,8 +27,8 @@ export class ResumeRecoveryHandler implements ICommandHandler<ResumeRecovery> {
   ) {}
 
   async execute({ resumption }: ResumeRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, resumedBy } = resumption;
+    const { tenantId, recoveryId, by } = resumption;
     this.recoveries.get(tenantId, recoveryId);
-    await this.streams.tell(tenantId, recoveryId, { kind: 'resume', resumedBy });
+    await this.streams.tell(tenantId, recoveryId, { kind: 'resume', by });
   }
 }

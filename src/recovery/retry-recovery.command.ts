@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { checkRetryable } from '../domain/recovery/recovery-decider.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryStreams } from './recovery-streams.js';
@@ -13,7 +14,7 @@ export class RetryRecovery extends Command<string> {
     readonly retry: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly requestedBy: string;
+      readonly by: Operator;
       readonly reason: string;
     },
   ) {
@@ -29,7 +30,7 @@ export class RetryRecoveryHandler implements ICommandHandler<RetryRecovery> {
   ) {}
 
   async execute({ retry }: RetryRecovery): Promise<string> {
-    const { tenantId, requestedBy, reason } = retry;
+    const { tenantId, by, reason } = retry;
     const before = this.recoveries.get(tenantId, retry.recoveryId);
     checkRetryable(before);
     const recoveryId = randomUUID();
@@ -38,7 +39,7 @@ export class RetryRecoveryHandler implements ICommandHandler<RetryRecovery> {
       source: { kind: 'retry', recoveryId: retry.recoveryId },
       scope: {},
       choices: before.choices,
-      requestedBy,
+      by,
       reason,
     });
     return recoveryId;

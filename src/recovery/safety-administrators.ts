@@ -1,10 +1,10 @@
-import { objectId, type ObjectId } from '../domain/directory/directory-object.js';
+import { type LinkTarget, objectId, type ObjectId } from '../domain/directory/directory-object.js';
 import { GLOBAL_ADMINISTRATOR, textOf } from '../domain/recovery/proof/access.js';
 import type { TenantState } from '../history/history.port.js';
 import type { StepIndex } from './safety-steps.js';
 
-/** Direct members of a group or role that are read. */
-const MOST_MEMBERS = 1_000;
+/** Direct members of a group or role that are read at once. */
+const PAGE_SIZE = 1_000;
 /** Directory roles that a tenant may have activated: some 130 are built in. */
 const MOST_ROLES = 1_000;
 
@@ -46,10 +46,19 @@ function* peopleIn(principal: ObjectId, now: TenantState, steps: StepIndex): Gen
 
 function* membersOf(container: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
   const isRole = now.standing(container)?.objectType === 'directoryRole';
-  const { rows } = now.links(container, 'members', { size: MOST_MEMBERS });
-  for (const { targetId, targetType } of rows) {
+  for (const { targetId, targetType } of memberLinks(container, now)) {
     if (targetType === 'user') yield targetId;
     else if (isRole && targetType === 'group') yield* membersOf(targetId, now, steps);
   }
   yield* steps.newMembersOf(container);
+}
+
+/** All of them: who administers may stand behind thousands that cannot sign in. */
+function* memberLinks(container: ObjectId, now: TenantState): Generator<LinkTarget, void> {
+  for (let after: string | null | undefined; after !== null;) {
+    const page = { size: PAGE_SIZE, ...(after !== undefined && { after }) };
+    const { rows, next } = now.links(container, 'members', page);
+    yield* rows;
+    after = next;
+  }
 }

@@ -3,7 +3,6 @@ import type { ObjectId } from '../domain/directory/directory-object.js';
 import type { Part } from '../domain/recovery/judge.js';
 import { piecesOf } from '../domain/recovery/pieces.js';
 import type { Step } from '../domain/recovery/plan.js';
-import { LeaseLost } from '../leases/leases.port.js';
 import { writeOf } from './directory-write.js';
 import { isOpen, type Looked } from './step-look.js';
 
@@ -15,6 +14,8 @@ export interface Answered {
   readonly looked: Looked;
   /** Nobody knows whether all of it was written. */
   readonly isUnknown: boolean;
+  /** Nothing of it left, for what was thrown; `null` where it was sent. */
+  readonly unsent: { readonly cause: unknown } | null;
   readonly parts: readonly AnsweredPart[];
   readonly createdId: ObjectId | null;
 }
@@ -25,25 +26,23 @@ interface AnsweredPart {
   readonly answer: Answer | null;
 }
 
-/** Whether anything may still be sent. */
-interface Leave {
-  readonly signal: AbortSignal;
-  /** Asked before each request. @throws LeaseLost; RecoveryNotReady once the recovery is paused or over */
-  readonly mayWrite: () => void;
-}
+/** Whether the directory said something to all of it. */
+export const isKnown = ({ isUnknown, unsent }: Answered): boolean => !isUnknown && unsent === null;
 
 /** Sends writes, and those that are refused as a whole again in their pieces. */
 export class Sender {
   constructor(
     private readonly writer: DirectoryWriter,
-    private readonly leave: Leave,
+    /** Asked before each request; where it throws, that and what follows is not sent. */
+    private readonly mayWrite: () => void,
+    /** Leaves out what the directory does not tell of. @throws DirectoryUnavailable */
     private readonly look: (steps: readonly Step[]) => Promise<readonly Looked[]>,
   ) {}
 
-  /** In the order given. @throws LeaseLost; DirectoryUnavailable when pieces cannot be looked at */
+  /** In the order given; never throws, so that no answer is lost. */
   async send(looked: readonly Looked[]): Promise<readonly Answered[]> {
     const outcomes = await this.outcomes(looked);
-    const whole = looked.map((one, index) => answeredBy(one, outcomes[index] ?? NOT_SENT));
+    const whole = looked.map((one, index) => answeredBy(one, outcomes[index] ?? NO_ANSWER));
     const refused = looked.filter((one, index) => canBeParted(one, outcomes[index]));
     const parted = await this.inPieces(refused);
     return whole.map((one) => parted.get(one.looked.step.stepId) ?? one);
@@ -51,12 +50,14 @@ export class Sender {
 
   private async outcomes(looked: readonly Looked[]): Promise<readonly WriteOutcome[]> {
     if (looked.length === 0) return [];
-    this.leave.signal.throwIfAborted();
     try {
-      this.leave.mayWrite();
-      return await this.writer.write(looked.map(writeOf), this.leave.mayWrite);
+      this.mayWrite();
+    } catch (cause) {
+      return looked.map(() => ({ outcome: 'not-sent', cause }));
+    }
+    try {
+      return await this.writer.write(looked.map(writeOf), this.mayWrite);
     } catch (error) {
-      if (error instanceof LeaseLost) throw error;
       return looked.map(() => ({ outcome: 'unknown', detail: String(error) }));
     }
   }
@@ -69,21 +70,36 @@ export class Sender {
         (one) => round < openPieces(one).length && parted.get(one.step.stepId)?.isUnknown === false,
       );
       if (due.length === 0) return parted;
-      const looks = await this.look(due.map(({ planned }) => planned));
-      const pieces = looks.map((one, index) => only(one, due[index], round));
-      const open = pieces.filter(isOpen);
+      const pieces = await this.pieces(due, round);
+      const open = [...pieces.values()].filter(isOpen);
       const outcomes = await this.outcomes(open);
-      for (const one of pieces) {
-        const outcome = outcomes[open.indexOf(one)];
-        const answered = outcome === undefined ? unanswered(one) : answeredBy(one, outcome);
-        const before = parted.get(one.step.stepId);
-        if (before !== undefined) parted.set(one.step.stepId, merged(before, answered));
+      for (const { step } of due) {
+        const before = parted.get(step.stepId);
+        const piece = pieces.get(step.stepId);
+        if (before === undefined) continue;
+        const outcome = piece && outcomes[open.indexOf(piece)];
+        parted.set(
+          step.stepId,
+          piece === undefined ? lost(before) : merged(before, piece, outcome),
+        );
       }
     }
   }
+
+  /** By step, without those that cannot be looked at just now. */
+  private async pieces(
+    due: readonly Looked[],
+    round: number,
+  ): Promise<ReadonlyMap<string, Looked>> {
+    const looks = await this.look(due.map(({ planned }) => planned)).catch(() => []);
+    const before = new Map(due.map((one) => [one.step.stepId, one]));
+    return new Map(
+      looks.map((one) => [one.step.stepId, only(one, before.get(one.step.stepId), round)]),
+    );
+  }
 }
 
-const NOT_SENT: WriteOutcome = { outcome: 'unknown', detail: 'not sent' };
+const NO_ANSWER: WriteOutcome = { outcome: 'unknown', detail: 'no answer' };
 
 const openPieces = ({ step, parts }: Looked): readonly (readonly Part[])[] =>
   piecesOf(
@@ -108,6 +124,7 @@ const only = (now: Looked, before: Looked | undefined, round: number): Looked =>
 const unanswered = (looked: Looked): Answered => ({
   looked,
   isUnknown: false,
+  unsent: null,
   parts: looked.parts.map((part) => ({ part, answer: null })),
   createdId: looked.createdId,
 });
@@ -117,13 +134,14 @@ const answeredBy = (looked: Looked, outcome: WriteOutcome): Answered => {
   const createdId = 'createdId' in outcome ? (outcome.createdId ?? null) : null;
   return {
     looked,
-    isUnknown: answer === null,
+    isUnknown: outcome.outcome === 'unknown',
+    unsent: outcome.outcome === 'not-sent' ? outcome : null,
     parts: looked.parts.map((part) => ({ part, answer: part.state === 'write' ? answer : null })),
     createdId: createdId ?? looked.createdId,
   };
 };
 
-/** `null` when nobody knows. */
+/** `null` where there is none. */
 const answerIn = (outcome: WriteOutcome): Answer | null => {
   switch (outcome.outcome) {
     case 'done':
@@ -133,15 +151,29 @@ const answerIn = (outcome: WriteOutcome): Answer | null => {
     case 'refused':
       return { refused: outcome.detail };
     case 'unknown':
+    case 'not-sent':
       return null;
   }
 };
 
-const merged = (before: Answered, piece: Answered): Answered => {
-  const pieces = new Map(piece.parts.map((one) => [one.part.name, one]));
+/** What was tried as a whole may have been taken in part, so that nobody knows without an answer to each piece. */
+const lost = (before: Answered): Answered => ({ ...before, isUnknown: true });
+
+const merged = (before: Answered, piece: Looked, outcome: WriteOutcome | undefined): Answered => {
+  const answered = outcome === undefined ? unanswered(piece) : answeredBy(piece, outcome);
+  if (!isKnown(answered)) return lost(before);
+  const pieces = new Map(answered.parts.map((one) => [one.part.name, one]));
   return {
     ...before,
-    isUnknown: piece.isUnknown,
-    parts: before.parts.map((one) => pieces.get(one.part.name) ?? one),
+    parts: before.parts.map((one) => withPiece(one, pieces.get(one.part.name))),
   };
+};
+
+/** What was left to write before the whole was tried and is so now, was taken with the whole. */
+const withPiece = (before: AnsweredPart, piece: AnsweredPart | undefined): AnsweredPart => {
+  if (piece === undefined) return before;
+  const { part } = before;
+  const isOurs = part.state === 'write' && piece.part.state === 'already-so';
+  if (isOurs) return { part, answer: 'taken' };
+  return piece.part.isHalfWay === true ? { ...piece, part } : piece;
 };

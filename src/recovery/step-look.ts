@@ -10,7 +10,7 @@ import type {
   Observation,
 } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
-import { judge, type Part } from '../domain/recovery/judge.js';
+import { judge, judgeLink, type Part } from '../domain/recovery/judge.js';
 import type { LinkStep, RecreateStep, Step } from '../domain/recovery/plan.js';
 import { creationOf } from '../domain/recovery/recreate/creation.js';
 import { type CurrentIdOf, followed } from '../domain/recovery/recreate/follow.js';
@@ -45,6 +45,8 @@ export interface Sight {
   readonly currentIdOf: CurrentIdOf;
   /** What is known of objects besides what is looked up. */
   readonly now: Pick<TenantState, 'object'>;
+  /** Of a step, as planned: the one before it that belongs with it and was not brought about. */
+  readonly brokenBy: (planned: Step) => string | null;
 }
 
 /**
@@ -59,15 +61,15 @@ export const lookAt = async (
   const { currentIdOf } = sight;
   const steps = planned.map((step) => ({ planned: step, step: today(step, currentIdOf) }));
   const links = steps.map(({ step }) => step).filter(isLinkStep);
-  const present = links.length === 0 ? [] : await sight.writer.hasLinks(links);
-  const isThere = new Map(links.map((link, index) => [link.stepId, present[index] ?? false]));
+  const targets = links.length === 0 ? [] : await sight.writer.linkTargets(links);
+  const targetOf = new Map(links.map((link, index) => [link.stepId, targets[index] ?? null]));
   const objects = steps.map(({ step }) => step).filter((step) => !isLinkStep(step));
   const seen = await observe(sight, objects, traceOf);
   return steps.map(({ planned: before, step }): Looked => {
     const known = { planned: before, step };
     if (isLinkStep(step)) {
-      const there = { about: 'link', present: isThere.get(step.stepId) ?? false } as const;
-      return { ...known, parts: judge(step, there), attributes: {}, createdId: null };
+      const parts = [judgeLink(step, targetOf.get(step.stepId) ?? null)];
+      return { ...known, parts, attributes: {}, createdId: null };
     }
     const found = seen.get(step.stepId);
     if (found === undefined) {
@@ -75,7 +77,8 @@ export const lookAt = async (
     }
     const { observation, createdId } = found;
     const attributes = observation.seen === 'present' ? observation.attributes : {};
-    const parts = judge(step, { about: 'object', observation }, currentIdOf);
+    const broken = sight.brokenBy(before);
+    const parts = judge(step, observation, { currentIdOf, broken });
     return { ...known, parts, attributes, createdId };
   });
 };
@@ -132,12 +135,14 @@ const madeBefore = async (
   steps: readonly Step[],
   traceOf: (step: Step) => Trace | null,
 ): Promise<ReadonlyMap<string, ObjectId>> => {
-  const made = new Map<string, ObjectId>();
-  for (const step of steps) {
-    const trace = step.operation === 'recreate' ? traceOf(step) : null;
-    if (step.operation !== 'recreate' || trace === null) continue;
-    const id = trace.createdId ?? (await writer.created(creationBy(step), trace.since));
-    if (id !== null) made.set(step.stepId, id);
-  }
-  return made;
+  // A search may wait a minute for what does not show yet.
+  const found = await Promise.all(
+    steps.map(async (step): Promise<readonly (readonly [string, ObjectId])[]> => {
+      const trace = step.operation === 'recreate' ? traceOf(step) : null;
+      if (step.operation !== 'recreate' || trace === null) return [];
+      const id = trace.createdId ?? (await writer.created(creationBy(step), trace.since));
+      return id === null ? [] : [[step.stepId, id]];
+    }),
+  );
+  return new Map(found.flat());
 };

@@ -48,22 +48,26 @@ export class TouchedObjects {
     return undefined;
   }
 
-  /** Those that would be different without some changes; who was made anew since is back already. */
-  async *without(cause: Cause, scope: Scope): AsyncGenerator<TouchedObject, undefined> {
-    const { history, now } = this.parts;
-    const upTo = now.trust.position;
-    for await (const found of withoutCause(history, cause, scope, { upTo })) {
-      const { net, then } = found;
-      if (this.isMadeAnew(net.objectId)) continue;
+  /** Those that would be different without some changes. */
+  async *without(
+    cause: Cause,
+    scope: Scope,
+    namedBy: 'any' | 'all',
+  ): AsyncGenerator<TouchedObject, undefined> {
+    const { history, now, identities } = this.parts;
+    const options = { upTo: now.trust.position, namedBy, identities };
+    for await (const { net, then, ...found } of withoutCause(history, cause, scope, options)) {
+      // One change may be behind 100,000 conflicts.
+      const met = new Map<string, TakenChange | undefined>();
       const conflicts = [];
       for (const conflict of found.conflicts) {
-        conflicts.push({ ...conflict, later: await this.changesOf(conflict.changeIds) });
+        conflicts.push({ ...conflict, later: await this.changesOf(conflict.changeIds, met) });
       }
       yield {
         difference: net,
         then,
         now: this.nowOf(net.objectId, net.displayName),
-        changes: new TakenChanges(await this.changesOf(net.changeIds)),
+        changes: new TakenChanges(await this.changesOf(net.changeIds, met)),
         conflicts,
       };
     }
@@ -89,44 +93,28 @@ export class TouchedObjects {
     return undefined;
   }
 
-  /**
-   * What a scope takes back when it names changes; `null` when it names none. Each part of a scope narrows it and
-   * each part of a cause widens it, so that more than one become the changes that all of them name.
-   */
-  async causesIn(scope: Scope, from: Moment): Promise<Omit<Cause, 'from' | 'until'> | null> {
-    const { history, now, turns } = this.parts;
-    const { actors, correlationIds, changeIds } = scope;
-    const named = Object.entries({ actors, correlationIds, changeIds }).filter(
-      ([, names]) => names !== undefined,
-    );
-    if (named.length <= 1) return named.length === 0 ? null : Object.fromEntries(named);
-    const all: string[] = [];
-    for await (const net of history.differences(from, { position: now.trust.position }, scope)) {
-      for (const changeId of net.changeIds) all.push(changeId);
-      await turns.next();
-    }
-    return { changeIds: all };
-  }
-
-  private isMadeAnew(id: ObjectId): boolean {
-    const { identities, now } = this.parts;
-    const current = identities.current(id);
-    return current !== id && now.standing(current)?.status === 'live';
-  }
-
   private nowOf(objectId: ObjectId, displayName: string): TouchedObject['now'] {
     const { status: existence, ...known } = this.parts.now.object(objectId) ?? UNSEEN;
     return { displayName, ...known, existence };
   }
 
-  private async changesOf(changeIds: readonly string[]): Promise<readonly TakenChange[]> {
+  private async changesOf(
+    changeIds: readonly string[],
+    met = new Map<string, TakenChange | undefined>(),
+  ): Promise<readonly TakenChange[]> {
     const changes: TakenChange[] = [];
     for (const changeId of changeIds) {
-      const entry = this.parts.history.entry(changeId);
-      if (entry !== undefined) changes.push(takenChange(entry));
+      const change = met.has(changeId) ? met.get(changeId) : this.changeOf(changeId);
+      met.set(changeId, change);
+      if (change !== undefined) changes.push(change);
       await this.parts.turns.next();
     }
     return changes;
+  }
+
+  private changeOf(changeId: string): TakenChange | undefined {
+    const entry = this.parts.history.entry(changeId);
+    return entry && takenChange(entry);
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Operator } from '../domain/access/operator.js';
 import { defaultChoices } from '../domain/recovery/plan.js';
 import { checkUndoable } from '../domain/recovery/recovery-decider.js';
 import { Recoveries } from './recoveries.js';
@@ -14,7 +15,7 @@ export class UndoRecovery extends Command<string> {
     readonly undo: {
       readonly tenantId: string;
       readonly recoveryId: string;
-      readonly requestedBy: string;
+      readonly by: Operator;
       readonly reason: string;
     },
   ) {
@@ -30,7 +31,7 @@ export class UndoRecoveryHandler implements ICommandHandler<UndoRecovery> {
   ) {}
 
   async execute({ undo }: UndoRecovery): Promise<string> {
-    const { tenantId, requestedBy, reason } = undo;
+    const { tenantId, by, reason } = undo;
     checkUndoable(this.recoveries.get(tenantId, undo.recoveryId));
     const recoveryId = randomUUID();
     await this.streams.tell(tenantId, recoveryId, {
@@ -38,7 +39,7 @@ export class UndoRecoveryHandler implements ICommandHandler<UndoRecovery> {
       source: { kind: 'undo', recoveryId: undo.recoveryId },
       scope: {},
       choices: defaultChoices,
-      requestedBy,
+      by,
       reason,
     });
     return recoveryId;

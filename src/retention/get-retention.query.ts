@@ -59,7 +59,7 @@ export class GetRetentionHandler implements IQueryHandler<GetRetention> {
       retentionDays: options.retentionDays,
       sealEveryDays: options.sealEveryDays,
       earliest: this.history.open(tenantId).earliest(),
-      hold: held ? { ...state.hold, since: heldSince } : null,
+      hold: held ? { ...{ by: state.hold.by, reason: state.hold.reason }, since: heldSince } : null,
       baseline: await this.baseline(tenantId, state.baselineDay),
       next: plan.kind === 'wait' || !runs.runsHere ? null : { day: plan.day, slices: plan.slices },
       waitsFor: plan.kind === 'wait' ? plan.why : runs.runsHere ? null : NOT_HERE,

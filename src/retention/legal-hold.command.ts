@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
+import type { Operator } from '../domain/access/operator.js';
 import { instantAt } from '../domain/instant.js';
 import { EventStore } from '../event-store/event-store.port.js';
 import { entry } from './entries.js';
@@ -9,7 +10,7 @@ import { type HoldCommand, retentionDecider, streamOfRetention } from './retenti
 export class PlaceLegalHold extends Command<undefined> {
   constructor(
     readonly tenantId: string,
-    readonly by: string,
+    readonly by: Operator,
     readonly reason: string,
   ) {
     super();
@@ -20,7 +21,7 @@ export class PlaceLegalHold extends Command<undefined> {
 export class ReleaseLegalHold extends Command<undefined> {
   constructor(
     readonly tenantId: string,
-    readonly by: string,
+    readonly by: Operator,
     readonly reason: string,
   ) {
     super();

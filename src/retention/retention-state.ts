@@ -1,4 +1,5 @@
 import type { Decider, StatelineEvent } from '../domain/events.js';
+import type { Operator } from '../domain/access/operator.js';
 import { StatelineError } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
 import type {
@@ -28,8 +29,11 @@ export interface RetentionState {
   readonly ordered: readonly OrderedSlice[] | null;
 }
 
-export type HoldCommand =
-  ({ readonly kind: 'place' } & Hold) | ({ readonly kind: 'release' } & LegalHoldReleased['data']);
+export interface HoldCommand {
+  readonly kind: 'place' | 'release';
+  readonly by: Operator;
+  readonly reason: string;
+}
 
 /** There is no legal hold to be released. */
 export class NoLegalHold extends StatelineError {
@@ -41,12 +45,13 @@ export class NoLegalHold extends StatelineError {
 }
 
 const decideHold = ({ kind, by, reason }: HoldCommand, { hold }: RetentionState) => {
+  const data = { by: by.name, byId: by.id, reason };
   if (kind === 'place') {
-    const placed: LegalHoldPlaced = { type: 'LegalHoldPlaced', data: { by, reason } };
+    const placed: LegalHoldPlaced = { type: 'LegalHoldPlaced', data };
     return hold === null ? [placed] : [];
   }
   if (hold === null) throw new NoLegalHold();
-  const released: LegalHoldReleased = { type: 'LegalHoldReleased', data: { by, reason } };
+  const released: LegalHoldReleased = { type: 'LegalHoldReleased', data };
   return [released];
 };
 

@@ -250,7 +250,7 @@ describe('GraphClient', () => {
       message: expect.stringContaining('writer.clientSecret') as unknown,
     });
     await expect(writer.write([])).rejects.toMatchObject({ code: 'writer-not-configured' });
-    await expect(writer.hasLinks([])).rejects.toMatchObject({ code: 'writer-not-configured' });
+    await expect(writer.linkTargets([])).rejects.toMatchObject({ code: 'writer-not-configured' });
     expect(graph.requests).toHaveLength(0);
   });
 });

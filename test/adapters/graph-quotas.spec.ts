@@ -175,8 +175,8 @@ describe('a batch', () => {
       objectId: objectId(`g${nth}`),
       link: { relation: 'members', targetId: objectId('u'), targetType: 'user' },
     }));
-    await writer.hasLinks(links);
-    await writer.hasLinks(links);
+    await writer.linkTargets(links);
+    await writer.linkTargets(links);
     // Two units each, 40 in all: 20 may go at once, the other batch has to wait for its 20.
     expect(waits).toEqual([2000]);
   });

@@ -59,7 +59,9 @@ describe('GraphDirectoryWriter', () => {
         if (times === 3) throw new RangeError('not any more');
       };
       const { writer } = openGraph({ ...graph.options, now: () => 0 });
-      await expect(writer.write([change], mayWrite)).rejects.toThrow('not any more');
+      expect(await writer.write([change], mayWrite)).toEqual([
+        { outcome: 'not-sent', cause: new RangeError('not any more') },
+      ]);
       expect(graph.requests.filter(({ method }) => method !== 'GET')).toHaveLength(2);
       await graph.close();
     }
@@ -232,7 +234,7 @@ describe('GraphDirectoryWriter', () => {
     },
   );
 
-  it('says refused when the writer itself gets no token', async () => {
+  it('sends nothing as long as the writer itself gets no token, and says so', async () => {
     graph = await openScriptedGraph(
       () => answered(500),
       () => ({ status: 400, body: { error: 'unauthorized_client', error_description: 'No' } }),
@@ -241,10 +243,13 @@ describe('GraphDirectoryWriter', () => {
       { ...USER, operation: 'softDelete' },
       { ...POLICY, operation: 'softDelete' },
     ];
-    const detail = expect.stringContaining('unauthorized_client') as unknown;
+    const cause: unknown = expect.objectContaining({
+      code: 'directory-unavailable',
+      message: expect.stringContaining('unauthorized_client') as unknown,
+    });
     expect(await openGraph(graph.options).writer.write(writes)).toEqual([
-      { outcome: 'refused', status: 400, detail },
-      { outcome: 'refused', status: 400, detail },
+      { outcome: 'not-sent', cause },
+      { outcome: 'not-sent', cause },
     ]);
     expect(graph.requests).toHaveLength(0);
   });
@@ -370,7 +375,7 @@ describe('GraphDirectoryWriter', () => {
       { ...GROUP, link },
       { ...GROUP, link: other },
     ];
-    expect(await openGraph(graph.options).writer.hasLinks(asked)).toEqual([true, false]);
+    expect(await openGraph(graph.options).writer.linkTargets(asked)).toEqual(['m', null]);
     await graph.close();
 
     graph = await openScriptedGraph((request) =>
@@ -381,8 +386,28 @@ describe('GraphDirectoryWriter', () => {
           )
         : { status: 200, body: { value: [{ '@odata.type': '#microsoft.graph.user', id: 'm' }] } },
     );
-    expect(await openGraph(graph.options).writer.hasLinks(asked)).toEqual([true, false]);
+    expect(await openGraph(graph.options).writer.linkTargets(asked)).toEqual(['m', null]);
     expect(graph.requests.filter(({ method }) => method === 'GET')).toHaveLength(1);
+  });
+
+  it('tells who is there where there can be only one, also when asked again', async () => {
+    const manager = { relation: 'manager', targetId: objectId('m'), targetType: 'user' };
+    const asked = ['u', 'v', 'w'].map((id) => ({
+      ...{ objectType: 'user', objectId: objectId(id) },
+      link: manager,
+    }));
+    graph = await openScriptedGraph((request) =>
+      request.method === 'POST'
+        ? inner(
+            { id: '1', status: 200, body: { id: 'm' } },
+            { id: '2', status: 404, body: null },
+            { id: '3', status: 400, body: null },
+          )
+        : { status: 200, body: { '@odata.type': '#microsoft.graph.user', id: 'third' } },
+    );
+    const { writer } = openGraph(graph.options);
+    expect(await writer.linkTargets(asked)).toEqual(['m', null, 'third']);
+    expect(graph.requests.map(({ path }) => path)).toContain('/v1.0/users/w/manager?$select=id');
   });
 
   it.each([

@@ -36,6 +36,23 @@ describe('the directory in memory', () => {
     expect(await directory.created(wish, since)).toEqual(expect.any(String));
   });
 
+  it('puts one manager in the place of another, and takes away whoever is there', async () => {
+    const directory = new InMemoryDirectory();
+    const ref = { objectType: 'user', objectId: objectId('ada') };
+    directory.put({ ...ref, status: 'live', attributes: {}, links: [] });
+    const managers = ['kim', 'lee'].map((id) => ({
+      ...ref,
+      link: { relation: 'manager', targetId: objectId(id), targetType: 'user' },
+    }));
+    await directory.write(managers.map((one) => ({ ...one, operation: 'addLink' })));
+    expect(await directory.linkTargets(managers)).toEqual(['lee', 'lee']);
+    const [kim] = managers.map((one) => ({ ...one, operation: 'removeLink' }) as const);
+    if (kim === undefined) throw new Error('Kim is the first of them');
+    expect(await directory.write([kim])).toEqual([{ outcome: 'done' }]);
+    expect(await directory.linkTargets(managers)).toEqual([null, null]);
+    expect(await directory.write([kim])).toEqual([{ outcome: 'already-so' }]);
+  });
+
   it('deletes for good, also twice', async () => {
     const directory = new InMemoryDirectory();
     const ref = { objectType: 'oauth2PermissionGrant', objectId: objectId('g') };

@@ -13,10 +13,11 @@ import { PlanWriter } from '../../src/recovery/plan-writer.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryRun } from '../../src/recovery/recovery-run.js';
 import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
-import { type SimulatorReady, startSimulatorProcess } from '../support/simulator-process.js';
+import { type SimulatorReady, startSimulatorProcess } from '../../src/simulator/simulator-process.js';
 import type { BenchRow } from './measure.js';
 import { Control, damagedTenant, type MadePlan } from './recover-plan.js';
 import { type Truth, truthAbout } from './recover-truth.js';
+import { anOperator } from '../support/an-operator.js';
 
 const RECOVERY_ID = 'bench';
 const FAR_MS = 24 * 60 * 60_000;
@@ -69,7 +70,7 @@ async function* recovered(settings: Settings): AsyncGenerator<BenchRow> {
     yield* rowsOf(settings, await written(settings, simulator, store));
   } finally {
     await store.close();
-    await simulator.stop();
+    await simulator.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -170,8 +171,13 @@ const approvedRun = async (
   const run = new RecoveryRun({ store, options, tenantId, recoveryId: RECOVERY_ID, alone: true });
   const planHash = 'bench';
   const source = { kind: 'undo', recoveryId: 'none' } as const;
-  const [requestedBy, approvedBy] = ['ada', 'grace'];
-  const wish = { source, scope: {}, choices: defaultChoices, requestedBy, reason: 'bench' };
+  const wish = {
+    source,
+    scope: {},
+    choices: defaultChoices,
+    by: anOperator('ada'),
+    reason: 'bench',
+  };
   await run.tell({ kind: 'request', ...wish });
   for (let part = 0; part * PART_SIZE < steps.length; part += 1) {
     const some = steps.slice(part * PART_SIZE, (part + 1) * PART_SIZE);
@@ -181,8 +187,22 @@ const approvedRun = async (
   const totals = { steps: objects, blocked: 0, kept: 0, objects, estimatedMs: estimatedMs(steps) };
   const proof = { holds: true, violations: [], remarks: [] };
   const expiresAt = instantAt(now() + FAR_MS);
-  await run.tell({ kind: 'plan', planHash, totals, nowPosition: '0', expiresAt, proof });
-  await run.tell({ kind: 'approve', planHash, approvedBy, overruled: null, fourEyes: true });
+  await run.tell({
+    kind: 'plan',
+    planHash,
+    totals,
+    nowPosition: '0',
+    expiresAt,
+    proof,
+    fourEyes: true,
+  });
+  await run.tell({
+    kind: 'approve',
+    planHash,
+    by: anOperator('grace'),
+    overruled: null,
+    fourEyes: true,
+  });
   await run.tell({ kind: 'start', backupId: 'bench' });
   return run;
 };

@@ -99,6 +99,39 @@ describe('capture of what our own writer did', () => {
     });
   });
 
+  it('knows one manager in the place of another as one write of ours', async () => {
+    const user = await aUser();
+    const { objectId: id, objectType, displayName } = user;
+    const others = tenant
+      .tenantHistory()
+      .now()
+      .objects({ type: 'user', page: { size: 3 } }).rows;
+    const [before, after] = others.filter((one) => one.objectId !== id);
+    if (before === undefined || after === undefined) throw new Error('too few users');
+    const manage = async (targetId: string): Promise<void> => {
+      const what = { objectType, objectId: id, relation: 'manager', targetId };
+      await tenant.control('POST', '/act', {
+        ...{ as: user.attributes['userPrincipalName'], operation: 'addLink', ...what },
+      });
+      await tenant.look();
+    };
+    const target = ({ objectId: targetId, displayName: targetName }: ObjectAt) => ({
+      ...{ targetId, targetType: 'user', targetName },
+    });
+    await manage(before.objectId);
+    const compensationId = await issue(randomUUID(), {
+      ...{ stepId: 's0001', objectId: id, objectType, displayName, rank: 1, reason: 'A test' },
+      ...{ place: null, changeIds: [], blocked: null, operation: 'addLink' },
+      link: { relation: 'manager', ...target(after) },
+      instead: target(before),
+    });
+    await manage(after.objectId);
+    expect(newestOf(id)).toMatchObject({
+      causationId: compensationId,
+      event: { data: { links: expect.arrayContaining([expect.anything()]) as unknown } },
+    });
+  });
+
   it('does not call a change ours that holds somebody else’s work as well', async () => {
     const user = await aUser();
     await issue(randomUUID(), settingTitle(user));

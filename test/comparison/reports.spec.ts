@@ -25,6 +25,7 @@ import { RecordedIdentities } from '../../src/history/identities.js';
 import { aMember, anObject, RecoveringTenant, TENANT } from '../recovery/recovering-tenant.js';
 import { collect } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
+import { anOperator } from '../support/an-operator.js';
 
 /** Totals that are never done, and stop when they are told to. */
 class StuckRows extends ReportRows {
@@ -109,7 +110,7 @@ describe('A difference report', () => {
 
   const request = (scope = {}, from = then, until = now): Promise<string> =>
     new RequestReportHandler(streams, tenant.history).execute(
-      new RequestReport({ tenantId: TENANT, from, until, scope, requestedBy: 'ada' }),
+      new RequestReport({ tenantId: TENANT, from, until, scope, by: anOperator('ada') }),
     );
 
   const completed = async (reportId: string) => {
@@ -186,7 +187,13 @@ describe('A difference report', () => {
       refusedWith('report-not-found') as Error,
     );
     await expect(list('nobody')).rejects.toEqual(refusedWith('report-not-found'));
-    const order = { kind: 'request', from: then, until: now, scope: {}, requestedBy: 'a' } as const;
+    const order = {
+      kind: 'request',
+      from: then,
+      until: now,
+      scope: {},
+      by: anOperator('a'),
+    } as const;
     await reports.onModuleDestroy();
     await streamsWithoutWorker();
     await streams.tell(TENANT, 'waiting', order);

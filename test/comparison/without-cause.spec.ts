@@ -109,6 +109,29 @@ describe('What would be without a cause', () => {
     }
   });
 
+  it('can be what all kinds of names name; of a change that others made, too, a part', async () => {
+    const all = { namedBy: 'all' } as const;
+    const eve = { actors: ['eve'] };
+    const ids = ['ada', 'bob', 'eli'].map((id) => changeIds.get(id) ?? '');
+
+    expect(idsOf(await found({ ...eve, correlationIds: ['C-1', 'C-4'] }, [1, 60], all))).toEqual([
+      'ada',
+    ]);
+    expect(await found({ ...eve, correlationIds: ['C-4'] }, [1, 60], all)).toEqual([]);
+    const of = { bob: { ...eve, correlationIds: ['C-2'] }, all: { ...eve, changeIds: ids } };
+    for (const names of [of.bob, of.all]) {
+      const left = await found(names, [1, 60], all);
+      expect(left.find(({ net }) => net.objectId === 'bob')).toMatchObject({
+        net: { attributes: [], changeIds: [] },
+        conflicts: [{ name: 'department', now: 'seen at 20', without: 'HR' }],
+      });
+    }
+    const both = { actors: ['eve', 'grace'], correlationIds: ['C-2', 'C-3'] };
+    expect(await found(both, [1, 60], all)).toMatchObject([
+      { net: { objectId: 'bob', attributes: [{ before: 'HR' }] }, conflicts: [] },
+    ]);
+  });
+
   it('holds what occurred in the window, where that is known, and else what was seen in it', async () => {
     const cid = changeIds.get('cid') ?? '';
 

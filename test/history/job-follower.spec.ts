@@ -18,11 +18,12 @@ import { JobFollower } from '../../src/history/job-follower.port.js';
 import { aNewEvent } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { TroubledLog } from './troubled-log.js';
+import { anOperator } from '../support/an-operator.js';
 
 const TENANT = '0a1b2c3d-0000-4000-8000-00000000000f';
 const side = { instant: instantAt(0), position: '7' };
 const request: ReportOrder = {
-  ...{ kind: 'request', from: side, until: side, scope: {}, requestedBy: 'ada' },
+  ...{ kind: 'request', from: side, until: side, scope: {}, by: anOperator('ada') },
 };
 const notRead: unknown = expect.objectContaining({
   code: 'jobs-not-read',

@@ -192,7 +192,8 @@ describe('A recovery that is carried out', () => {
     const plan = await tenant.plan(then, { scope: { objectIds: [mfa] } });
     const done = await tenant.carryOut(plan);
     const updates = (await tenant.stepsOf(done)).filter(({ step }) => step.objectId === mfa);
-    expect(tenant.directory.requests).toHaveLength(updates.length);
+    expect(updates.map(({ outcome }) => outcome)).toEqual(['failed', 'skipped']);
+    expect(tenant.directory.requests).toHaveLength(1);
     expect(done.outcome).toMatchObject({ applied: 0, partial: 0 });
   });
 

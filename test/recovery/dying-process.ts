@@ -131,8 +131,8 @@ export class DyingWriter extends DirectoryWriter {
     return this.life.call(() => this.writer.created(creation, since));
   }
 
-  override hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {
-    return this.life.call(() => this.writer.hasLinks(links));
+  override linkTargets(links: readonly (ObjectRef & { link: Link })[]) {
+    return this.life.call(() => this.writer.linkTargets(links));
   }
 
   override write(

@@ -8,6 +8,7 @@ import { RequestRecovery } from '../../src/recovery/request-recovery.command.js'
 import { CapturedTenant } from '../support/captured-tenant.js';
 import { eventually } from '../support/eventually.js';
 import { WiredRooms } from './wired-rooms.js';
+import { anOperator } from '../support/an-operator.js';
 
 interface RawObject {
   readonly objectId: string;
@@ -68,7 +69,7 @@ describe('An application that an attacker took over', () => {
 
   const reported = async (sides: Pick<ReportRequest, 'from' | 'until'>) => {
     const { tenantId } = tenant.simulator;
-    const request = { tenantId, scope: {}, requestedBy: 'ada', ...sides };
+    const request = { tenantId, scope: {}, by: anOperator('ada'), ...sides };
     const reportId = await rooms.commands.execute(new RequestReport(request));
     await eventually(async () => {
       const { status } = await rooms.queries.execute(new GetReport(tenantId, reportId));
@@ -90,7 +91,7 @@ describe('An application that an attacker took over', () => {
 
     const recoveryId = await rooms.commands.execute(
       new RequestRecovery({
-        ...{ tenantId, requestedBy: 'ada', reason: 'incident' },
+        ...{ tenantId, by: anOperator('ada'), reason: 'incident' },
         ...{ choices: { created: 'softDelete' }, scope: { actors: [played.actor.id] } },
         source: { kind: 'instant', target: { instant, position } },
       }),

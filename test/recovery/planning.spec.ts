@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { QueryBus } from '@nestjs/cqrs';
 import type { Cause, Scope, Side } from '../../src/domain/comparison/report-events.js';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import type { Choices, Step } from '../../src/domain/recovery/plan.js';
 import type { Recovery } from '../../src/domain/recovery/recovery.js';
 import type { Actor } from '../../src/domain/timeline/events.js';
-import {
-  RequestRecovery,
-  RequestRecoveryHandler,
-} from '../../src/recovery/request-recovery.command.js';
 import { line } from '../domain/recovery/planned.js';
 import { aMember, anObject, RecoveringTenant } from './recovering-tenant.js';
 
@@ -50,13 +45,7 @@ describe('A plan', () => {
     stepsOf(await tenant.plan(then, wish));
 
   const planWithout = async (cause: Cause, choices: Partial<Choices> = {}): Promise<Recovery> => {
-    const { streams } = tenant.running;
-    const noReports = undefined as unknown as QueryBus;
-    const handler = new RequestRecoveryHandler(streams, tenant.history, noReports);
-    const source = { kind: 'cause', cause } as const;
-    const said = { requestedBy: 'grace', reason: 'incident 8' };
-    const request = { tenantId: 't', source, scope: {}, choices, ...said };
-    return tenant.planned(await handler.execute(new RequestRecovery(request)));
+    return tenant.planned(await tenant.requestFrom({ kind: 'cause', cause }, { choices }));
   };
 
   it('says of each step who made it necessary, and counts what is written, blocked and kept', async () => {

@@ -11,10 +11,9 @@ import {
   type ObjectId,
   type ObjectType,
 } from '../../src/domain/directory/directory-object.js';
-import type { Scope, Side } from '../../src/domain/comparison/report-events.js';
+import type { Side } from '../../src/domain/comparison/report-events.js';
 import type { StatelineEvent } from '../../src/domain/events.js';
 import { instantAt } from '../../src/domain/instant.js';
-import type { Choices } from '../../src/domain/recovery/plan.js';
 import type { Recovery, RecoveryStep } from '../../src/domain/recovery/recovery.js';
 import type { Actor, ChangeAttributed, ChangeEvent } from '../../src/domain/timeline/events.js';
 import { type KnownObject, objectTimeline } from '../../src/domain/timeline/object-timeline.js';
@@ -65,11 +64,16 @@ import { RetryRecovery, RetryRecoveryHandler } from '../../src/recovery/retry-re
 import { Safety } from '../../src/recovery/safety.js';
 import { LastProof, StartOfWriting } from '../../src/recovery/start-of-writing.js';
 import { UndoRecovery, UndoRecoveryHandler } from '../../src/recovery/undo-recovery.command.js';
+import { WriterHere } from '../../src/recovery/writer-here.js';
 import { eventually } from '../support/eventually.js';
 import { InMemoryDirectory } from '../support/in-memory-directory.js';
+import { anOperator } from '../support/an-operator.js';
 
 export const TENANT = 't';
 const BACKUP_ID = 'backup-before-recovery';
+
+type Wanted = RequestRecovery['request'];
+type Wish = Partial<Pick<Wanted, 'scope' | 'choices' | 'approval'>>;
 
 /** What the commands and queries of the room stand on. */
 interface Faces {
@@ -158,8 +162,8 @@ export class RecoveringTenant {
     return stop;
   }
 
-  /** Records what differs from the last look, attributed to an actor where one is given. */
-  async look(actor?: Actor): Promise<Side> {
+  /** Records what differs from the last look, attributed to those who are given. */
+  async look(...actors: readonly Actor[]): Promise<Side> {
     const at = instantAt(Date.now());
     const window = { after: null, until: at };
     const observations = await this.directory.objects(this.directory.all());
@@ -171,8 +175,10 @@ export class RecoveringTenant {
       return events;
     });
     const ids = await this.record('changes', changes);
-    if (actor !== undefined) {
-      const attributed = changes.map((event, index) => attribution(event, ids[index] ?? '', actor));
+    if (actors.length > 0) {
+      const attributed = changes.map((event, index) =>
+        attribution(event, ids[index] ?? '', actors),
+      );
       await this.record('changes', attributed);
     }
     if (!this.synced) {
@@ -186,32 +192,27 @@ export class RecoveringTenant {
     return { instant: instantAt(Date.now()), position: head };
   }
 
-  async request(
-    target: Side,
-    { scope = {}, choices = {} }: { scope?: Scope; choices?: Partial<Choices> } = {},
-  ): Promise<string> {
+  request(target: Side, wish: Wish = {}): Promise<string> {
+    return this.requestFrom({ kind: 'instant', target }, wish);
+  }
+
+  async requestFrom(source: Wanted['source'], wish: Wish = {}): Promise<string> {
     const handler = new RequestRecoveryHandler(
       this.running.streams,
       this.history,
       undefined as unknown as QueryBus,
+      new WriterHere(this.directory, this.options),
     );
     return handler.execute(
       new RequestRecovery({
-        tenantId: TENANT,
-        source: { kind: 'instant', target },
-        scope,
-        choices,
-        requestedBy: 'ada@example.com',
-        reason: 'incident 7',
+        ...{ tenantId: TENANT, source, scope: {}, choices: {}, ...wish },
+        ...{ by: anOperator('ada@example.com'), reason: 'incident 7' },
       }),
     );
   }
 
   /** Requests a recovery and waits for its plan. */
-  async plan(
-    target: Side,
-    wish: { scope?: Scope; choices?: Partial<Choices> } = {},
-  ): Promise<Recovery> {
+  async plan(target: Side, wish: Wish = {}): Promise<Recovery> {
     return this.planned(await this.request(target, wish));
   }
 
@@ -222,7 +223,7 @@ export class RecoveringTenant {
 
   async undo(recoveryId: string): Promise<Recovery> {
     const { streams, recoveries } = this.running;
-    const undo = { tenantId: TENANT, recoveryId, requestedBy: 'ada', reason: 'too much' };
+    const undo = { tenantId: TENANT, recoveryId, by: anOperator('ada'), reason: 'too much' };
     const id = await new UndoRecoveryHandler(streams, recoveries).execute(new UndoRecovery(undo));
     return this.planned(id);
   }
@@ -232,12 +233,13 @@ export class RecoveringTenant {
     overruled: string | null = null,
   ): Promise<void> {
     const { streams, recoveries } = this.running;
-    const handler = new ApproveRecoveryHandler(streams, recoveries, this.directory, this.options);
+    const writer = new WriterHere(this.directory, this.options);
+    const handler = new ApproveRecoveryHandler(streams, recoveries, writer, this.options);
     const approval = {
       tenantId: TENANT,
       recoveryId,
       planHash: planHash ?? '',
-      approvedBy: 'grace',
+      by: anOperator('grace'),
       overruled,
     };
     await handler.execute(new ApproveRecovery(approval));
@@ -245,32 +247,32 @@ export class RecoveringTenant {
 
   async cancel(recoveryId: string): Promise<void> {
     const { streams, recoveries } = this.running;
-    const cancellation = { tenantId: TENANT, recoveryId, cancelledBy: 'grace' };
+    const cancellation = { tenantId: TENANT, recoveryId, by: anOperator('grace') };
     await new CancelRecoveryHandler(streams, recoveries).execute(new CancelRecovery(cancellation));
   }
 
   async retry(recoveryId: string): Promise<Recovery> {
     const { streams, recoveries } = this.running;
-    const retry = { tenantId: TENANT, recoveryId, requestedBy: 'ada', reason: 'once more' };
+    const retry = { tenantId: TENANT, recoveryId, by: anOperator('ada'), reason: 'once more' };
     const handler = new RetryRecoveryHandler(streams, recoveries);
     return this.planned(await handler.execute(new RetryRecovery(retry)));
   }
 
   async pause(recoveryId: string): Promise<void> {
     const { streams, recoveries } = this.running;
-    const pause = { tenantId: TENANT, recoveryId, pausedBy: 'grace' };
+    const pause = { tenantId: TENANT, recoveryId, by: anOperator('grace') };
     await new PauseRecoveryHandler(streams, recoveries).execute(new PauseRecovery(pause));
   }
 
   async resume(recoveryId: string): Promise<void> {
     const { streams, recoveries } = this.running;
-    const resumption = { tenantId: TENANT, recoveryId, resumedBy: 'grace' };
+    const resumption = { tenantId: TENANT, recoveryId, by: anOperator('grace') };
     await new ResumeRecoveryHandler(streams, recoveries).execute(new ResumeRecovery(resumption));
   }
 
   async reject(recoveryId: string): Promise<void> {
     const { streams, recoveries } = this.running;
-    const rejection = { tenantId: TENANT, recoveryId, rejectedBy: 'grace', reason: 'no' };
+    const rejection = { tenantId: TENANT, recoveryId, by: anOperator('grace'), reason: 'no' };
     await new RejectRecoveryHandler(streams, recoveries).execute(new RejectRecovery(rejection));
   }
 
@@ -337,12 +339,16 @@ export class RecoveringTenant {
   }
 }
 
-const attribution = (event: ChangeEvent, changeId: string, actor: Actor): ChangeAttributed => {
+const attribution = (
+  event: ChangeEvent,
+  changeId: string,
+  actors: readonly Actor[],
+): ChangeAttributed => {
   const { objectId, objectType, displayName } = event.data;
   return {
     type: 'ChangeAttributed',
     data: {
-      ...{ objectId, objectType, displayName, changeId, actors: [actor] },
+      ...{ objectId, objectType, displayName, changeId, actors },
       occurredAt: instantAt(Date.now()),
       activity: 'Update',
       auditId: randomUUID(),

@@ -6,6 +6,7 @@ import { RejectRecovery } from '../../src/recovery/reject-recovery.command.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
 import { eventually } from '../support/eventually.js';
 import { WiredRooms } from './wired-rooms.js';
+import { anOperator } from '../support/an-operator.js';
 
 let tenant: CapturedTenant;
 let rooms: WiredRooms;
@@ -46,7 +47,12 @@ const planned = async (): Promise<string> => {
   await tenant.look();
   const recoveryId = await rooms.commands.execute(
     new RequestRecovery({
-      ...{ tenantId: tenant.simulator.tenantId, choices: {}, requestedBy: 'ada', reason: 'test' },
+      ...{
+        tenantId: tenant.simulator.tenantId,
+        choices: {},
+        by: anOperator('ada'),
+        reason: 'test',
+      },
       source: { kind: 'instant', target: { instant, position } },
       scope: { types: ['user'] },
     }),
@@ -63,7 +69,7 @@ describe('A rehearsal', () => {
     const recoveryId = await planned();
     const before = await tenant.control<{ sequence: number }>('GET', '/status');
 
-    await rooms.commands.execute(new RehearseRecovery(tenantId, recoveryId));
+    await rooms.commands.execute(new RehearseRecovery(tenantId, recoveryId, anOperator('ada')));
     await eventually(async () => (await rooms.recovery(recoveryId)).rehearsal !== null, 110_000);
 
     const { rehearsal, planHash, status, outcome } = await rooms.recovery(recoveryId);
@@ -81,10 +87,12 @@ describe('A rehearsal', () => {
     const { tenantId } = tenant.simulator;
     const recoveryId = await planned();
     await rooms.commands.execute(
-      new RejectRecovery({ tenantId, recoveryId, rejectedBy: 'grace', reason: 'no' }),
+      new RejectRecovery({ tenantId, recoveryId, by: anOperator('grace'), reason: 'no' }),
     );
 
-    const rehearsing = rooms.commands.execute(new RehearseRecovery(tenantId, recoveryId));
+    const rehearsing = rooms.commands.execute(
+      new RehearseRecovery(tenantId, recoveryId, anOperator('ada')),
+    );
 
     await expect(rehearsing).rejects.toMatchObject({ code: 'recovery-not-ready' });
   });

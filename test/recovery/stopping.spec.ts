@@ -1,67 +1,76 @@
 import { objectId } from '../../src/domain/directory/directory-object.js';
-import { instantAt } from '../../src/domain/instant.js';
-import { recovery as decider } from '../../src/domain/recovery/recovery-decider.js';
-import { stateOf } from '../../src/domain/recovery/recovery-fold.js';
 import type { RecoveryOrder } from '../../src/domain/recovery/recovery-orders.js';
-import { GroupWriter } from '../../src/recovery/group-writer.js';
-import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
-import type { Run } from '../../src/recovery/recovery-run.js';
-import { anObject, RecoveringTenant, TENANT } from './recovering-tenant.js';
+import type { Sent } from '../../src/recovery/group-writer.js';
+import { anOperator } from '../support/an-operator.js';
+import { GroupsUnderTest } from './group-under-test.js';
+import { anObject, RecoveringTenant } from './recovering-tenant.js';
 
-let tenant: RecoveringTenant;
-
-beforeEach(async () => {
-  tenant = await RecoveringTenant.open();
-});
-
-afterEach(() => tenant.close());
-
-const wishes: readonly RecoveryOrder[] = [
-  { kind: 'pause', pausedBy: 'grace' },
-  { kind: 'cancel', cancelledBy: 'grace' },
-];
+const NOTHING: Sent = { done: [], answered: [] };
+const by = anOperator('grace');
+const pause: RecoveryOrder = { kind: 'pause', by };
+const cancel: RecoveryOrder = { kind: 'cancel', by };
+const resume: RecoveryOrder = { kind: 'resume', by };
 
 describe('A write that is ordered', () => {
-  it.each(wishes)('is not sent any more once somebody said $kind', async (wish) => {
+  let tenant: RecoveringTenant;
+  beforeEach(async () => {
+    tenant = await RecoveringTenant.open();
     await tenant.start();
-    tenant.directory.put(anObject('user', 'ada', { department: 'Ops' }));
+  });
+  afterEach(() => tenant.close());
+
+  const moved = async (...users: readonly string[]): Promise<GroupsUnderTest> => {
+    for (const user of users) tenant.directory.put(anObject('user', user, { department: 'Ops' }));
     const then = await tenant.look();
-    tenant.directory.change(objectId('ada'), { department: 'Sales' });
+    for (const user of users) tenant.directory.change(objectId(user), { department: 'Sales' });
     await tenant.look();
-    const { tenantId, ...plan } = await tenant.plan(then);
-    const steps = (await tenant.stepsOf({ tenantId, ...plan })).map(({ step }) => step);
+    return GroupsUnderTest.of(tenant, await tenant.plan(then));
+  };
 
-    let state = stateOf({ ...plan, status: 'running' });
-    const decided = (order: RecoveryOrder) => {
-      const command = { ...order, recoveryId: plan.recoveryId, at: instantAt(Date.now()) };
-      const events = decider.decide(command, state);
-      for (const event of events) state = decider.evolve(state, event) ?? state;
-      return events;
+  it.each([pause, cancel])('is not sent any more once somebody said $kind', async (wish) => {
+    const run = await moved('ada');
+    run.afterwards = ({ kind }) => {
+      if (kind === 'issue') run.decide(wish);
     };
-    const run: Run = {
-      ...{ tenantId, recoveryId: plan.recoveryId },
-      get state() {
-        return state;
-      },
-      tell: (order) => {
-        const events = decided(order);
-        if (order.kind === 'issue') decided(wish);
-        return Promise.resolve(events);
-      },
-    };
-    const turn = {
-      signal: new AbortController().signal,
-      assertHeld: () => undefined,
-      othersDoneAtMs: 0,
-    };
-    const now = tenant.history.tenant(TENANT).now();
-    const sight = { writer: tenant.directory, currentIdOf: objectId, now };
-    const group = new GroupWriter(sight, new RecoveryOptions(TENANT), run, turn);
+    const group = run.writer();
+    const sent = await group.send(run.steps);
 
-    const sent = await group.send(steps);
-
-    expect(steps).toHaveLength(1);
+    expect(run.steps).toHaveLength(1);
     expect(tenant.directory.requests).toEqual([]);
-    expect(sent?.answered).toMatchObject([{ isUnknown: true }]);
+    expect(await group.settle(sent ?? NOTHING)).toEqual(run.steps);
+    expect(run.state.open.size).toBe(0);
+  });
+
+  it('was not tried as long as nothing of it was sent, however often it was ordered', async () => {
+    const run = await moved('ada');
+    const group = run.writer();
+    run.afterwards = ({ kind }) => {
+      if (kind === 'issue') run.decide(pause);
+    };
+    for (let time = 0; time < 5; time += 1) {
+      const again = await group.settle((await group.send(run.steps)) ?? NOTHING);
+      expect([again, await group.stillOpen(run.steps)]).toEqual([run.steps, []]);
+      run.decide(resume);
+    }
+    run.afterwards = () => undefined;
+    await group.settle((await group.send(run.steps)) ?? NOTHING);
+
+    expect(run.events.at(-1)).toMatchObject({ type: 'CompensationApplied', data: { attempt: 1 } });
+    expect(tenant.directory.requests).toHaveLength(1);
+  });
+
+  it('is recorded although what was to be sent beside it was kept back', async () => {
+    const run = await moved('ada', 'bob');
+    tenant.directory.faults.refuse = () => {
+      run.decide(pause);
+      return undefined;
+    };
+    const group = run.writer();
+    const unsent = await group.settle((await group.send(run.steps)) ?? NOTHING);
+
+    expect(unsent).toEqual(run.steps.slice(1));
+    expect(run.state.recovery.outcome).toMatchObject({ applied: 1, failed: 0 });
+    expect(run.state.open.size).toBe(0);
+    expect(tenant.directory.requests.map((write) => write.objectId)).toEqual(['ada']);
   });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { QueryBus } from '@nestjs/cqrs';
 import { withoutCause } from '../../src/comparison/without-cause.port.js';
 import type { Cause } from '../../src/domain/comparison/report-events.js';
 import { valueAt } from '../../src/domain/directory/difference.js';
@@ -8,10 +7,6 @@ import { canonicalJson, type Json } from '../../src/domain/json.js';
 import type { Choices } from '../../src/domain/recovery/plan.js';
 import type { Recovery, RecoveryStep } from '../../src/domain/recovery/recovery.js';
 import type { Actor } from '../../src/domain/timeline/events.js';
-import {
-  RequestRecovery,
-  RequestRecoveryHandler,
-} from '../../src/recovery/request-recovery.command.js';
 import { Oracle, type Who } from '../domain/recovery/cause/oracle.js';
 import type { Operation, Thing } from '../domain/recovery/cause/small-directory.js';
 import { aMember, RecoveringTenant, TENANT } from './recovering-tenant.js';
@@ -119,14 +114,7 @@ describe('An attack of 500 changes by three actors among 2,000 good changes', ()
   };
 
   const planned = async (choices: Partial<Choices>): Promise<Recovery> => {
-    const noReports = undefined as unknown as QueryBus;
-    const { streams } = tenant.running;
-    const handler = new RequestRecoveryHandler(streams, tenant.history, noReports);
-    const request = {
-      ...{ tenantId: TENANT, source: { kind: 'cause', cause } as const, scope: {}, choices },
-      ...{ requestedBy: 'grace', reason: 'incident 8' },
-    };
-    return tenant.planned(await handler.execute(new RequestRecovery(request)));
+    return tenant.planned(await tenant.requestFrom({ kind: 'cause', cause }, { choices }));
   };
 
   beforeAll(async () => {

@@ -19,6 +19,7 @@ import { LeasesModule } from '../../src/leases/leases.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
 import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { eventually } from '../support/eventually.js';
+import { anOperator } from '../support/an-operator.js';
 
 export interface World {
   readonly tenantId: string;
@@ -98,7 +99,7 @@ export class WiredRooms {
     const approval = {
       tenantId: this.tenantId,
       recoveryId,
-      approvedBy: 'grace',
+      by: anOperator('grace'),
       overruled: null,
     };
     await this.commands.execute(new ApproveRecovery({ ...approval, planHash: planHash ?? '' }));

@@ -9,6 +9,7 @@ import { CapturedTenant } from '../support/captured-tenant.js';
 import { eventually } from '../support/eventually.js';
 import { anObject, RecoveringTenant, TENANT } from './recovering-tenant.js';
 import { WiredRooms } from './wired-rooms.js';
+import { anOperator } from '../support/an-operator.js';
 
 interface Closing {
   close(): Promise<void>;
@@ -34,7 +35,7 @@ describe('The comparison and recovery rooms, wired', () => {
     const { store, history, directory: writer } = tenant;
     const rooms = opened(await WiredRooms.open({ tenantId: TENANT, store, history, writer }));
     const { commands, queries } = rooms;
-    const who = { tenantId: TENANT, scope: {}, requestedBy: 'ada' };
+    const who = { tenantId: TENANT, scope: {}, by: anOperator('ada') };
 
     const reportId = await commands.execute(new RequestReport({ ...who, from: then, until: now }));
     await eventually(
@@ -129,7 +130,7 @@ describe('A recovery of a simulated tenant, over HTTP', () => {
 
     const recoveryId = await rooms.commands.execute(
       new RequestRecovery({
-        ...{ tenantId, scope: {}, choices: {}, requestedBy: 'ada', reason: 'incident' },
+        ...{ tenantId, scope: {}, choices: {}, by: anOperator('ada'), reason: 'incident' },
         source: { kind: 'instant', target: { instant, position } },
       }),
     );

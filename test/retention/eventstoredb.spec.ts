@@ -35,6 +35,7 @@ import { answersOf, type Window } from './questions.js';
 import { DAYS, type Happening, someHappenings } from './random-history.js';
 import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
 import { Told } from './told.js';
+import { anOperator } from '../support/an-operator.js';
 
 const RETENTION_DAYS = 12;
 const options = { retentionDays: RETENTION_DAYS };
@@ -233,7 +234,7 @@ describe('retention on EventStoreDB, where only one identity may delete', () => 
   it('removes nothing while a legal hold stands, and goes on when it is released', async () => {
     await livedThrough(everyDay);
     const { store } = tenant;
-    const hold = new PlaceLegalHold(TENANT, 'counsel', 'case 7');
+    const hold = new PlaceLegalHold(TENANT, anOperator('counsel'), 'case 7');
     await new PlaceLegalHoldHandler(store).execute(hold);
     const records = server.records().length;
 
@@ -245,7 +246,7 @@ describe('retention on EventStoreDB, where only one identity may delete', () => 
     });
     expect(server.records()).toHaveLength(records);
     await new ReleaseLegalHoldHandler(store).execute(
-      new ReleaseLegalHold(TENANT, 'counsel', 'closed'),
+      new ReleaseLegalHold(TENANT, anOperator('counsel'), 'closed'),
     );
     const released = await tenant.retain({ options });
     expect(released).toMatchObject({ stoppedBy: null, leftSlices: 0 });

@@ -21,6 +21,7 @@ import { collect } from '../support/events.js';
 import { aGroup, aUser, changed, department, softDeleted } from '../history/directory-changes.js';
 import { DyingStore } from './dying-store.js';
 import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
+import { anOperator } from '../support/an-operator.js';
 
 const PAGE = { size: 100 };
 
@@ -51,7 +52,7 @@ describe('retention', () => {
     tenant.store.handle(
       streamOfRetention(TENANT),
       retentionDecider,
-      { kind: 'place', by: 'counsel', reason: 'case 7' },
+      { kind: 'place', by: anOperator('counsel'), reason: 'case 7' },
       (event) => entry(event, { tenantId: TENANT, at: tenant.now }),
     );
   const slices = async () => new Set((await events('changes_')).map((event) => event.streamId));
@@ -159,7 +160,7 @@ describe('retention', () => {
     await tenant.store.handle(
       streamOfRetention(TENANT),
       retentionDecider,
-      { kind: 'release', by: 'counsel', reason: 'closed' },
+      { kind: 'release', by: anOperator('counsel'), reason: 'closed' },
       (event) => entry(event, { tenantId: TENANT, at: tenant.now }),
     );
     const released = await tenant.retain();
@@ -207,7 +208,7 @@ describe('retention', () => {
     tenant.store.handle(
       streamOfRetention(TENANT),
       retentionDecider,
-      { kind: 'release', by: 'counsel', reason: 'closed' },
+      { kind: 'release', by: anOperator('counsel'), reason: 'closed' },
       (event) => entry(event, { tenantId: TENANT, at: tenant.now }),
     );
 

@@ -1,5 +1,6 @@
 import {
   type Creation,
+  DirectoryRefused,
   DirectoryWriter,
   DirectoryUnavailable,
   type DirectoryWrite,
@@ -14,6 +15,7 @@ import {
   type ObjectRef,
   type Observation,
 } from '../../src/domain/directory/directory-object.js';
+import { isToOne } from '../../src/domain/directory/catalogue.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { equalJson } from '../../src/domain/json.js';
 
@@ -33,19 +35,29 @@ export interface Faults {
   refuse?: (write: DirectoryWrite) => string | undefined;
   /** The answer is lost, after the write was applied or without it. */
   lose?: (write: DirectoryWrite) => 'applied' | 'not-applied' | undefined;
+  /** The answer is lost, after a part of an update was written: these attributes. */
+  cutOff?: (write: DirectoryWrite) => Attributes | undefined;
+  /** The write is said to be so already, and has no effect. */
+  deny?: (write: DirectoryWrite) => boolean;
   /** The write is acknowledged and has no effect. */
   ignore?: (write: DirectoryWrite) => boolean;
   /** Writes wait for this before they are taken. */
   hold?: Promise<void>;
   /** Every call fails while this is true. */
   unreachable?: boolean;
+  /** Reading an object is refused, in these words. */
+  unreadable?: (id: ObjectId) => string | undefined;
 }
+
+const LOST: WriteOutcome = { outcome: 'unknown', detail: 'connection reset' };
 
 /** A directory that fails on demand: writes become visible `lagMs` later, get lost, are refused. */
 export class InMemoryDirectory extends DirectoryWriter {
   readonly configured: boolean = true;
   /** Writes that were sent, taken or held. */
   arrived = 0;
+  /** Reads that failed. */
+  failedReads = 0;
   /** Every write that was taken, in order. */
   readonly requests: DirectoryWrite[] = [];
   faults: Faults = {};
@@ -75,19 +87,24 @@ export class InMemoryDirectory extends DirectoryWriter {
   }
 
   override objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
-    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+    const failure = this.failureOf(refs);
+    if (failure !== null) return Promise.reject(failure);
     return Promise.resolve(refs.map((ref) => observationOf(ref, this.visible(ref.objectId))));
   }
 
-  override hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {
-    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+  override linkTargets(
+    links: readonly (ObjectRef & { link: Link })[],
+  ): Promise<readonly (ObjectId | null)[]> {
+    const failure = this.failureOf(links);
+    if (failure !== null) return Promise.reject(failure);
     return Promise.resolve(
-      links.map(({ objectId, link }) => hasLink(this.visible(objectId)?.links ?? [], link)),
+      links.map(({ objectId, link }) => targetOf(this.visible(objectId)?.links ?? [], link)),
     );
   }
 
   override created({ objectType, attributes }: Creation, since: Instant): Promise<ObjectId | null> {
-    if (this.faults.unreachable) return Promise.reject(new DirectoryUnavailable('No answer'));
+    const failure = this.failureOf([]);
+    if (failure !== null) return Promise.reject(failure);
     const found = [...this.versions].find(([id, [first]]) => {
       const object = this.visible(id);
       return (
@@ -102,22 +119,62 @@ export class InMemoryDirectory extends DirectoryWriter {
     return Promise.resolve(found?.[0] ?? null);
   }
 
-  override async write(writes: readonly DirectoryWrite[]): Promise<readonly WriteOutcome[]> {
+  override async write(
+    writes: readonly DirectoryWrite[],
+    mayWrite: () => void = () => undefined,
+  ): Promise<readonly WriteOutcome[]> {
+    mayWrite();
     if (this.faults.unreachable) throw new DirectoryUnavailable('No answer');
     this.arrived += writes.length;
     await this.faults.hold;
-    return writes.map((write) => this.take(write));
+    return writes.map((write, index) =>
+      this.takeIf(index === 0 ? () => undefined : mayWrite, write),
+    );
+  }
+
+  /** The first of some was let go before it was held. */
+  private takeIf(mayWrite: () => void, write: DirectoryWrite): WriteOutcome {
+    try {
+      mayWrite();
+    } catch (cause) {
+      return { outcome: 'not-sent', cause };
+    }
+    return this.take(write);
+  }
+
+  private failureOf(refs: readonly Pick<ObjectRef, 'objectId'>[]): Error | null {
+    const { unreachable, unreadable } = this.faults;
+    const words = refs.flatMap(({ objectId: id }) => unreadable?.(id) ?? []);
+    if (unreachable !== true && words.length === 0) return null;
+    this.failedReads += 1;
+    return unreachable === true
+      ? new DirectoryUnavailable('No answer')
+      : new DirectoryRefused(403, 'Authorization_RequestDenied', words.join('; '));
   }
 
   private take(write: DirectoryWrite): WriteOutcome {
     this.requests.push(write);
-    const refusal = this.faults.refuse?.(write);
+    const { refuse, deny } = this.faults;
+    const refusal = refuse?.(write);
     if (refusal !== undefined) return { outcome: 'refused', status: 403, detail: refusal };
+    if (deny?.(write) === true) return { outcome: 'already-so' };
+    return this.isCutOff(write) ? LOST : this.takeOrLose(write);
+  }
+
+  private takeOrLose(write: DirectoryWrite): WriteOutcome {
     const lost = this.faults.lose?.(write);
-    if (lost === 'not-applied') return { outcome: 'unknown', detail: 'connection reset' };
+    if (lost === 'not-applied') return LOST;
     if (this.faults.ignore?.(write) === true) return { outcome: 'done' };
     const outcome = this.apply(write);
-    return lost === 'applied' ? { outcome: 'unknown', detail: 'connection reset' } : outcome;
+    return lost === 'applied' ? LOST : outcome;
+  }
+
+  private isCutOff(write: DirectoryWrite): boolean {
+    const attributes = this.faults.cutOff?.(write);
+    if (attributes === undefined) return false;
+    const { objectId: id, objectType } = write;
+    this.apply({ objectId: id, objectType, operation: 'update', attributes });
+    return true;
   }
 
   private apply(write: DirectoryWrite): WriteOutcome {
@@ -151,6 +208,13 @@ export class InMemoryDirectory extends DirectoryWriter {
   }
 }
 
+const targetOf = (links: readonly Link[], link: Link): ObjectId | null =>
+  links.find((other) => isInPlaceOf(other, link))?.targetId ?? null;
+
+/** Of a relation to one a new link takes the place of the former, and a removal takes whichever is there. */
+const isInPlaceOf = ({ relation, targetId }: Link, link: Link): boolean =>
+  relation === link.relation && (isToOne(relation) || targetId === link.targetId);
+
 const hasLink = (links: readonly Link[], { relation, targetId }: Link): boolean =>
   links.some((link) => link.relation === relation && link.targetId === targetId);
 
@@ -166,8 +230,9 @@ type LinkWrite = Extract<DirectoryWrite, { link: Link }>;
 const isLinkWrite = (write: Rewrite): write is LinkWrite => 'link' in write;
 
 const relinked = (object: HeldObject, { operation, link }: LinkWrite): HeldObject => {
-  if (hasLink(object.links, link) === (operation === 'addLink')) return object;
-  const others = object.links.filter((other) => !hasLink([other], link));
+  const others = object.links.filter((other) => !isInPlaceOf(other, link));
+  const isAbsent = others.length === object.links.length;
+  if (operation === 'addLink' ? hasLink(object.links, link) : isAbsent) return object;
   return { ...object, links: operation === 'addLink' ? [...others, link] : others };
 };
 
@@ -200,7 +265,9 @@ const observationOf = (
   if (object.status === 'soft-deleted') {
     return { ...ref, seen: 'soft-deleted', deletedDateTime: null };
   }
-  const relations = [...new Set(['members', ...object.links.map(({ relation }) => relation)])];
+  const relations = [
+    ...new Set(['members', 'manager', ...object.links.map(({ relation }) => relation)]),
+  ];
   return {
     ...ref,
     seen: 'present',

@@ -22,7 +22,7 @@ import {
   type RecordedEvent,
   streamId,
 } from '../../src/event-store/event-store.port.js';
-import { Evidence } from '../../src/integrity/evidence.port.js';
+import { Evidence, type Proven } from '../../src/integrity/evidence.port.js';
 import { FolderSigner } from '../../src/integrity/folder-signer.js';
 import { KeyFolder } from '../../src/integrity/key-folder.port.js';
 import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
@@ -94,7 +94,9 @@ export class SealedTenant {
       counts: { user: 5 },
       stateHash: 'f'.repeat(64),
     };
-    const heads = await this.chainHeads.heads(this.tenantId, dayOf(this.now));
+    const shards = await this.chainHeads.heads(this.tenantId, dayOf(this.now));
+    const operators = await this.chainHeads.operators(this.tenantId);
+    const heads = [...shards, ...(operators === undefined ? [] : [operators])];
     const statement = statementOf({ type: 'BackupTaken', data });
     const sealed = { ...data, seal: await this.signer.seal(this.tenantId, statement, heads) };
     await this.appendTo(backupsStream(this.tenantId), { type: 'BackupTaken', data: sealed });
@@ -134,10 +136,10 @@ export class SealedTenant {
     return collect(this.store.readAll({ after: 'start', streamPrefixes }));
   }
 
-  async evidence(): Promise<string> {
+  async evidence(of: Proven = 'changes'): Promise<string> {
     const parts: string[] = [];
     const evidence = new Evidence(this.store, () => this.now);
-    for await (const part of evidence.parts(this.tenantId, new AbortController().signal)) {
+    for await (const part of evidence.parts(this.tenantId, new AbortController().signal, of)) {
       parts.push(part);
     }
     return parts.join('');

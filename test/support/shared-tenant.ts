@@ -17,8 +17,8 @@ import { eventually } from './eventually.js';
 import {
   type SimulatorProcess,
   startSimulatorProcess,
-  tenantEnvironment,
-} from './simulator-process.js';
+} from '../../src/simulator/simulator-process.js';
+import { tenantEnvironment } from './tenant-environment.js';
 import { firstLine, startProcess, type StatelineProcess } from './stateline-process.js';
 
 interface RawObject {
@@ -80,7 +80,7 @@ export class SharedTenant {
     await this.starting.catch(() => undefined);
     await Promise.all([...this.processes.values()].map((process) => process.stop()));
     await this.log.close();
-    await this.simulator.stop();
+    await this.simulator.close();
     const { child } = this.server;
     const ended = once(child, 'close');
     child.kill('SIGTERM');

@@ -1,9 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, ownValue } from '../../domain/json.js';
-import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
+import { DirectoryUnavailable } from '../directory.port.js';
 import { UnsafeDelete } from './errors.js';
 import { claimsIn, errorOf, isConcurrencyConflict } from './exchange.js';
 import type { Asking, GraphClient, GraphRequest, Identity } from './graph-client.js';
 import { isSafeDelete } from './graph-places.js';
+import { LeaveToWrite } from './leave-to-write.js';
 import { costOf } from './quotas.js';
 import { objectOf, objectsOf } from '../../domain/json-fields.js';
 
@@ -16,6 +17,8 @@ export interface InnerAnswer {
   readonly retryAfterMs: number | null;
   /** Of a 401: what the next token has to prove. */
   readonly claims?: string | null;
+  /** Nothing was sent, for what was thrown. */
+  readonly unsent?: { readonly cause: unknown };
 }
 
 /**
@@ -33,7 +36,7 @@ export const readTogether = async (
     path: client.trimmed(path),
     priority,
   }));
-  const send = (batch: readonly GraphRequest[]) => sendBatch(client, batch, as, signal);
+  const send = (batch: readonly GraphRequest[]) => sendBatch(client, batch, { as, signal });
   const answers = await settle(client, requests, { send, isOpen: isOpenRead, as, signal });
   const anew = requests.map(({ path }, index) =>
     client.isAskedAnew(path, answers[index] ?? NO_ANSWER),
@@ -49,18 +52,24 @@ export const readTogether = async (
 
 /**
  * Writes sent together. What was certainly not applied (429, concurrency conflict) is sent again;
- * all else is as answered. A batch that got lost answers status 0 for each of its writes.
+ * all else is as answered. A batch that got lost answers status 0 for each of its writes; `mayWrite` is
+ * asked before each is sent, and what it keeps back is `unsent`.
  */
 export const writeTogether = async (
   client: GraphClient,
   requests: readonly GraphRequest[],
   as: Identity,
+  mayWrite?: () => void,
 ): Promise<readonly InnerAnswer[]> =>
   settle(client, requests, {
-    send: (batch) =>
-      sendBatch(client, batch, as, undefined).catch((error: unknown) =>
-        batch.map(() => answerFor(error)),
-      ),
+    send: async (batch) => {
+      const leave = new LeaveToWrite(mayWrite);
+      try {
+        return await sendBatch(client, batch, { as, mayWrite: leave.ask });
+      } catch (error) {
+        return batch.map(() => leave.answerFor(error));
+      }
+    },
     isOpen: isNotApplied,
     as,
     signal: undefined,
@@ -105,7 +114,7 @@ const settle = async (
 /** A token that is refused inside a batch is asked for again so often. */
 const MOST_TOKENS = 2;
 
-/** Before what is open is sent again: another token where one was refused, and the wait that was told. */
+/** Before what is open is sent again: another token where one was refused, and the wait that is called for. */
 const makeReady = async (
   client: GraphClient,
   open: readonly InnerAnswer[],
@@ -113,23 +122,20 @@ const makeReady = async (
 ): Promise<void> => {
   const unauthorised = open.find(({ status }) => status === 401);
   if (unauthorised !== undefined) await client.renewToken(as, unauthorised.claims ?? null);
-  const told = open.filter(({ status }) => status !== 401).map(({ retryAfterMs }) => retryAfterMs);
-  if (told.length === 0) return;
-  const longest = told.reduce((one, other) => Math.max(one ?? 0, other ?? 0), null);
-  await client.settings.wait(
-    client.throttledMs(told.every((ms) => ms === null) ? null : longest, attempt),
-    signal,
+  const left = open.filter(({ status }) => status !== 401);
+  const throttled = left.filter(({ status }) => status === 429);
+  const failed = left.filter(({ status }) => status !== 429);
+  const waitMs = Math.max(
+    throttled.length === 0 ? 0 : client.throttledMs(longestIn(throttled), attempt),
+    failed.length === 0 ? 0 : client.failedMs({ retryAfterMs: longestIn(failed) }, attempt),
   );
+  if (waitMs > 0) await client.settings.wait(waitMs, signal);
 };
 
-/** What a failure of the whole batch means for each request in it. */
-const answerFor = (error: unknown): InnerAnswer => {
-  if (error instanceof DirectoryRefused) {
-    const { status, directoryCode, message } = error;
-    return { ...NO_ANSWER, status, body: { error: { code: directoryCode, message } } };
-  }
-  if (!(error instanceof DirectoryUnavailable)) throw error;
-  return { ...NO_ANSWER, body: { error: { code: '', message: error.message } } };
+/** The longest wait that was told; `null` where none was. */
+const longestIn = (answers: readonly InnerAnswer[]): number | null => {
+  const told = answers.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  return told.length === 0 ? null : Math.max(...told);
 };
 
 const isOpenRead = ({ status }: InnerAnswer): boolean =>
@@ -138,11 +144,15 @@ const isOpenRead = ({ status }: InnerAnswer): boolean =>
 const isNotApplied = ({ status, body }: InnerAnswer): boolean =>
   status === 429 || isConcurrencyConflict(status, body);
 
+interface Sending extends Pick<GraphRequest, 'mayWrite'> {
+  readonly as: Identity;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const sendBatch = async (
   client: GraphClient,
   batch: readonly GraphRequest[],
-  as: Identity,
-  signal: AbortSignal | undefined,
+  { as, signal, mayWrite }: Sending,
 ): Promise<readonly InnerAnswer[]> => {
   const reading = batch.every(({ method }) => method === 'GET');
   const body = await client.read(
@@ -151,7 +161,7 @@ const sendBatch = async (
       path: '/v1.0/$batch',
       body: { requests: batch.map(inner) },
       repeatable: reading,
-      mayWrite: batch[0]?.mayWrite,
+      mayWrite,
       cost: batch.reduce((sum, { method, path }) => sum + costOf(method, path), 0),
       priority: batch[0]?.priority,
       family: reading ? 'directoryRead' : 'directoryWrite',

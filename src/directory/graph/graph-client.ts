@@ -154,7 +154,8 @@ export class GraphClient {
     return toldMs === null || attempt > 2 ? Math.max(toldMs ?? 0, ownMs) : toldMs;
   }
 
-  private failedMs(failure: Pick<Failure, 'retryAfterMs'>, attempt: number): number {
+  /** Milliseconds to wait after a failure, or a conflict of two writes: as told, or short and doubling. */
+  failedMs(failure: Pick<Failure, 'retryAfterMs'>, attempt: number): number {
     const { failedBase, failedCap } = this.settings.backoffMs;
     return failure.retryAfterMs ?? jittered(Math.min(failedBase * 2 ** (attempt - 1), failedCap));
   }

@@ -21,10 +21,11 @@ import { BATCH_SIZE, writeTogether } from './graph-batch.js';
 import { errorOf } from './exchange.js';
 import type { Asking, GraphClient } from './graph-client.js';
 import { isSaidMissing, JustMade, TRY_AGAIN_S } from './just-made.js';
-import { linksThere } from './links.js';
+import { LeaveToWrite } from './leave-to-write.js';
+import { targetsThere } from './links.js';
 import { isBatched, lookUp } from './lookup.js';
 import { isToldByItsKey, madeAlready, madeSince } from './made-already.js';
-import { asUnavailable } from './read-failure.js';
+import { isForGood, unavailableUnlessForGood } from './read-failure.js';
 import { outcomeOf } from './write-outcomes.js';
 import { requestFor, unwritableIn } from './write-requests.js';
 import { requestsOf, takesSeveral } from './write-sequence.js';
@@ -44,25 +45,27 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     this.justMade = new JustMade(client.settings.now);
   }
 
-  /** @throws DirectoryUnavailable, WriterNotConfigured */
+  /** @throws DirectoryRefused, DirectoryUnavailable, WriterNotConfigured */
   async objects(refs: readonly KnownRef[]): Promise<readonly Observation[]> {
     this.assertConfigured();
-    return lookUp(this.asking, refs).catch(asUnavailable);
+    return lookUp(this.asking, refs).catch(unavailableUnlessForGood);
   }
 
-  /** @throws DirectoryUnavailable, WriterNotConfigured */
-  async hasLinks(links: readonly (ObjectRef & { link: Link })[]): Promise<readonly boolean[]> {
+  /** @throws DirectoryRefused, DirectoryUnavailable, WriterNotConfigured */
+  async linkTargets(
+    links: readonly (ObjectRef & { link: Link })[],
+  ): Promise<readonly (ObjectId | null)[]> {
     this.assertConfigured();
-    return linksThere(this.asking, links).catch(asUnavailable);
+    return targetsThere(this.asking, links).catch(unavailableUnlessForGood);
   }
 
-  /** @throws DirectoryUnavailable, WriterNotConfigured */
+  /** @throws DirectoryRefused, DirectoryUnavailable, WriterNotConfigured */
   async created(creation: Creation, since: Instant): Promise<ObjectId | null> {
     this.assertConfigured();
-    return madeSince(this.asking, creation, since).catch(asUnavailable);
+    return madeSince(this.asking, creation, since).catch(unavailableUnlessForGood);
   }
 
-  /** @throws WriterNotConfigured, and what `mayWrite` throws */
+  /** @throws WriterNotConfigured */
   async write(
     writes: readonly DirectoryWrite[],
     mayWrite?: () => void,
@@ -74,16 +77,17 @@ export class GraphDirectoryWriter extends DirectoryWriter {
       if (why !== null) outcomes.set(write, { outcome: 'refused', status: 400, detail: why });
     }
     const open = writes.filter((write) => !outcomes.has(write));
-    const together = open.filter((write) => isBatched(write) && !takesSeveral(write));
-    for (let start = 0; start < together.length; start += BATCH_SIZE) {
-      const batch = together.slice(start, start + BATCH_SIZE);
-      for (const [write, outcome] of await this.writeBatch(batch, mayWrite))
+    let kept: WriteOutcome | null = null;
+    for (const some of inGroups(open)) {
+      if (kept !== null) break;
+      for (const [write, outcome] of await this.writeSome(some, mayWrite)) {
         outcomes.set(write, outcome);
+        if (outcome.outcome === 'not-sent') kept = outcome;
+      }
     }
-    for (const write of open) {
-      if (!outcomes.has(write)) outcomes.set(write, await this.writeAlone(write, mayWrite));
-    }
-    return writes.map((write) => outcomes.get(write) ?? { outcome: 'unknown', detail: 'not sent' });
+    // What keeps one from being sent keeps those after it, too.
+    const others = kept ?? { outcome: 'unknown', detail: 'no answer' };
+    return writes.map((write) => outcomes.get(write) ?? others);
   }
 
   /** Why a write has nothing that could be sent; `null` when it has. */
@@ -98,13 +102,17 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     }
   }
 
-  private async writeBatch(
+  private async writeSome(
     batch: readonly DirectoryWrite[],
     mayWrite: MayWrite,
   ): Promise<readonly (readonly [DirectoryWrite, WriteOutcome])[]> {
+    const [first] = batch;
+    if (first !== undefined && !isTogether(first)) {
+      return [[first, await this.writeAlone(first, mayWrite)]];
+    }
     const { graphUrl } = this.client.settings;
-    const requests = batch.map((write) => ({ ...requestFor(write, graphUrl), mayWrite }));
-    const answers = await writeTogether(this.client, requests, 'writer');
+    const requests = batch.map((write) => requestFor(write, graphUrl));
+    const answers = await writeTogether(this.client, requests, 'writer', mayWrite);
     return Promise.all(
       batch.map(async (write, index): Promise<readonly [DirectoryWrite, WriteOutcome]> => {
         const answer = answers[index] ?? { status: 0, body: null, retryAfterMs: null };
@@ -119,21 +127,24 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   }
 
   private async tried(write: DirectoryWrite, mayWrite: MayWrite): Promise<WriteOutcome> {
+    let leave = new LeaveToWrite(mayWrite);
+    let outcome: WriteOutcome = { outcome: 'already-so' };
+    const { graphUrl } = this.client.settings;
     try {
-      let outcome: WriteOutcome = { outcome: 'already-so' };
-      const { graphUrl } = this.client.settings;
       for await (const request of requestsOf(write, graphUrl, (path) => this.read(path))) {
-        const { status, body } = await this.client.send({ ...request, mayWrite }, 'writer');
+        leave = new LeaveToWrite(mayWrite);
+        const asked = { ...request, mayWrite: leave.ask };
+        const { status, body } = await this.client.send(asked, 'writer');
         outcome = outcomeOf(write, { status, body, retryAfterMs: null });
         if (outcome.outcome !== 'done') return outcome;
       }
       return outcome;
     } catch (error) {
-      if (error instanceof DirectoryUnavailable) {
-        return { outcome: 'unknown', detail: error.message };
-      }
-      if (!(error instanceof DirectoryRefused)) throw error;
-      return { outcome: 'refused', status: error.status, detail: error.message };
+      const end = outcomeOf(write, leave.answerFor(error));
+      const isBegun = outcome.outcome === 'done';
+      return isBegun && end.outcome === 'not-sent'
+        ? { outcome: 'unknown', detail: 'Only a part was sent' }
+        : end;
     }
   }
 
@@ -143,7 +154,7 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     if (status === 200 && body !== null) return body;
     if (status === 404) return {};
     const { code, message } = errorOf(body);
-    if (status === 400 || status === 403) throw new DirectoryRefused(status, code, message);
+    if (isForGood(status)) throw new DirectoryRefused(status, code, message);
     throw new DirectoryUnavailable(`${path} cannot be read: ${String(status)} ${code} ${message}`);
   }
 
@@ -195,4 +206,16 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   private assertConfigured(): void {
     if (!this.configured) throw new WriterNotConfigured();
   }
+}
+
+/** What takes one request that gains from going with others. */
+const isTogether = (write: DirectoryWrite): boolean => isBatched(write) && !takesSeveral(write);
+
+/** Batches, then each of the others by itself. */
+function* inGroups(writes: readonly DirectoryWrite[]): Generator<readonly DirectoryWrite[]> {
+  const together = writes.filter(isTogether);
+  for (let start = 0; start < together.length; start += BATCH_SIZE) {
+    yield together.slice(start, start + BATCH_SIZE);
+  }
+  for (const write of writes) if (!isTogether(write)) yield [write];
 }

@@ -1,9 +1,11 @@
 import { isToOne } from '../../domain/directory/catalogue.js';
-import type {
-  Link,
-  LinkTarget,
-  ObjectRef,
-  Relation,
+import {
+  type Link,
+  type LinkTarget,
+  objectId,
+  type ObjectId,
+  type ObjectRef,
+  type Relation,
 } from '../../domain/directory/directory-object.js';
 import type { JsonObject } from '../../domain/json.js';
 import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
@@ -69,50 +71,56 @@ const onlyTarget = async (
 
 type LinkRef = ObjectRef & { readonly link: Link };
 
-/** Whether each link is there, in the order asked. */
-export const linksThere = async (
+/** The target that is found for each link, in the order asked: of a relation to one whichever is there. */
+export const targetsThere = async (
   asking: Asking,
   links: readonly LinkRef[],
-): Promise<readonly boolean[]> => {
+): Promise<readonly (ObjectId | null)[]> => {
   const paths = links.map((ref) => {
     if (isToOne(ref.link.relation)) return linksReadPath(asking, ref, ref.link.relation);
     const filter = encodeURIComponent(`id eq '${ref.link.targetId}'`);
     return `${linksPath(ref, ref.link.relation)}?$filter=${filter}&$select=id`;
   });
   const answers = await readTogether(asking, paths);
-  const there = links.map((ref, index) => isThere(ref, answers[index]));
+  const there = links.map((ref, index) => targetIn(ref, answers[index]));
   const open = links.filter((_, index) => there[index] === undefined);
-  const found = await linksAmongAll(asking, open);
-  return links.map((ref, index) => there[index] ?? found.has(ref));
+  const found = await targetsAmongAll(asking, open);
+  return links.map((ref, index) => there[index] ?? found.get(ref) ?? null);
 };
 
 /** `undefined` when the directory refused or overlooked the filter. */
-const isThere = (ref: LinkRef, answer: InnerAnswer | undefined): boolean | undefined => {
+const targetIn = (ref: LinkRef, answer: InnerAnswer | undefined): ObjectId | null | undefined => {
   const { status, body } = answer ?? { status: 0, body: null };
-  if (status === 404) return false;
+  if (status === 404) return null;
   if (status !== 200) return undefined;
-  if (isToOne(ref.link.relation)) return textOf(body, 'id') === ref.link.targetId;
-  return isListed(ref, body);
+  if (!isToOne(ref.link.relation)) return targetListed(ref, body);
+  const id = textOf(body, 'id');
+  return id === null ? undefined : objectId(id);
 };
 
-const isListed = (ref: LinkRef, body: JsonObject | null): boolean | undefined => {
+const targetListed = ({ link }: LinkRef, body: JsonObject | null): ObjectId | null | undefined => {
   const rows = listOf(body, 'value');
   if (rows === null) return undefined;
   const ids = objectsOf(body, 'value').map((row) => textOf(row, 'id'));
-  if (ids.includes(ref.link.targetId)) return true;
-  return rows.length === 0 ? false : undefined;
+  if (ids.includes(link.targetId)) return link.targetId;
+  return rows.length === 0 ? null : undefined;
 };
 
-/** Those that are there, each relation of each object read at most once. */
-const linksAmongAll = async (
+/** The targets of those that are there, each relation of each object read at most once. */
+const targetsAmongAll = async (
   asking: Asking,
   links: readonly LinkRef[],
-): Promise<ReadonlySet<LinkRef>> => {
-  const found = new Set<LinkRef>();
+): Promise<ReadonlyMap<LinkRef, ObjectId>> => {
+  const found = new Map<LinkRef, ObjectId>();
   const perRelation = Map.groupBy(links, (ref) => linksPath(ref, ref.link.relation));
   for (const refs of perRelation.values()) {
     const seen = await targetsAmong(asking, refs);
-    for (const ref of refs) if (seen.has(ref.link.targetId)) found.add(ref);
+    for (const ref of refs) {
+      const { relation, targetId } = ref.link;
+      const [only] = isToOne(relation) ? seen : [];
+      const target = seen.has(targetId) ? targetId : only;
+      if (target !== undefined) found.set(ref, target);
+    }
   }
   return found;
 };
@@ -121,13 +129,15 @@ const linksAmongAll = async (
 const targetsAmong = async (
   asking: Asking,
   refs: readonly LinkRef[],
-): Promise<ReadonlySet<string>> => {
-  const wanted = new Set<string>(refs.map(({ link }) => link.targetId));
-  const seen = new Set<string>();
+): Promise<ReadonlySet<ObjectId>> => {
+  const wanted = new Set(refs.map(({ link }) => link.targetId));
+  const seen = new Set<ObjectId>();
   const [first] = refs;
   if (first === undefined) return seen;
-  for await (const targets of linkPages(asking, first, first.link.relation)) {
-    const here = targets.map(({ targetId }) => targetId).filter((id) => wanted.has(id));
+  const { relation } = first.link;
+  for await (const targets of linkPages(asking, first, relation)) {
+    const ids = targets.map(({ targetId }) => targetId);
+    const here = isToOne(relation) ? ids : ids.filter((id) => wanted.has(id));
     here.forEach((id) => seen.add(id));
     if (seen.size === wanted.size) break;
   }

@@ -7,8 +7,16 @@ import type { InnerAnswer } from './graph-batch.js';
 
 /** What the answer says about the wish. 404 on `restore` is for the caller to look into. */
 export const outcomeOf = (write: DirectoryWrite, answer: InnerAnswer): WriteOutcome => {
+  if (answer.unsent !== undefined) return { outcome: 'not-sent', ...answer.unsent };
   const { status, body } = answer;
-  if (status >= 200 && status < 300) return doneWith(write, body);
+  return status >= 200 && status < 300 ? doneWith(write, body) : failedWith(write, status, body);
+};
+
+const failedWith = (
+  write: DirectoryWrite,
+  status: number,
+  body: JsonObject | null,
+): WriteOutcome => {
   const detail = wordsOf(body) || `status ${status}`;
   if (status === 0 || status >= 500) return { outcome: 'unknown', detail };
   if (SO_ALREADY[write.operation]?.({ status, ...errorOf(body) }) === true)

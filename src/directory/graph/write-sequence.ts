@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../domain/directory/directory-object.js';
 import { equalJson, type JsonObject } from '../../domain/json.js';
+import { disabledFirst } from '../../domain/recovery/half-way.js';
 import { listOf, objectOf, objectsOf, textOf } from '../../domain/json-fields.js';
 import { DirectoryRefused, type DirectoryWrite } from '../directory.port.js';
 import type { GraphRequest } from './graph-client.js';
@@ -82,10 +83,7 @@ async function* untrusting(ref: ObjectRef, read: Read): AsyncGenerator<GraphRequ
   yield { method: 'PATCH', path: objectPath(ref), body };
 }
 
-/**
- * An enabled app role or scope is neither removed nor given another value: it has to be disabled before.
- * Microsoft Graph, "Update application" (2026).
- */
+/** What shall go or change of the app roles and scopes is disabled before. */
 async function* disabling(write: Update, read: Read): AsyncGenerator<GraphRequest> {
   const { attributes } = write;
   if (attributes['appRoles'] === undefined && attributes['api'] === undefined) return;
@@ -107,15 +105,10 @@ const disabled = (
   now: JsonObject | null,
   wanted: JsonObject | null,
   name: string,
-): readonly JsonObject[] | null => {
-  const kept = new Map(objectsOf(wanted, name).map((entry) => [textOf(entry, 'id'), entry]));
-  const goes = (entry: JsonObject): boolean =>
-    entry['isEnabled'] === true &&
-    !equalJson(kept.get(textOf(entry, 'id'))?.['value'] ?? null, entry['value'] ?? null);
-  const entries = objectsOf(now, name);
-  if (listOf(wanted, name) === null || !entries.some(goes)) return null;
-  return entries.map((entry) => (goes(entry) ? { ...entry, isEnabled: false } : entry));
-};
+): readonly JsonObject[] | null =>
+  listOf(wanted, name) === null
+    ? null
+    : disabledFirst(objectsOf(now, name), objectsOf(wanted, name));
 
 /** Licences come and go by an action; those of a group are not taken from its members. */
 async function* licensing(write: Update, read: Read): AsyncGenerator<GraphRequest> {

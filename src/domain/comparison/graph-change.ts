@@ -61,8 +61,12 @@ export const graphChange = (detail: RowWithSides, until: Instant): JsonObject | 
 
 const kindOf = ({ row, before, after }: RowWithSides): string => {
   const kind = ownValue(after, '@odata.type') ?? ownValue(before, '@odata.type');
-  return typeof kind === 'string' ? kind : `#microsoft.graph.${row.objectType}`;
+  return typeof kind === 'string' ? kind : graphKindOf(row.objectType);
 };
+
+/** The name of a type in the metadata of Microsoft Graph, which spells one in two ways. */
+export const graphKindOf = (type: ObjectType): string =>
+  `#microsoft.graph.${type === 'oauth2PermissionGrant' ? 'oAuth2PermissionGrant' : type}`;
 
 const lifeIn = ({ row, deletedDateTime }: RowWithSides, until: Instant) => {
   if (row.recoveryAction === 'restore') {

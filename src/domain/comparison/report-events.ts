@@ -57,6 +57,7 @@ export type DifferenceReportRequested = Event<
      */
     without?: Cause;
     requestedBy: string;
+    requestedById?: string;
     at: Instant;
   }
 >;

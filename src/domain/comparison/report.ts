@@ -1,3 +1,4 @@
+import type { Operator } from '../access/operator.js';
 import type { Decider } from '../events.js';
 import type { Instant } from '../instant.js';
 import { ReportEnded, ReportNotFound } from './report-errors.js';
@@ -18,6 +19,8 @@ export interface Report {
   /** When it stands, the earlier side is the later one as it would be without these changes. */
   readonly without?: Cause;
   readonly requestedBy: string;
+  /** `null` where it was recorded before people had one. */
+  readonly requestedById: string | null;
   readonly requestedAt: Instant;
   readonly finishedAt: Instant | null;
   readonly totals: ReportTotals | null;
@@ -35,7 +38,7 @@ export type ReportOrder =
       readonly until: Side;
       readonly scope: Scope;
       readonly without?: Cause;
-      readonly requestedBy: string;
+      readonly by: Operator;
     }
   | { readonly kind: 'start'; readonly phase: 'loading' | 'calculating' }
   | { readonly kind: 'complete'; readonly totals: ReportTotals }
@@ -51,10 +54,11 @@ export const hasEnded = (status: ReportStatus): boolean =>
 const decide = (command: ReportCommand, state: ReportState): readonly ReportEvent[] => {
   const { reportId, at } = command;
   if (command.kind === 'request') {
-    const { from, until, scope, without, requestedBy } = command;
+    const { from, until, scope, without, by } = command;
     if (state !== null) return [];
     const cause = without && { without };
-    const data = { reportId, from, until, scope, ...cause, requestedBy, at };
+    const requester = { requestedBy: by.name, requestedById: by.id };
+    const data = { reportId, from, until, scope, ...cause, ...requester, at };
     return [{ type: 'DifferenceReportRequested', data }];
   }
   if (state === null) throw new ReportNotFound(reportId);
@@ -90,10 +94,10 @@ const progress = (
 
 const evolve = (state: ReportState, event: ReportEvent): ReportState => {
   if (event.type === 'DifferenceReportRequested') {
-    const { at, ...request } = event.data;
+    const { at, requestedById = null, ...request } = event.data;
     const scope = upcastScope(request.scope);
     const open = { finishedAt: null, totals: null, failure: null };
-    return { ...request, scope, status: 'requested', requestedAt: at, ...open };
+    return { ...request, requestedById, scope, status: 'requested', requestedAt: at, ...open };
   }
   if (state === null) return null;
   const finishedAt = event.data.at;

@@ -6,7 +6,7 @@ import { attributesScript } from './active-directory-script.js';
 import { authorityLimit, changeLimit, isLeftAlone, laterBlock, syncedBlock } from './blocked.js';
 import { type ChoiceFor, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
-import { conflictLink, type TouchedObject } from './plan-input.js';
+import type { TouchedObject } from './plan-input.js';
 import type { AttributeTarget, Blocked } from './plan.js';
 import { enables } from './ranks.js';
 import { type Cause, overlapping } from './reasons.js';
@@ -67,7 +67,7 @@ export const attributesThen = (object: TouchedObject, choiceFor: ChoiceFor): Att
 /** Where others changed it again and it is written all the same, it goes back to before all of these changes. */
 const wantedOf = (object: TouchedObject, choiceFor: ChoiceFor): readonly Wanted[] => {
   const contested = object.conflicts
-    .filter(({ name }) => name !== 'status' && conflictLink(object, name) === undefined)
+    .filter(({ name, link }) => name !== 'status' && link === undefined)
     .flatMap(({ name, now: after, without: before, later }) =>
       wantedChanges(object, { name, before, after }, choiceFor).map((one) => ({ ...one, later })),
     );

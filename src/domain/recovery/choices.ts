@@ -1,5 +1,6 @@
 import { covers } from '../comparison/net-difference.js';
-import type { Link, ObjectRef } from '../directory/directory-object.js';
+import { typeRule } from '../directory/catalogue.js';
+import type { Link, ObjectRef, ObjectType } from '../directory/directory-object.js';
 import type { Blocked, Choice, ChoiceException, Choices, ChoiceWhere } from './plan.js';
 
 /** What a choice is about: an attribute or a link of an object, or whether the object exists. */
@@ -63,16 +64,30 @@ export const keptBy = (
   { choice, exceptions }: Chosen,
 ): Blocked => {
   const exception = exceptions[field];
-  const rule = field === 'links' ? linksKept[choice.links] : kept[field];
+  const rule = ruleOf(field, choice);
   const where = exception === undefined ? '' : `, by the exception for ${placeOf(exception.where)}`;
   return { reason: 'kept-by-choice', detail: `Left as it is: ${rule}${where}` };
 };
+
+const ruleOf = (field: Exclude<keyof Choice, 'onConflict'>, choice: Choice): string => {
+  if (field === 'links') return linksKept[choice.links];
+  return field === 'deleted' && choice.deleted === 'undelete' ? GONE_STAYS : kept[field];
+};
+
+const GONE_STAYS = 'objects that are gone for good are not made anew';
 
 const kept = {
   attributes: 'attributes are kept',
   created: 'objects that were created since are kept',
   deleted: 'objects that were deleted since stay deleted',
 } as const;
+
+/**
+ * Whether a choice leaves an object of a type gone that is gone for good. What can be made again just as it was
+ * is as good as back from the bin.
+ */
+export const isLeftGone = ({ deleted }: Choice, type: ObjectType): boolean =>
+  deleted === 'keep' || (deleted === 'undelete' && typeRule(type)?.deletion !== 'repeatable');
 
 const linksKept: Readonly<Record<Choice['links'], string>> = {
   skip: 'links are left alone',

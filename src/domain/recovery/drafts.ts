@@ -3,8 +3,10 @@ import { apart } from './order/apart.js';
 import { withoutCycles } from './order/cycles.js';
 import { dependenciesOf } from './order/dependencies.js';
 import { levelled } from './order/levels.js';
+import { type AttributesOf, freeingIn, phasesOf } from './order/names.js';
 import { placeOf } from './order/place.js';
-import { phaseOf } from './ranks.js';
+import { replacing } from './order/replacing.js';
+import { sorted } from './order/sorted.js';
 
 type Unplaced<S> = Omit<S, 'stepId' | 'rank' | 'place'>;
 
@@ -21,6 +23,9 @@ export type Draft =
 /** A draft that makes an object anew. */
 export type RecreateDraft = Extract<Draft, { operation: 'recreate' }>;
 
+/** A draft about a link. */
+export type LinkDraft = Extract<Draft, { operation: 'addLink' | 'removeLink' }>;
+
 interface Placed {
   readonly draft: Draft;
   readonly level: number;
@@ -30,8 +35,8 @@ interface Placed {
 }
 
 /** Drafts in the order of writing, all at once: as {@link orderedSteps}. */
-export const inOrder = (drafts: readonly Draft[]): readonly Step[] => {
-  const ordering = orderedSteps(drafts);
+export const inOrder = (drafts: readonly Draft[], attributesOf?: AttributesOf): readonly Step[] => {
+  const ordering = orderedSteps(drafts, attributesOf);
   for (;;) {
     const { done, value } = ordering.next();
     if (done === true) return value;
@@ -39,15 +44,20 @@ export const inOrder = (drafts: readonly Draft[]): readonly Step[] => {
 };
 
 /**
- * Drafts in the order of writing; yields now and then, so that other work gets its turn. A step comes after
- * those that bring about what it refers to, and a removal after those that let go of it. What cannot be
+ * Drafts in the order of writing; yields now and then, so that other work gets its turn. A step comes after those
+ * that bring about what it refers to or free its name, and a removal after those that let go of it. What cannot be
  * written in one go (two objects that name each other, a policy made anew that is to be enabled) becomes two
- * steps. Within a rank the objects take turns, so that neighbours are independent and can be written together.
+ * steps; what the directory writes in one go becomes one. Within a rank the objects take turns, so that neighbours
+ * are independent and can be written together.
  */
-export function* orderedSteps(drafts: readonly Draft[]): Generator<void, readonly Step[]> {
-  const whole = yield* withoutCycles(drafts.flatMap(apart));
-  const dependencies = yield* dependenciesOf(whole);
-  const levels = yield* levelled(whole.map(phaseOf), dependencies);
+export function* orderedSteps(
+  drafts: readonly Draft[],
+  attributesOf: AttributesOf = () => ({}),
+): Generator<void, readonly Step[]> {
+  const whole = yield* withoutCycles(replacing(drafts).flatMap(apart));
+  const freeing = freeingIn(whole, attributesOf);
+  const dependencies = yield* dependenciesOf(whole, freeing);
+  const levels = yield* levelled(phasesOf(whole, dependencies, freeing), dependencies);
   const turns = new Map<string, number>();
   const placed: Placed[] = [];
   for (const [index, draft] of whole.entries()) {
@@ -56,10 +66,13 @@ export function* orderedSteps(drafts: readonly Draft[]): Generator<void, readonl
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     placed.push({ draft, level, turn, place: placeOf(draft, dependencies[index] ?? [], whole) });
-    if (index % 2_000 === 1_999) yield;
+    if (index % PACE === PACE - 1) yield;
   }
-  return numbered(placed.sort(byPlace));
+  return yield* numbered(yield* sorted(placed, byPlace));
 }
+
+/** Drafts between which other work gets its turn. */
+const PACE = 2_000;
 
 const byPlace = (one: Placed, other: Placed): number =>
   one.level - other.level ||
@@ -67,15 +80,18 @@ const byPlace = (one: Placed, other: Placed): number =>
   (one.draft.objectId < other.draft.objectId ? -1 : 1);
 
 /** Ranks count from 1; each level that a step stands on is one. */
-const numbered = (placed: readonly Placed[]): readonly Step[] => {
+function* numbered(placed: readonly Placed[]): Generator<void, readonly Step[]> {
+  const steps: Step[] = [];
   let rank = 0;
   let level = Number.NEGATIVE_INFINITY;
-  return placed.map((one, index) => {
+  for (const one of placed) {
     if (one.level > level) rank += 1;
     level = one.level;
-    return stepOf(one, rank, `s${String(index + 1).padStart(4, '0')}`);
-  });
-};
+    steps.push(stepOf(one, rank, `s${String(steps.length + 1).padStart(4, '0')}`));
+    if (steps.length % PACE === 0) yield;
+  }
+  return steps;
+}
 
 const stepOf = ({ draft, place }: Placed, rank: number, stepId: string): Step => {
   if (draft.operation !== 'update') return { stepId, ...draft, rank, place };

@@ -66,6 +66,14 @@ export const begun = (work: Work, step: Step, at: Instant): Work => {
   return { ...work, uses: { ...work.uses, [allowance]: next } };
 };
 
+/** A step that was begun, and of which nothing was sent. */
+export const notBegun = (work: Work, step: Step): Work => {
+  const allowance = allowanceOf(step.objectType);
+  const use = work.uses[allowance];
+  if (use === undefined) return work;
+  return { ...work, uses: { ...work.uses, [allowance]: { ...use, open: use.open - 1 } } };
+};
+
 export const done = (work: Work, step: Step, at: Instant): Work => {
   const allowance = allowanceOf(step.objectType);
   const use = work.uses[allowance];

@@ -1,46 +1,81 @@
 import { applyChanges, rootOf, valueAt } from '../directory/difference.js';
-import type { Attributes, Observation } from '../directory/directory-object.js';
+import { isToOne } from '../directory/catalogue.js';
+import type { Attributes, ObjectId, Observation } from '../directory/directory-object.js';
 import { equalJson, type Json, ownValue, recordOf } from '../json.js';
-import type { LifeStep, RecreateStep, Step } from './plan.js';
+import { isHalfWay } from './half-way.js';
+import { wholeOnly } from './pieces.js';
+import type {
+  AttributeTarget,
+  LifeStep,
+  LinkStep,
+  RecreateStep,
+  Step,
+  UpdateStep,
+} from './plan.js';
+import { linkName } from './reasons.js';
 import { isGivenAtCreation } from './recreate/creation.js';
 import { type CurrentIdOf, isSameBut } from './recreate/follow.js';
 import type { Verdict } from './recovery-events.js';
 
-/** What a look found where a step wants to write. */
-export type Found =
-  | { readonly about: 'object'; readonly observation: Observation }
-  | { readonly about: 'link'; readonly present: boolean };
-
 /** One attribute, link or life of a step beside what was found; `write` is what is left to do. */
-export type Part = Omit<Verdict, 'verdict' | 'detail'> & {
+export type Part = Omit<Verdict, 'verdict'> & {
   readonly state: 'already-so' | 'write' | 'conflict' | 'not-possible';
+  /** A write that broke off between its requests leaves such a value. */
+  readonly isHalfWay?: true;
 };
+
+export interface Beside {
+  /** Ids in what is expected are taken for those that the same objects have today. */
+  readonly currentIdOf: CurrentIdOf;
+  /** An earlier step that belongs with this one and was not brought about: then neither is this one. */
+  readonly broken: string | null;
+}
+
+const NOTHING: Beside = { currentIdOf: (id) => id, broken: null };
 
 /**
- * What is left to do of a step, part by part. A value that is neither the expected nor the desired one
- * was changed by somebody else: a conflict, and written only where the target says so. Ids in what is
- * expected are taken for those that the same objects have today.
+ * What is left to do of a step about an object, part by part. A value that is neither the expected nor the
+ * desired one, nor on the way from one to the other, was changed by somebody else: a conflict, and written only
+ * where the target says so. Of what means something together only nothing is written where a part cannot be.
  */
 export const judge = (
-  step: Step,
-  found: Found,
-  currentIdOf: CurrentIdOf = (id) => id,
+  step: Exclude<Step, LinkStep>,
+  observation: Observation,
+  { currentIdOf, broken }: Beside = NOTHING,
 ): readonly Part[] => {
-  if (found.about === 'link' || 'link' in step) {
-    return [judgeLink(step, found.about === 'link' && found.present)];
+  switch (step.operation) {
+    case 'update':
+      return wholeOnly(step.objectType, judgeUpdate(step, observation, currentIdOf), broken);
+    case 'recreate':
+      return judgeRecreation(step, observation);
+    case 'restore':
+    case 'softDelete':
+    case 'delete':
+      return [judgeLife(step, observation)];
   }
-  const { observation } = found;
-  if (step.operation === 'recreate') return judgeRecreation(step, observation);
-  if (step.operation !== 'update') return [judgeLife(step, observation)];
-  return step.attributes.map(({ name, expected, desired, overwrite }): Part => {
-    const target = { name, expected, desired };
-    if (observation.seen !== 'present') return { ...target, found: null, state: 'not-possible' };
-    const value = valueAt(observation.attributes, name);
-    if (equalJson(value, desired)) return { ...target, found: value, state: 'already-so' };
-    const isExpected = overwrite === true || isSameBut(value, expected, currentIdOf);
-    return { ...target, found: value, state: isExpected ? 'write' : 'conflict' };
-  });
 };
+
+const judgeUpdate = (
+  { objectType, attributes }: UpdateStep,
+  observation: Observation,
+  currentIdOf: CurrentIdOf,
+): readonly Part[] =>
+  attributes.map((target): Part => {
+    const { name, expected, desired } = target;
+    const part = { name, expected, desired };
+    if (observation.seen !== 'present') return { ...part, found: null, state: 'not-possible' };
+    const found = valueAt(observation.attributes, name);
+    if (equalJson(found, desired)) return { ...part, found, state: 'already-so' };
+    if (mayBeOverwritten(target, found, currentIdOf)) return { ...part, found, state: 'write' };
+    if (!isHalfWay(objectType, target, found)) return { ...part, found, state: 'conflict' };
+    return { ...part, found, state: 'write', isHalfWay: true };
+  });
+
+const mayBeOverwritten = (
+  { expected, overwrite }: AttributeTarget,
+  found: Json,
+  currentIdOf: CurrentIdOf,
+): boolean => overwrite === true || isSameBut(found, expected, currentIdOf);
 
 /** An object that is there again was made by somebody before us; what it has otherwise is kept. */
 const judgeRecreation = (
@@ -75,14 +110,27 @@ const judgeRecreation = (
   ];
 };
 
-const judgeLink = (step: Step, present: boolean): Part => {
-  const desired = step.operation === 'addLink';
-  const state = present === desired ? 'already-so' : 'write';
-  return { name: linkName(step), expected: !desired, desired, found: present, state };
+/**
+ * What is left to do of a step about a link.
+ * @param target what is found there: of a relation to one object whichever it is
+ */
+export const judgeLink = (step: LinkStep, target: ObjectId | null): Part =>
+  isToOne(step.link.relation) ? judgeOnlyOne(step, target) : judgeOneOfMany(step, target !== null);
+
+const judgeOneOfMany = ({ operation, link }: LinkStep, found: boolean): Part => {
+  const desired = operation === 'addLink';
+  const state = found === desired ? 'already-so' : 'write';
+  return { name: linkName(link), expected: !desired, desired, found, state };
 };
 
-const linkName = (step: Step): string =>
-  'link' in step ? `${step.link.relation}/${step.link.targetId}` : step.operation;
+/** Nobody is in the way of somebody; a third was put there by somebody else. */
+const judgeOnlyOne = ({ operation, link, instead }: LinkStep, found: ObjectId | null): Part => {
+  const [expected, desired] =
+    operation === 'addLink' ? [instead?.targetId ?? null, link.targetId] : [link.targetId, null];
+  const isFree = found === null || found === expected;
+  const state = found === desired ? 'already-so' : isFree ? 'write' : 'conflict';
+  return { name: linkName(link), expected, desired, found, state };
+};
 
 const statusOf = {
   present: 'live',

@@ -3,7 +3,7 @@ import { typeRule } from '../directory/catalogue.js';
 import { removalScript, restoreScript } from './active-directory-script.js';
 import { attributesThen } from './attribute-steps.js';
 import { authorityLimit, deletionLimit, restoreLimit, syncedBlock } from './blocked.js';
-import { type ChoiceFor, keptBy } from './choices.js';
+import { type ChoiceFor, isLeftGone, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
 import type { TouchedObject } from './plan-input.js';
 import type { Blocked } from './plan.js';
@@ -41,7 +41,8 @@ export const lifeDraft = (
     }
     case 'recreate': {
       const anew = recreation(objectType, attributesThen(object, choiceFor));
-      const blocked = returnBlock(object, choiceFor) ?? anew.blocked;
+      const blocked =
+        goneBlock(object, choiceFor) ?? returnBlock(object, choiceFor) ?? anew.blocked;
       const attributes = anew.attributes.filter(
         ({ name }) =>
           authorityLimit(name, object.now.attributes, object.difference.attributes) === null,
@@ -63,6 +64,11 @@ export const lifeDraft = (
 /** How an object that was created since goes: into the bin where its type has one. */
 export const removalOf = (objectType: string): 'softDelete' | 'delete' =>
   typeRule(objectType)?.deletion === 'repeatable' ? 'delete' : 'softDelete';
+
+const goneBlock = ({ difference }: TouchedObject, choiceFor: ChoiceFor): Blocked | null => {
+  const chosen = choiceFor(difference);
+  return isLeftGone(chosen.choice, difference.objectType) ? keptBy('deleted', chosen) : null;
+};
 
 const returnBlock = ({ difference, now }: TouchedObject, choiceFor: ChoiceFor): Blocked | null => {
   const chosen = choiceFor(difference);

@@ -1,10 +1,10 @@
-import { relationRule } from '../directory/catalogue.js';
+import { isToOne, relationRule } from '../directory/catalogue.js';
 import type { Link } from '../directory/directory-object.js';
 import { linkScript } from './active-directory-script.js';
 import { laterBlock, linkLimit, syncedBlock } from './blocked.js';
 import { type ChoiceFor, type Chosen, keptBy } from './choices.js';
-import type { Draft } from './drafts.js';
-import { conflictLink, type LinkEnd, type PlanContext, type TouchedObject } from './plan-input.js';
+import type { Draft, LinkDraft } from './drafts.js';
+import type { LinkEnd, PlanContext, TouchedObject } from './plan-input.js';
 import type { Blocked, LinkStep } from './plan.js';
 import { type Cause, linkName } from './reasons.js';
 
@@ -21,12 +21,43 @@ export function* linkDrafts(
   context: PlanContext,
   whole: Blocked | null = null,
 ): Generator<Draft> {
-  for (const { write, later } of wantedWrites(object, context.choiceFor)) {
+  const wanted = wantedWrites(object, context.choiceFor);
+  for (const { write, later } of wanted) {
+    const other = otherThere(object, write, wanted, context);
     for (const draft of draftsOf(object, write, context)) {
-      yield { ...draft, blocked: whole ?? blockOf(draft, later) };
+      const inPlace = other === null ? draft : inPlaceOf(other, draft, context);
+      yield { ...inPlace, blocked: whole ?? blockOf(inPlace, later) };
     }
   }
 }
+
+/** Where there can be only one: who is there now and is not taken away by any of the writes. */
+const otherThere = (
+  { difference: { objectId } }: TouchedObject,
+  { operation, relation, targetId }: LinkWrite,
+  wanted: readonly WantedWrite[],
+  { linksOf }: PlanContext,
+): Link | null => {
+  if (operation !== 'addLink' || !isToOne(relation)) return null;
+  const others = linksOf(objectId)
+    .filter((link) => link.relation === relation && link.targetId !== targetId)
+    .filter((link) => wanted.every(({ write }) => linkName(write) !== linkName(link)));
+  return others[0] ?? null;
+};
+
+/** Who was put there since stays, unless others' changes are to be overwritten. */
+const inPlaceOf = (
+  { targetId, targetType }: Link,
+  draft: LinkDraft,
+  { choiceFor, endOf }: PlanContext,
+): LinkDraft => {
+  const targetName = endOf(targetId)?.displayName ?? targetId;
+  const { onConflict } = choiceFor(draft).choice;
+  if (onConflict === 'overwrite')
+    return { ...draft, instead: { targetId, targetType, targetName } };
+  const detail = `${targetName} was put in its place since, so that is kept`;
+  return { ...draft, blocked: blockOf(draft, { reason: 'changed-later-by-another', detail }) };
+};
 
 /** A target that is missing may come back; what others did with the link stays theirs. */
 const blockOf = ({ blocked }: Draft, later: Blocked | null): Blocked | null =>
@@ -51,7 +82,7 @@ const wantedWrites = (object: TouchedObject, choiceFor: ChoiceFor): readonly Wan
 
 const contestedWrites = (object: TouchedObject, choiceFor: ChoiceFor): readonly WantedWrite[] =>
   object.conflicts.flatMap((conflict) => {
-    const link = conflictLink(object, conflict.name);
+    const { link } = conflict;
     if (link === undefined) return [];
     const { onConflict } = choiceFor({ ...object.difference, link }).choice;
     const later = onConflict === 'skip' ? laterBlock(conflict.later) : null;
@@ -86,7 +117,7 @@ function* draftsOf(
   object: TouchedObject,
   { operation, ...link }: LinkWrite,
   { choiceFor, endOf }: PlanContext,
-): Generator<Draft> {
+): Generator<LinkDraft> {
   const { objectId, objectType } = object.difference;
   if (relationRule(objectType, link.relation).reading === 'attribute') return;
   const end = endOf(link.targetId);

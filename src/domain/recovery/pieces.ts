@@ -1,6 +1,7 @@
 import { rootOf } from '../directory/difference.js';
 import type { ObjectType } from '../directory/directory-object.js';
 import type { Part } from './judge.js';
+import type { Verdict } from './recovery-events.js';
 
 /**
  * Properties that mean something together only: half of a policy could lock people out or let them in, a
@@ -18,10 +19,50 @@ export const piecesOf = (
   parts: readonly Part[],
 ): readonly (readonly Part[])[] => {
   const [first = ''] = together[type] ?? [];
-  const joined = new Set(together[type]);
+  const joined = joinedIn(type);
   const pieces = Map.groupBy(parts, ({ name }) => {
     const root = rootOf(name);
     return joined.has(root) ? first : root;
   });
   return [...pieces.values()];
 };
+
+/**
+ * The parts of an update, of which those that belong together are left alone where one of them is a conflict, or
+ * where an earlier step that belongs with them was not brought about.
+ */
+export const wholeOnly = (
+  type: ObjectType,
+  parts: readonly Part[],
+  broken: string | null,
+): readonly Part[] => {
+  const joined = joinedIn(type);
+  const own = parts.filter(({ name }) => joined.has(rootOf(name)));
+  const changed = own.filter(({ state }) => state === 'conflict').map(({ name }) => name);
+  const why = changed.length > 0 ? changedElsewhere(changed) : broken && notBroughtAbout(broken);
+  if (why === null) return parts;
+  return parts.map((part) =>
+    part.state === 'write' && own.includes(part)
+      ? { ...part, state: 'conflict', detail: `Not written, for it belongs with ${why}` }
+      : part,
+  );
+};
+
+const changedElsewhere = (names: readonly string[]): string =>
+  `${names.join(' and ')}, which somebody else changed`;
+
+const notBroughtAbout = (stepId: string): string => `step ${stepId}, which was not brought about`;
+
+/** Whether a step left something undone without which its object is not what it is meant to be. */
+export const isBroken = (type: ObjectType, verdicts: readonly Verdict[]): boolean => {
+  const joined = joinedIn(type);
+  return verdicts.some(
+    ({ name, verdict }) =>
+      verdict !== 'applied' &&
+      verdict !== 'already-so' &&
+      joined.size > 0 &&
+      (name === 'status' || joined.has(rootOf(name))),
+  );
+};
+
+const joinedIn = (type: ObjectType): ReadonlySet<string> => new Set(together[type]);

@@ -2,7 +2,7 @@ import type { Existence, NetDifference } from '../comparison/net-difference.js';
 import type { Attributes, Link, ObjectId, ObjectType } from '../directory/directory-object.js';
 import type { CauseConflict } from './cause/without-changes.js';
 import type { ChoiceFor } from './choices.js';
-import { linkIn, type TakenChange, type TakenChanges } from './reasons.js';
+import type { TakenChange, TakenChanges } from './reasons.js';
 
 /** Something that the changes in scope set and others changed again, with these later changes. */
 export type LaterChanged = CauseConflict & { readonly later: readonly TakenChange[] };
@@ -38,14 +38,3 @@ export interface PlanContext {
   /** The links of an object now, or as last known. */
   readonly linksOf: (id: ObjectId) => readonly Link[];
 }
-
-/** The link that a conflict of this name is about; `undefined` where it is about something else. */
-export const conflictLink = (
-  { changes, conflicts }: TouchedObject,
-  name: string,
-): Link | undefined =>
-  changes.linkCalled(name) ??
-  linkIn(
-    conflicts.flatMap(({ later }) => later),
-    name,
-  );

@@ -1,4 +1,10 @@
-import type { Link, ObjectId, ObjectType, Relation } from '../directory/directory-object.js';
+import type {
+  Link,
+  LinkTarget,
+  ObjectId,
+  ObjectType,
+  Relation,
+} from '../directory/directory-object.js';
 import type { Json } from '../json.js';
 
 /** One attribute a step writes: the value it expects to find and the value it wants. */
@@ -70,7 +76,13 @@ export interface RecreateStep extends StepBase {
 }
 export interface LinkStep extends StepBase {
   readonly operation: 'addLink' | 'removeLink';
-  readonly link: Link & { readonly targetName: string };
+  readonly link: Link & NamedTarget;
+  /** Of a link that is added where there can be only one: who is there, and goes with the same write. */
+  readonly instead?: NamedTarget;
+}
+
+interface NamedTarget extends LinkTarget {
+  readonly targetName: string;
 }
 
 /** One write, with what it expects and what it wants. */
@@ -82,8 +94,11 @@ export interface Choice {
   readonly links: 'merge' | 'rollback' | 'skip';
   /** What to do with objects that did not exist then; those without a bin are deleted for good. */
   readonly created: 'keep' | 'softDelete';
-  /** What to do with objects that were deleted since; those that are gone for good are made anew. */
-  readonly deleted: 'restore' | 'keep';
+  /**
+   * What to do with objects that were deleted since: those that are gone for good are made anew, or stay gone
+   * and only those in the bin come back.
+   */
+  readonly deleted: 'restore' | 'undelete' | 'keep';
   /** What to do where others changed it again, before the plan or after it. */
   readonly onConflict: 'skip' | 'overwrite';
 }

@@ -1,4 +1,3 @@
-import { isToOne } from '../directory/catalogue.js';
 import type { ObjectType } from '../directory/directory-object.js';
 import type { Draft } from './drafts.js';
 import type { AttributeTarget, Step } from './plan.js';
@@ -75,8 +74,6 @@ const phases: Readonly<
 
 /** Out of force before anything else: nothing that follows can lock somebody out by it. */
 const DISABLE_POLICY = 50;
-/** Before the former one is put back: afterwards it would be taken away. */
-const UNLINK_THE_ONLY_ONE = 395;
 /** When the links stand, so that what comes with a group is there already. */
 const LICENCES = 440;
 const ENABLE_POLICY = 600;
@@ -90,9 +87,6 @@ export const phaseOf = (draft: Draft): number => {
 };
 
 const ownPhase = (draft: Draft): number | undefined => {
-  if (draft.operation === 'removeLink') {
-    return isToOne(draft.link.relation) ? UNLINK_THE_ONLY_ONE : undefined;
-  }
   if (draft.operation !== 'update') return undefined;
   return draft.last === true ? UNTRUST_BEFORE_DELETION : updatePhase(draft);
 };

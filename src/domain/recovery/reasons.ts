@@ -91,11 +91,6 @@ export class TakenChanges {
     return cause(verb, this.byLink.get(linkName(link)) ?? []);
   }
 
-  /** The link that conflicts and verdicts call so; `undefined` when no change was about it. */
-  linkCalled(name: string): Link | undefined {
-    return linkIn(this.byLink.get(name) ?? [], name);
-  }
-
   /** What ended its existence, or began it. */
   ofExistence(verb: 'Created' | 'Deleted'): Cause {
     const verbs = verb === 'Created' ? beginnings : ends;
@@ -113,10 +108,6 @@ export class TakenChanges {
 
 const goingOn = (sentence: string): string =>
   `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-
-/** The link of a name among those that some changes were about. */
-export const linkIn = (changes: readonly TakenChange[], name: string): Link | undefined =>
-  changes.flatMap(({ links }) => links).find((link) => linkName(link) === name);
 
 type Verbs = Readonly<Partial<Record<ChangeEvent['type'], string>>>;
 

@@ -1,3 +1,4 @@
+import { approvedAtOnce } from './approved-at-once.js';
 import type { Decider } from '../events.js';
 import type { Step } from './plan.js';
 import { RecoveryNotFound, RecoveryNotRetryable, RecoveryNotUndoable } from './recovery-errors.js';
@@ -6,6 +7,7 @@ import { evolveRecovery } from './recovery-fold.js';
 import type { Of, RecoveryCommand } from './recovery-orders.js';
 import { isWish, wish } from './recovery-wishes.js';
 import {
+  type Created,
   hasEnded,
   type OpenStep,
   type Recovery,
@@ -13,10 +15,12 @@ import {
   type Settlement,
 } from './recovery.js';
 
-type Writing = Of<'issue' | 'settle'>;
+const writingKinds = ['issue', 'withdraw', 'made', 'settle'] as const;
+
+type Writing = Of<(typeof writingKinds)[number]>;
 
 const isWriting = (command: RecoveryCommand): command is Writing =>
-  command.kind === 'issue' || command.kind === 'settle';
+  writingKinds.some((kind) => kind === command.kind);
 
 const decide = (
   command: RecoveryCommand,
@@ -27,17 +31,28 @@ const decide = (
   if (isWish(command)) return wish(command, state);
   if (isWriting(command)) return writing(command, state);
   return state.recovery.status === 'requested' && isPlanning(command)
-    ? [planned(command)]
+    ? planned(command, state)
     : progress(command, state);
 };
 
-const writing = (command: Writing, state: RecoveryState): readonly RecoveryEvent[] =>
-  command.kind === 'issue' ? issue(command, state) : settle(command, state);
+const writing = (command: Writing, state: RecoveryState): readonly RecoveryEvent[] => {
+  switch (command.kind) {
+    case 'issue':
+      return issue(command, state);
+    case 'withdraw':
+      return withdraw(command, state);
+    case 'made':
+      return made(command, state);
+    case 'settle':
+      return settle(command, state);
+  }
+};
 
 const request = (command: Of<'request'>): RecoveryEvent => {
-  const { recoveryId, at, source, scope, choices, requestedBy, reason } = command;
-  const data = { recoveryId, at, source, scope, choices, requestedBy, reason };
-  return { type: 'RecoveryRequested', data };
+  const { recoveryId, at, source, scope, choices, by, reason, approval } = command;
+  const requester = { requestedBy: by.name, requestedById: by.id };
+  const wish = { source, scope, choices, ...requester, reason, ...(approval && { approval }) };
+  return { type: 'RecoveryRequested', data: { recoveryId, at, ...wish } };
 };
 
 type Planning = Of<'plan-part' | 'plan'>;
@@ -45,15 +60,18 @@ type Planning = Of<'plan-part' | 'plan'>;
 const isPlanning = (command: RecoveryCommand): command is Planning =>
   command.kind === 'plan-part' || command.kind === 'plan';
 
-const planned = (command: Planning): RecoveryEvent => {
+const planned = (
+  command: Planning,
+  { recovery: known }: RecoveryState,
+): readonly RecoveryEvent[] => {
   const { recoveryId, at, planHash } = command;
   if (command.kind === 'plan-part') {
     const { part, steps } = command;
-    return { type: 'RecoveryStepsPlanned', data: { recoveryId, at, planHash, part, steps } };
+    return [{ type: 'RecoveryStepsPlanned', data: { recoveryId, at, planHash, part, steps } }];
   }
   const { totals, nowPosition, expiresAt, proof } = command;
   const data = { recoveryId, at, planHash, totals, nowPosition, expiresAt, proof };
-  return { type: 'RecoveryPlanned', data };
+  return [{ type: 'RecoveryPlanned', data }, ...approvedAtOnce(command, known)];
 };
 
 /** What the worker reports: said again, or too late, it changes nothing. */
@@ -81,14 +99,37 @@ const issue = (
   { recovery, open }: RecoveryState,
 ): readonly RecoveryEvent[] => {
   if (recovery.status !== 'running') return [];
-  return steps.map((step) => {
+  return steps.map(({ step, before }) => {
     const attempt = (open.get(step.stepId)?.attempt ?? 0) + 1;
     return {
       type: 'CompensationIssued',
-      data: { recoveryId, at, ...subjectOf(step), step, attempt },
+      data: { recoveryId, at, ...subjectOf(step), step, attempt, before },
     };
   });
 };
+
+/** Takes back the last attempt of steps of which it sent nothing. */
+const withdraw = (
+  { recoveryId, at, stepIds }: Of<'withdraw'>,
+  { open }: RecoveryState,
+): readonly RecoveryEvent[] =>
+  stepIds.flatMap((stepId) => {
+    const ordered = open.get(stepId);
+    if (ordered === undefined) return [];
+    const { step, attempt } = ordered;
+    const data = { recoveryId, at, ...subjectOf(step), stepId, attempt };
+    return [{ type: 'CompensationWithdrawn' as const, data }];
+  });
+
+/** Records what open steps made, before anybody knows whether it shows. */
+const made = (
+  { recoveryId, at, made: all }: Of<'made'>,
+  { open }: RecoveryState,
+): readonly RecoveryEvent[] =>
+  all.flatMap(({ stepId, ...created }) => {
+    const ordered = open.get(stepId);
+    return ordered === undefined ? [] : recreated(ordered, created, { recoveryId, at });
+  });
 
 const subjectOf = ({ objectId, objectType, displayName }: Step) => ({
   objectId,
@@ -112,21 +153,31 @@ const settledAs = {
   failed: 'CompensationFailed',
 } as const;
 
-/** An object that was made anew is told of in the same breath, so that neither can stand alone. */
+type Ref = Pick<RecoveryCommand, 'recoveryId' | 'at'>;
+
+/** An object that was made anew is told of in the same breath, where it was not told of before. */
 const endOf = (
-  { step, attempt }: OpenStep,
+  ordered: OpenStep,
   { stepId, result, verdicts, detail, created }: Settlement,
-  ref: Pick<RecoveryCommand, 'recoveryId' | 'at'>,
+  ref: Ref,
 ): readonly RecoveryEvent[] => {
-  const subject = subjectOf(step);
+  const { step, attempt } = ordered;
   const end: RecoveryEvent = {
     type: settledAs[result],
-    data: { ...ref, ...subject, stepId, attempt, verdicts, detail },
+    data: { ...ref, ...subjectOf(step), stepId, attempt, verdicts, detail },
   };
-  if (created === undefined) return [end];
-  const { oldId, ...ids } = created;
-  const data = { ...ref, ...subject, objectId: oldId, stepId, ...ids };
-  return [end, { type: 'ObjectRecreated', data }];
+  return created === undefined ? [end] : [end, ...recreated(ordered, created, ref)];
+};
+
+const recreated = (
+  { step, created: known }: OpenStep,
+  { oldId, newId, appId }: Created,
+  ref: Ref,
+): readonly RecoveryEvent[] => {
+  if (known?.newId === newId && (appId === undefined || known.appId !== undefined)) return [];
+  const data = { ...ref, ...subjectOf(step), objectId: known?.oldId ?? oldId, stepId: step.stepId };
+  const ids = { newId, ...(appId !== undefined && { appId }) };
+  return [{ type: 'ObjectRecreated', data: { ...data, ...ids } }];
 };
 
 /** @throws RecoveryNotUndoable when it has not ended, or wrote nothing */

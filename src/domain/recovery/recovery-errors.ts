@@ -78,7 +78,8 @@ export class ApproverIsRequester extends StatelineError {
   }
 }
 
-const wordsOf = (violations: readonly Violation[]): string =>
+/** Who would be locked out by which step. */
+export const wordsOf = (violations: readonly Violation[]): string =>
   violations.map(({ stepId, detail }) => `after step ${stepId}: ${detail}`).join('; ');
 
 /** The plan would lock somebody out, and nobody gave a reason to write it all the same. */

@@ -17,6 +17,11 @@ export type RecoverySource =
   /** Tries again what a recovery did not bring about. */
   | { readonly kind: 'retry'; readonly recoveryId: string };
 
+/**
+ * How a recovery is approved without being asked again: by who requests it, as soon as its plan is proven safe.
+ */
+export type Approval = 'with-request';
+
 export interface PlanTotals {
   readonly steps: number;
   /** Of the steps, those that cannot be taken, and those that the choices leave as they are. */
@@ -47,6 +52,12 @@ export interface Verdict {
   readonly found: Json;
   /** In the directory's own words where it refused this one. */
   readonly detail?: string;
+}
+
+/** A part of a step that was left to write, with what stood there. */
+export interface Before {
+  readonly name: string;
+  readonly found: Json;
 }
 
 /** What came of trying a plan out. */
@@ -88,7 +99,10 @@ export type RecoveryEvent =
         scope: Scope;
         choices: Choices;
         requestedBy: string;
+        requestedById?: string;
         reason: string;
+        /** Left out where the plan is looked at before it is approved. */
+        approval?: Approval;
       }
     >
   /** A part of the frozen plan; parts follow one another until `RecoveryPlanned` closes it. */
@@ -116,23 +130,38 @@ export type RecoveryEvent =
       Ref & {
         planHash: string;
         approvedBy: string;
+        approvedById?: string;
         /** Why a plan is written that locks somebody out. */
         overruled: string | null;
       }
     >
-  | Event<'RecoveryRejected', Ref & { rejectedBy: string; reason: string }>
+  | Event<'RecoveryRejected', Ref & { rejectedBy: string; rejectedById?: string; reason: string }>
   | Event<'RecoveryStarted', Ref & { backupId: string }>
   | Event<'RecoveryCompleted', Ref & { totals: OutcomeTotals }>
   | Event<'RecoveryFailed', Ref & { reason: string }>
-  | Event<'RecoveryCancelled', Ref & { cancelledBy: string; totals: OutcomeTotals }>
-  | Event<'RecoveryPaused', Ref & { pausedBy: string }>
-  | Event<'RecoveryResumed', Ref & { resumedBy: string }>
+  | Event<
+      'RecoveryCancelled',
+      Ref & { cancelledBy: string; cancelledById?: string; totals: OutcomeTotals }
+    >
+  | Event<'RecoveryPaused', Ref & { pausedBy: string; pausedById?: string }>
+  | Event<'RecoveryResumed', Ref & { resumedBy: string; resumedById?: string }>
   /** The plan was carried out in a simulator that held the tenant as it was. */
-  | Event<'RecoveryRehearsed', Ref & Rehearsal>
-  /** Stands beside the outcome of the step that made it. */
+  | Event<'RecoveryRehearsed', Ref & Rehearsal & { rehearsedBy?: string; rehearsedById?: string }>
+  /** Recorded as soon as the directory told the new id; once more with the application id, when that is known. */
   | Event<'ObjectRecreated', Ref & Subject & { stepId: string; newId: ObjectId; appId?: AppIds }>
   /** Orders one write; what follows on the same stream settles it. */
-  | Event<'CompensationIssued', Ref & Subject & { step: Step; attempt: number }>
+  | Event<
+      'CompensationIssued',
+      Ref &
+        Subject & {
+          step: Step;
+          attempt: number;
+          /** What is sent, as it was found right before. What was so already is not among it. */
+          before?: readonly Before[];
+        }
+    >
+  /** The write of this attempt was certainly not sent: it counts as if it had not been ordered. */
+  | Event<'CompensationWithdrawn', Ref & Subject & { stepId: string; attempt: number }>
   | Event<'CompensationApplied', Outcome>
   | Event<'CompensationSkipped', Outcome>
   | Event<'CompensationFailed', Outcome>;

@@ -1,24 +1,19 @@
 import type { Instant } from '../instant.js';
-import { begun, done, finishOf, NO_WORK, withPart, withPlan } from './finish-time.js';
+import { begun, done, finishOf, NO_WORK, notBegun, withPart, withPlan } from './finish-time.js';
+import { withIssued, withMade, withWithdrawn } from './open-steps.js';
 import type { OutcomeTotals, RecoveryEvent } from './recovery-events.js';
-import type { RecoveryState } from './recovery.js';
+import { beforeWriting, type RecoveryState } from './recovery.js';
+import { isBroken } from './pieces.js';
 import { isPartOf, isSettled, outcomeOf, partKey, type Settled } from './steps-fold.js';
 import { upcastRecovery } from './stored-recovery.js';
 
 type Requested = Extract<RecoveryEvent, { type: 'RecoveryRequested' }>;
+type Approved = Extract<RecoveryEvent, { type: 'RecoveryApproved' }>;
 type StepsPlanned = Extract<RecoveryEvent, { type: 'RecoveryStepsPlanned' }>;
 type Issued = Extract<RecoveryEvent, { type: 'CompensationIssued' }>;
 type Recreated = Extract<RecoveryEvent, { type: 'ObjectRecreated' }>;
+type Withdrawn = Extract<RecoveryEvent, { type: 'CompensationWithdrawn' }>;
 type Known = RecoveryState['recovery'];
-
-const NOTHING_YET: OutcomeTotals = {
-  applied: 0,
-  partial: 0,
-  alreadySo: 0,
-  skipped: 0,
-  failed: 0,
-  blocked: 0,
-};
 
 /** What a recovery is after one more event; `null` before it was requested. */
 export const evolveRecovery = (
@@ -26,10 +21,10 @@ export const evolveRecovery = (
   recorded: RecoveryEvent,
 ): RecoveryState | null => {
   const event = upcastRecovery(recorded);
-  if (event.type === 'RecoveryRequested') return stateOf(requested(event.data));
-  if (state === null || event.type === 'ObjectRecreated') return state;
+  if (event.type === 'RecoveryRequested') return stateOf(requested(event));
+  if (state === null) return state;
   if (event.type === 'RecoveryStepsPlanned') return withSteps(state, event.data);
-  if (event.type === 'CompensationIssued') return issued(state, event.data);
+  if (isAboutOpen(event)) return { ...state, ...opened(state, event) };
   if (isSettled(event)) return settled(state, event);
   return lived(state, event);
 };
@@ -39,6 +34,7 @@ export const stateOf = (recovery: Known): RecoveryState => ({
   recovery,
   open: new Map(),
   work: NO_WORK,
+  broken: new Map(),
 });
 
 /** When a recovery that is being written will be done, as things stand at a moment; `null` for others. */
@@ -50,35 +46,59 @@ const withSteps = (state: RecoveryState, data: StepsPlanned['data']): RecoverySt
   work: withPart(state.work, partKey(data.planHash, data.part), data.steps),
 });
 
-const issued = (state: RecoveryState, { step, attempt, at }: Issued['data']): RecoveryState => {
-  const issuedAt = state.open.get(step.stepId)?.issuedAt ?? at;
+type AboutOpen = Issued | Recreated | Withdrawn;
+
+const isAboutOpen = (event: RecoveryEvent): event is AboutOpen =>
+  event.type === 'CompensationIssued' ||
+  event.type === 'ObjectRecreated' ||
+  event.type === 'CompensationWithdrawn';
+
+const opened = (
+  { open, work }: RecoveryState,
+  event: AboutOpen,
+): Pick<RecoveryState, 'open' | 'work'> => {
+  switch (event.type) {
+    case 'CompensationIssued': {
+      const { step, attempt, at } = event.data;
+      const next = attempt === 1 ? begun(work, step, at) : work;
+      return { open: withIssued(open, event.data), work: next };
+    }
+    case 'ObjectRecreated':
+      return { open: withMade(open, event.data), work };
+    case 'CompensationWithdrawn': {
+      const ordered = open.get(event.data.stepId);
+      const next = ordered?.former === null ? notBegun(work, ordered.step) : work;
+      return { open: withWithdrawn(open, event.data), work: next };
+    }
+  }
+};
+
+const requested = ({ data }: Requested): Known => {
+  const { at, requestedById = null, approval = null, ...request } = data;
   return {
-    ...state,
-    open: new Map(state.open).set(step.stepId, { step, attempt, issuedAt }),
-    work: attempt === 1 ? begun(state.work, step, at) : state.work,
+    ...request,
+    requestedById,
+    approval,
+    status: 'requested',
+    requestedAt: at,
+    planHash: null,
+    expiresAt: null,
+    totals: null,
+    proof: null,
+    approvedBy: null,
+    approvedById: null,
+    overruled: null,
+    rehearsal: null,
+    outcome: beforeWriting({ blocked: 0 }),
+    startedAt: null,
+    finishedAt: null,
+    backupId: null,
+    estimatedFinishAt: null,
+    failure: null,
   };
 };
 
-const requested = ({ at, ...request }: Requested['data']): Known => ({
-  ...request,
-  status: 'requested',
-  requestedAt: at,
-  planHash: null,
-  expiresAt: null,
-  totals: null,
-  proof: null,
-  approvedBy: null,
-  overruled: null,
-  rehearsal: null,
-  outcome: NOTHING_YET,
-  startedAt: null,
-  finishedAt: null,
-  backupId: null,
-  estimatedFinishAt: null,
-  failure: null,
-});
-
-type LifeEvent = Exclude<RecoveryEvent, Requested | StepsPlanned | Issued | Recreated | Settled>;
+type LifeEvent = Exclude<RecoveryEvent, Requested | StepsPlanned | AboutOpen | Settled>;
 type End = Extract<
   RecoveryEvent,
   { type: 'RecoveryRejected' | 'RecoveryCompleted' | 'RecoveryFailed' | 'RecoveryCancelled' }
@@ -100,17 +120,20 @@ const lived = (state: RecoveryState, event: LifeEvent): RecoveryState => {
   return { ...next, recovery: { ...recovery, estimatedFinishAt: finishAt(next, event.data.at) } };
 };
 
+const approved = ({ approvedBy, approvedById, overruled }: Approved['data']): Partial<Known> => ({
+  ...{ status: 'approved', approvedBy, overruled },
+  approvedById: approvedById ?? null,
+});
+
 const lifeChange = (recovery: Known, event: Exclude<LifeEvent, End>): Partial<Known> => {
   switch (event.type) {
     case 'RecoveryPlanned': {
       const { planHash, totals, expiresAt, proof } = event.data;
-      const outcome = { ...NOTHING_YET, blocked: totals.blocked };
+      const outcome = beforeWriting(totals);
       return { status: 'planned', planHash, totals, expiresAt, proof, outcome };
     }
-    case 'RecoveryApproved': {
-      const { approvedBy, overruled } = event.data;
-      return { status: 'approved', approvedBy, overruled };
-    }
+    case 'RecoveryApproved':
+      return approved(event.data);
     case 'RecoveryRehearsed': {
       const { at, planHash, totals, tookMs, failures, failure } = event.data;
       return { rehearsal: { at, planHash, totals, tookMs, failures, failure } };
@@ -145,9 +168,15 @@ const settled = (state: RecoveryState, event: Settled): RecoveryState => {
   open.delete(stepId);
   const outcome = counted(state.recovery.outcome, event);
   const work = ended === undefined ? state.work : done(state.work, ended.step, at);
-  const next = { ...state, open, work, recovery: { ...state.recovery, outcome } };
+  const broken = withBroken(state.broken, event);
+  const next = { ...state, open, work, broken, recovery: { ...state.recovery, outcome } };
   return { ...next, recovery: { ...next.recovery, estimatedFinishAt: finishAt(next, at) } };
 };
+
+const withBroken = (broken: RecoveryState['broken'], { data }: Settled): RecoveryState['broken'] =>
+  broken.has(data.objectId) || !isBroken(data.objectType, data.verdicts)
+    ? broken
+    : new Map(broken).set(data.objectId, data.stepId);
 
 const counted = (before: OutcomeTotals, event: Settled): OutcomeTotals => {
   const outcome = outcomeOf(event);

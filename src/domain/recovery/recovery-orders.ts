@@ -1,9 +1,10 @@
+import type { Operator } from '../access/operator.js';
 import type { Scope } from '../comparison/report-events.js';
 import type { Instant } from '../instant.js';
 import type { Choices, Step } from './plan.js';
 import type { Proof } from './proof/proof.js';
-import type { PlanTotals, RecoverySource, Rehearsal } from './recovery-events.js';
-import type { Settlement } from './recovery.js';
+import type { Approval, PlanTotals, RecoverySource, Rehearsal } from './recovery-events.js';
+import type { Created, OrderedStep, Settlement } from './recovery.js';
 
 export interface RecoveryPlan {
   readonly planHash: string;
@@ -11,6 +12,8 @@ export interface RecoveryPlan {
   readonly nowPosition: string;
   readonly expiresAt: Instant;
   readonly proof: Proof;
+  /** Whether somebody else than the requester has to approve. */
+  readonly fourEyes: boolean;
 }
 
 /** What can be asked of a recovery; the ids and the moment are added by {@link RecoveryCommand}. */
@@ -20,8 +23,9 @@ export type RecoveryOrder =
       readonly source: RecoverySource;
       readonly scope: Scope;
       readonly choices: Choices;
-      readonly requestedBy: string;
+      readonly by: Operator;
       readonly reason: string;
+      readonly approval?: Approval;
     }
   | {
       readonly kind: 'plan-part';
@@ -33,19 +37,21 @@ export type RecoveryOrder =
   | {
       readonly kind: 'approve';
       readonly planHash: string;
-      readonly approvedBy: string;
+      readonly by: Operator;
       /** Why a plan is written that locks somebody out. */
       readonly overruled: string | null;
       /** Whether somebody else than the requester has to approve. */
       readonly fourEyes: boolean;
     }
-  | { readonly kind: 'reject'; readonly rejectedBy: string; readonly reason: string }
-  | { readonly kind: 'cancel'; readonly cancelledBy: string }
-  | { readonly kind: 'pause'; readonly pausedBy: string }
-  | { readonly kind: 'resume'; readonly resumedBy: string }
-  | ({ readonly kind: 'rehearsed' } & Rehearsal)
+  | { readonly kind: 'reject'; readonly by: Operator; readonly reason: string }
+  | { readonly kind: 'cancel'; readonly by: Operator }
+  | { readonly kind: 'pause'; readonly by: Operator }
+  | { readonly kind: 'resume'; readonly by: Operator }
+  | ({ readonly kind: 'rehearsed'; readonly by: Operator } & Rehearsal)
   | { readonly kind: 'start'; readonly backupId: string }
-  | { readonly kind: 'issue'; readonly steps: readonly Step[] }
+  | { readonly kind: 'issue'; readonly steps: readonly OrderedStep[] }
+  | { readonly kind: 'withdraw'; readonly stepIds: readonly string[] }
+  | { readonly kind: 'made'; readonly made: readonly (Created & { readonly stepId: string })[] }
   | { readonly kind: 'settle'; readonly settlements: readonly Settlement[] }
   | { readonly kind: 'complete' }
   | { readonly kind: 'fail'; readonly reason: string };

@@ -1,3 +1,4 @@
+import { isSameOperator, type Operator } from '../access/operator.js';
 import type { Instant } from '../instant.js';
 import {
   ApproverIsRequester,
@@ -46,14 +47,18 @@ const APPROVED: ReadonlySet<RecoveryStatus> = new Set([
 ]);
 
 const approve = (command: Of<'approve'>, known: Known): Events => {
-  const { recoveryId, at, planHash, approvedBy, fourEyes } = command;
+  const { recoveryId, at, planHash, by, fourEyes } = command;
   if (APPROVED.has(known.status)) throw new RecoveryAlreadyApproved(recoveryId);
   mustBePlanned(known, planHash, 'approved');
   checkExpiry(known, at);
-  if (fourEyes && known.requestedBy === approvedBy) throw new ApproverIsRequester(recoveryId);
+  if (fourEyes && isRequester(by, known)) throw new ApproverIsRequester(recoveryId);
   const overruled = reasonToOverrule(command, known);
-  return [{ type: 'RecoveryApproved', data: { recoveryId, at, planHash, approvedBy, overruled } }];
+  const approver = { approvedBy: by.name, approvedById: by.id };
+  return [{ type: 'RecoveryApproved', data: { recoveryId, at, planHash, ...approver, overruled } }];
 };
+
+const isRequester = (by: Operator, { requestedBy: name, requestedById: id }: Known): boolean =>
+  isSameOperator(by, { name, ...(id !== null && { id }) });
 
 const mustBePlanned = (
   { recoveryId, status, planHash: standing }: Known,
@@ -78,42 +83,41 @@ const reasonToOverrule = (
   return overruled;
 };
 
-const reject = (
-  { recoveryId, at, rejectedBy, reason }: Of<'reject'>,
-  { status }: Known,
-): Events => {
+const reject = ({ recoveryId, at, by, reason }: Of<'reject'>, { status }: Known): Events => {
   if (status === 'rejected') return [];
   if (status !== 'planned') throw new RecoveryNotReady(recoveryId, status, 'rejected');
-  return [{ type: 'RecoveryRejected', data: { recoveryId, at, rejectedBy, reason } }];
+  const rejecter = { rejectedBy: by.name, rejectedById: by.id };
+  return [{ type: 'RecoveryRejected', data: { recoveryId, at, ...rejecter, reason } }];
 };
 
-const cancel = (
-  { recoveryId, at, cancelledBy }: Of<'cancel'>,
-  { status, outcome }: Known,
-): Events => {
+const cancel = ({ recoveryId, at, by }: Of<'cancel'>, { status, outcome }: Known): Events => {
   if (status === 'cancelled') return [];
   if (hasEnded(status)) throw new RecoveryNotReady(recoveryId, status, 'cancelled');
-  return [{ type: 'RecoveryCancelled', data: { recoveryId, at, cancelledBy, totals: outcome } }];
+  const canceller = { cancelledBy: by.name, cancelledById: by.id };
+  return [{ type: 'RecoveryCancelled', data: { recoveryId, at, ...canceller, totals: outcome } }];
 };
 
 const isUnderWay = (status: RecoveryStatus): boolean =>
   status === 'approved' || status === 'running';
 
-const pause = ({ recoveryId, at, pausedBy }: Of<'pause'>, { status }: Known): Events => {
+const pause = ({ recoveryId, at, by }: Of<'pause'>, { status }: Known): Events => {
   if (status === 'paused') return [];
   if (!isUnderWay(status)) throw new RecoveryNotReady(recoveryId, status, 'paused');
-  return [{ type: 'RecoveryPaused', data: { recoveryId, at, pausedBy } }];
+  const data = { recoveryId, at, pausedBy: by.name, pausedById: by.id };
+  return [{ type: 'RecoveryPaused', data }];
 };
 
-const resume = ({ recoveryId, at, resumedBy }: Of<'resume'>, { status }: Known): Events => {
+const resume = ({ recoveryId, at, by }: Of<'resume'>, { status }: Known): Events => {
   if (isUnderWay(status)) return [];
   if (status !== 'paused') throw new RecoveryNotReady(recoveryId, status, 'resumed');
-  return [{ type: 'RecoveryResumed', data: { recoveryId, at, resumedBy } }];
+  const data = { recoveryId, at, resumedBy: by.name, resumedById: by.id };
+  return [{ type: 'RecoveryResumed', data }];
 };
 
 const rehearsed = (command: Of<'rehearsed'>, known: Known): Events => {
-  const { recoveryId, at, planHash, totals, tookMs, failures, failure } = command;
+  const { recoveryId, at, by, planHash, totals, tookMs, failures, failure } = command;
   mustBePlanned(known, planHash, 'rehearsed');
-  const data = { recoveryId, at, planHash, totals, tookMs, failures, failure };
-  return [{ type: 'RecoveryRehearsed', data }];
+  const result = { planHash, totals, tookMs, failures, failure };
+  const rehearser = { rehearsedBy: by.name, rehearsedById: by.id };
+  return [{ type: 'RecoveryRehearsed', data: { recoveryId, at, ...result, ...rehearser } }];
 };

@@ -6,6 +6,8 @@ import type { ObjectId } from '../directory/directory-object.js';
 import type { Proof } from './proof/proof.js';
 import type {
   AppIds,
+  Approval,
+  Before,
   OutcomeTotals,
   PlanTotals,
   RecoverySource,
@@ -33,7 +35,11 @@ export interface Recovery {
   readonly scope: Scope;
   readonly choices: Choices;
   readonly requestedBy: string;
+  /** `null` in this and other ids of people where it was recorded before they had one. */
+  readonly requestedById: string | null;
   readonly reason: string;
+  /** `null` where the plan is looked at before it is approved. */
+  readonly approval: Approval | null;
   readonly requestedAt: Instant;
   readonly planHash: string | null;
   readonly expiresAt: Instant | null;
@@ -41,6 +47,7 @@ export interface Recovery {
   readonly proof: Proof | null;
   /** Who let the plan be written; and why, where it locks somebody out. */
   readonly approvedBy: string | null;
+  readonly approvedById: string | null;
   readonly overruled: string | null;
   /** The last time the plan was tried out. */
   readonly rehearsal: (Rehearsal & { readonly at: Instant }) | null;
@@ -72,6 +79,18 @@ export interface OpenStep {
   readonly attempt: number;
   /** At the first attempt. */
   readonly issuedAt: Instant;
+  /** What its tries sent, as it was right before; `null` where that was not recorded. */
+  readonly before: readonly Before[] | null;
+  /** What it made, as far as the directory told. */
+  readonly created: Created | null;
+  /** As it was before the last attempt was ordered; `null` where that is the first. */
+  readonly former: OpenStep | null;
+}
+
+/** A step that is to be written, with what is sent of it. */
+export interface OrderedStep {
+  readonly step: Step;
+  readonly before: readonly Before[];
 }
 
 /** An object that was made anew. */
@@ -98,8 +117,22 @@ export interface RecoveryState {
   /** Ordered and not settled, by step id: what is under way at a time. */
   readonly open: ReadonlyMap<string, OpenStep>;
   readonly work: Work;
+  /** By object: the first step that left undone what its object is not whole without. */
+  readonly broken: ReadonlyMap<ObjectId, string>;
 }
+
+/** What became of the steps of a plan of which nothing is written yet. */
+export const beforeWriting = ({ blocked }: Pick<PlanTotals, 'blocked'>): OutcomeTotals => ({
+  ...{ applied: 0, partial: 0, alreadySo: 0, skipped: 0, failed: 0 },
+  blocked,
+});
 
 /** Whether a recovery has ended, in whichever way. */
 export const hasEnded = (status: RecoveryStatus): boolean =>
   status === 'completed' || status === 'failed' || status === 'cancelled' || status === 'rejected';
+
+/** Whether a plan waited for its approval until it was too old for it. */
+export const hasExpired = (
+  { status, expiresAt }: Pick<Recovery, 'status' | 'expiresAt'>,
+  now: Instant,
+): boolean => status === 'planned' && expiresAt !== null && expiresAt <= now;

@@ -1,4 +1,4 @@
-import { type ChoiceFor, keptBy } from './choices.js';
+import { type ChoiceFor, isLeftGone, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
 import type { Blocked } from './plan.js';
 import { linkName } from './reasons.js';
@@ -49,5 +49,9 @@ const keptOf = (draft: Draft, choiceFor: ChoiceFor): Blocked | null => {
     return chosen.choice.attributes === 'keep' ? keptBy('attributes', chosen) : null;
   }
   const chosen = choiceFor({ objectId, objectType });
-  return chosen.choice.deleted === 'keep' ? keptBy('deleted', chosen) : null;
+  const isLeft =
+    draft.operation === 'recreate'
+      ? isLeftGone(chosen.choice, objectType)
+      : chosen.choice.deleted === 'keep';
+  return isLeft ? keptBy('deleted', chosen) : null;
 };

@@ -190,9 +190,19 @@ const linksLeft = (
 ): readonly LinkChange[] =>
   steps.flatMap(({ step }) => {
     if (!('link' in step)) return [];
-    const { relation, targetId, targetType } = step.link;
-    const link = { relation, targetId, targetType };
-    const isThere = hasLink(link);
-    if (isThere === (step.operation === 'addLink')) return [];
-    return [{ ...link, op: isThere ? ('added' as const) : ('removed' as const) }];
+    const { relation } = step.link;
+    return [
+      linkLeft(step.link, step.operation === 'addLink', hasLink),
+      step.instead === undefined ? [] : linkLeft({ ...step.instead, relation }, false, hasLink),
+    ].flat();
   });
+
+const linkLeft = (
+  { relation, targetId, targetType }: Link,
+  isWanted: boolean,
+  hasLink: ToRetry['hasLink'],
+): readonly LinkChange[] => {
+  const link = { relation, targetId, targetType };
+  const isThere = hasLink(link);
+  return isThere === isWanted ? [] : [{ ...link, op: isThere ? 'added' : 'removed' }];
+};

@@ -1,6 +1,7 @@
 import type { Json } from '../json.js';
-import type { Part } from './judge.js';
-import type { Verdict } from './recovery-events.js';
+import { judge, judgeLink, type Part } from './judge.js';
+import type { Step } from './plan.js';
+import type { Before, Verdict } from './recovery-events.js';
 import type { Settlement } from './recovery.js';
 
 /** What became of a part that was left to write. */
@@ -27,9 +28,10 @@ export const settlement = (
   parts: readonly Part[],
   fateOf: (part: Part) => Fate,
 ): Settlement => {
-  const verdicts = parts.map(({ state, ...part }): Verdict => {
-    if (state !== 'write') return { ...part, verdict: closed[state] };
-    return { ...part, ...fateOf({ ...part, state }) };
+  const verdicts = parts.map((part): Verdict => {
+    const { name, expected, desired, found, detail, state } = part;
+    const told = { name, expected, desired, found, ...(detail !== undefined && { detail }) };
+    return state === 'write' ? { ...told, ...fateOf(part) } : { ...told, verdict: closed[state] };
   });
   return { stepId, result: resultOf(parts, verdicts), verdicts, detail: detailOf(parts, verdicts) };
 };
@@ -38,28 +40,73 @@ export const settlement = (
 export const nothingToWrite = (stepId: string, parts: readonly Part[]): Settlement =>
   settlement(stepId, parts, () => notPossible(NOT_WRITTEN));
 
+/** What tries of ours sent of a step, as it was before; `null` where that was not recorded: then all of it. */
+export type Tried = readonly Before[] | null;
+
+/** Of a step of which nothing was sent. */
+export const NOT_TRIED: Tried = [];
+
 /**
- * The end of a step after a try whose answer nobody knows: what is found as desired is our own write, and what
- * stood there before is taken to be what was expected.
+ * The end of a step after tries whose answers nobody knows: what they sent and is found as desired is our own
+ * write. What was as desired before them is not.
  */
 export const foundWritten = (
   stepId: string,
   parts: readonly Part[],
+  tried: Tried,
   forOpen: Fate = notPossible(NOT_WRITTEN),
 ): Settlement => {
   const open = new Set(parts.filter(({ state }) => state === 'write').map(({ name }) => name));
-  return settlement(stepId, parts.map(asOurs), ({ name }) => (open.has(name) ? forOpen : APPLIED));
+  const ours = parts.map((part) => asOurs(part, tried));
+  return settlement(stepId, ours, ({ name }) => (open.has(name) ? forOpen : APPLIED));
 };
 
-/** A part that was found as desired after a try of ours, as it was left to write before. */
-export const asOurs = (part: Part): Part =>
-  part.state === 'already-so' ? { ...part, found: part.expected, state: 'write' } : part;
+/** A part that tries of ours brought about, or began to, as it was left to write before them. */
+export const asOurs = (part: Part, tried: Tried): Part => {
+  const before = foundBefore(part, tried);
+  const { found } = before ?? { found: part.expected };
+  if (part.isHalfWay === true) return { ...part, found };
+  if (part.state !== 'already-so' || before === undefined) return part;
+  return { ...part, found, state: 'write' };
+};
+
+/** Whether tries of ours may have brought a part about. */
+export const isTried = (part: Part, tried: Tried): boolean =>
+  foundBefore(part, tried) !== undefined;
+
+/** What stood where tries of ours wrote; `undefined` where they did not. */
+const foundBefore = (
+  { name, expected }: Pick<Part, 'name' | 'expected'>,
+  tried: Tried,
+): Pick<Before, 'found'> | undefined =>
+  tried === null ? { found: expected } : tried.find((before) => before.name === name);
 
 /** The end of a step that was ordered, whose effect does not show, and that will not be tried again. */
-export const notWritten = (stepId: string, parts: readonly Part[], detail: string): Settlement => {
-  const end = foundWritten(stepId, parts, notPossible(detail));
+export const notWritten = (
+  stepId: string,
+  parts: readonly Part[],
+  tried: Tried,
+  detail: string,
+): Settlement => {
+  const end = foundWritten(stepId, parts, tried, notPossible(detail));
   return end.result === 'applied' ? end : { ...end, result: 'skipped' };
 };
+
+/** The end of a step about which the directory never says anything, in its words. */
+export const unseen = (step: Step, tried: Tried, detail: string): Settlement => {
+  const verdicts = nothingSeen(step).map(({ name, expected, desired }): Verdict => {
+    const before = foundBefore({ name, expected }, tried);
+    return before === undefined
+      ? { name, expected, desired, found: null, verdict: 'refused', detail }
+      : { name, expected, desired, found: before.found, verdict: 'not-possible', detail };
+  });
+  return { stepId: step.stepId, result: 'failed', verdicts, detail };
+};
+
+const nothingSeen = (step: Step): readonly Part[] =>
+  'link' in step
+    ? [judgeLink(step, null)]
+    : judge(step, { objectId: step.objectId, objectType: step.objectType, seen: 'gone' });
 
 const NOT_WRITTEN = 'It was not written';
 
@@ -72,8 +119,8 @@ const resultOf = (parts: readonly Part[], verdicts: readonly Verdict[]): Settlem
 /** Each reason once: most parts share one. */
 const detailOf = (parts: readonly Part[], verdicts: readonly Verdict[]): string | null => {
   const told = verdicts.flatMap(({ detail }) => detail ?? []);
-  const ours = parts.flatMap(({ state, name, found }) => {
-    if (state === 'conflict') return [CHANGED];
+  const ours = parts.flatMap(({ state, name, found, detail }) => {
+    if (state === 'conflict') return detail === undefined ? [CHANGED] : [];
     return state === 'not-possible' ? [name === 'status' ? lifeOf(found) : NOT_LIVE] : [];
   });
   const reasons = [...new Set([...told, ...ours])];

@@ -26,6 +26,8 @@ export class StepsFold {
       this.close(event.data.planHash);
     } else if (event.type === 'CompensationIssued') {
       this.fates.set(event.data.step.stepId, ISSUED);
+    } else if (event.type === 'CompensationWithdrawn' && event.data.attempt === 1) {
+      this.fates.delete(event.data.stepId);
     }
   }
 

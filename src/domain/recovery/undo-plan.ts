@@ -8,7 +8,7 @@ import type {
 import { changeLimit, deletionLimit } from './blocked.js';
 import type { Draft } from './drafts.js';
 import { removalOf } from './life-steps.js';
-import type { AttributeTarget, LifeStep, RecreateStep, Step } from './plan.js';
+import type { AttributeTarget, LifeStep, LinkStep, RecreateStep, Step } from './plan.js';
 import type { Verdict } from './recovery-events.js';
 import { recreation } from './recreate/recreation.js';
 import { partsOf } from './removals.js';
@@ -52,14 +52,25 @@ const inverse = (
   const reason = `Written by the recovery ${context.recoveryId}, step ${step.stepId}`;
   const objectId = context.currentIdOf(step.objectId);
   const subject = { objectId, objectType, displayName, reason, changeIds: [], blocked: null };
-  if ('link' in step) {
-    const link = { ...step.link, targetId: context.currentIdOf(step.link.targetId) };
-    const operation = step.operation === 'addLink' ? 'removeLink' : 'addLink';
-    return [{ ...subject, operation, link }];
-  }
+  if ('link' in step) return [{ ...subject, ...inverseLink(step, written, context) }];
   return step.operation === 'update'
     ? inverseUpdates(written, subject, context)
     : inverseLife(step, subject, context);
+};
+
+/** Who went with the same write takes the place again. */
+const inverseLink = (
+  { operation, link, instead }: LinkStep,
+  written: readonly Verdict[],
+  { currentIdOf }: UndoContext,
+): Pick<LinkStep, 'operation' | 'link' | 'instead'> => {
+  const { relation, ...target } = { ...link, targetId: currentIdOf(link.targetId) };
+  if (operation === 'removeLink') return { operation: 'addLink', link: { relation, ...target } };
+  if (instead === undefined || written.every(({ found }) => found === null)) {
+    return { operation: 'removeLink', link: { relation, ...target } };
+  }
+  const former = { ...instead, targetId: currentIdOf(instead.targetId) };
+  return { operation: 'addLink', link: { relation, ...former }, instead: target };
 };
 
 /** What was taken away for good is shown, with why it stays away. */

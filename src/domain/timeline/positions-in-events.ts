@@ -34,6 +34,8 @@ const namesPositions = {
   DifferenceReportCompleted: false,
   DifferenceReportFailed: false,
   DifferenceReportCancelled: false,
+  JobAdmitted: false,
+  JobDropped: false,
   RecoveryRequested: true,
   RecoveryStepsPlanned: false,
   RecoveryPlanned: true,
@@ -48,9 +50,11 @@ const namesPositions = {
   RecoveryRehearsed: false,
   ObjectRecreated: false,
   CompensationIssued: false,
+  CompensationWithdrawn: false,
   CompensationApplied: false,
   CompensationSkipped: false,
   CompensationFailed: false,
+  OperatorActed: false,
 } as const satisfies Readonly<Record<StatelineEvent['type'], boolean>>;
 
 type Table = typeof namesPositions;

@@ -64,8 +64,14 @@ export type SliceRemovalOrdered = Event<
 
 export type SlicesRemoved = Event<'SlicesRemoved', { baselineDay: string }>;
 
-export type LegalHoldPlaced = Event<'LegalHoldPlaced', { by: string; reason: string }>;
-export type LegalHoldReleased = Event<'LegalHoldReleased', { by: string; reason: string }>;
+export type LegalHoldPlaced = Event<
+  'LegalHoldPlaced',
+  { by: string; byId?: string; reason: string }
+>;
+export type LegalHoldReleased = Event<
+  'LegalHoldReleased',
+  { by: string; byId?: string; reason: string }
+>;
 
 export type RetentionEvent =
   | BaselinePart

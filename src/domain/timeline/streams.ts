@@ -65,3 +65,15 @@ export const retentionStream = (tenantId: string): string => `retention-${tenant
 
 /** The public keys that sign for a tenant, each introduced by the one before it. */
 export const keysStream = (tenantId: string): string => `keys-${tenantKey(tenantId)}`;
+
+/** Who did what with this program, one stream for a tenant: its revisions have no holes. */
+export const operatorsStream = (tenantId: string): string => `operators-${tenantKey(tenantId)}`;
+
+/** That stream, as a slice that never ends; `undefined` for every other stream. */
+export const operatorsSliceOf = (streamId: string): Slice | undefined => {
+  const [, tenant] = /^operators-([^_]+)$/.exec(streamId) ?? [];
+  return tenant === undefined ? undefined : { tenantKey: tenant, shard: 0, day: 'every' };
+};
+
+/** The jobs that the Graph-compatible API starts in a tenant, one at a time. */
+export const graphJobsStream = (tenantId: string): string => `graphjobs-${tenantKey(tenantId)}`;

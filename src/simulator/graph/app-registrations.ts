@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Company } from '../company/company.js';
+import { SIGN_IN_APP } from '../company/sign-in-app.js';
 import { ControlRefusal } from '../simulator-errors.js';
 import type { CallingApp } from './graph-request.js';
 
@@ -50,10 +51,10 @@ export interface RegisteredApp extends CallingApp {
   readonly certificates: Map<string, string>;
 }
 
-const roles = ['reader', 'writer'] as const;
+const roles = ['reader', 'writer', 'signIn'] as const;
 export type AppRole = (typeof roles)[number];
 
-/** The two applications registered in the tenant, with what they may and how they sign in. */
+/** The applications registered in the tenant, with what they may in Graph and how they sign in. */
 export class AppRegistrations {
   readonly #apps: Readonly<Record<AppRole, RegisteredApp>>;
 
@@ -61,6 +62,7 @@ export class AppRegistrations {
     this.#apps = {
       reader: this.#register('Stateline Reader', READS),
       writer: this.#register('Stateline Writer', [...READS, ...WRITES]),
+      signIn: this.#register(SIGN_IN_APP, []),
     };
   }
 

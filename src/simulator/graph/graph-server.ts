@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Json } from '../../domain/json.js';
+import type { SignIn } from '../sign-in/sign-in.js';
 import { GraphRefusal } from '../simulator-errors.js';
 import type { FaultRule, Faults } from './faults.js';
 import type { GraphAnswer } from './graph-request.js';
@@ -11,10 +12,16 @@ const BODY_BYTES = 4 * 1024 * 1024;
 const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8';
 const TOKEN_PATH = /^\/([^/]+)\/oauth2\/v2\.0\/token$/;
 
-/** The tenant's HTTP face: Graph and the token endpoint on one port. */
+/** Who answers on the tenant's port. */
+export interface Answering {
+  readonly graph: GraphTenant;
+  readonly tokens: Tokens;
+  readonly signIn: SignIn;
+}
+
+/** The tenant's HTTP face: Graph, the sign-in and the token endpoint on one port. */
 export const graphServer = (
-  graph: GraphTenant,
-  tokens: Tokens,
+  { graph, tokens, signIn }: Answering,
   faults: Faults,
 ): FastifyInstance => {
   const server = fastify({
@@ -33,7 +40,7 @@ export const graphServer = (
     if (slow !== undefined) await wait(slow.delayMs ?? 3000);
     const html = struck('html');
     if (html !== undefined) return sendPage(reply, html.status ?? 502);
-    const given = await settled(answerTo(request, graph, tokens));
+    const given = await settled(answerTo(request, { graph, tokens, signIn }));
     if (given.status === 0) return cut(reply);
     if (struck('truncated') !== undefined) return sendHalf(reply, given);
     return send(reply, given);
@@ -56,15 +63,24 @@ const settled = async (answer: GraphAnswer | Promise<GraphAnswer>): Promise<Grap
 
 const answerTo = (
   request: FastifyRequest,
-  graph: GraphTenant,
-  tokens: Tokens,
-): GraphAnswer | Promise<GraphAnswer> => {
-  const tenant = TOKEN_PATH.exec(request.url)?.[1];
-  if (tenant !== undefined && request.method === 'POST') {
-    const form = typeof request.body === 'string' ? request.body : '';
-    const endpoint = `http://${request.host}${request.url}`;
-    return tokens.answer(tenant, new URLSearchParams(form), endpoint);
-  }
+  answering: Answering,
+): GraphAnswer | Promise<GraphAnswer> =>
+  answerOfSignIn(request, answering) ?? answerOfGraph(request, answering.graph);
+
+/** `undefined` for what is no address of the sign-in. */
+const answerOfSignIn = (
+  request: FastifyRequest,
+  { signIn, tokens }: Answering,
+): GraphAnswer | Promise<GraphAnswer> | undefined => {
+  const { method, url, body } = request;
+  if (method === 'GET') return signIn.answer(url, originOf(request));
+  const tenant = method === 'POST' ? TOKEN_PATH.exec(url)?.[1] : undefined;
+  if (tenant === undefined) return undefined;
+  const form = new URLSearchParams(typeof body === 'string' ? body : '');
+  return tokens.answer(tenant, form, `${originOf(request)}${url}`);
+};
+
+const answerOfGraph = (request: FastifyRequest, graph: GraphTenant): GraphAnswer => {
   const raw = rawOf(request);
   const body = bodyOf(request);
   if (body === 'malformed') {
@@ -81,8 +97,10 @@ const rawOf = (request: FastifyRequest): RawRequest => ({
     Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
   ),
   body: undefined,
-  origin: `http://${request.host}`,
+  origin: originOf(request),
 });
+
+const originOf = ({ host }: FastifyRequest): string => `http://${host}`;
 
 const bodyOf = ({ body }: FastifyRequest): { json: Json } | 'malformed' | undefined => {
   if (typeof body !== 'string' || body === '') return undefined;
@@ -97,7 +115,9 @@ const send = (reply: FastifyReply, answer: GraphAnswer): FastifyReply => {
   const text = textOf(answer);
   void reply.code(answer.status).headers(answer.headers ?? {});
   // Bytes are counted and sent from one encoding; text would be encoded for each.
-  return text === null ? reply.send() : reply.type(JSON_TYPE).send(Buffer.from(text));
+  if (text === null) return reply.send();
+  const type = answer.headers?.['content-type'] ?? JSON_TYPE;
+  return reply.type(type).send(Buffer.from(text));
 };
 
 const textOf = ({ text, body }: GraphAnswer): string | null =>

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
-import type { Company } from '../company/company.js';
+import { refused } from '../sign-in/refusal.js';
+import { Resource } from '../sign-in/resource.js';
+import type { Asking, SignIn } from '../sign-in/sign-in.js';
 import { GraphRefusal } from '../simulator-errors.js';
+import type { Tenant } from '../tenant/tenant.js';
 import type { AppRegistrations, RegisteredApp } from './app-registrations.js';
 import { assertionFault } from './client-assertion.js';
 import type { Dials } from './dials.js';
@@ -16,12 +19,15 @@ interface KnownToken {
 }
 
 interface TokenParts {
-  readonly company: Company;
+  readonly tenant: Tenant;
   readonly tenantId: string;
   readonly apps: AppRegistrations;
   readonly now: () => number;
   readonly dials: Dials;
+  readonly signIn: SignIn;
 }
+
+const GRANTS = ['client_credentials', 'authorization_code'];
 
 /** The tokens that the tenant's applications were given. */
 export class Tokens {
@@ -31,19 +37,19 @@ export class Tokens {
   #generation = 0;
 
   constructor(private readonly parts: TokenParts) {
-    this.#key = parts.company.namedGuid('signing key');
+    this.#key = parts.tenant.company.namedGuid('signing key');
   }
 
   /**
-   * `POST /{tenant}/oauth2/v2.0/token` with client credentials: a secret, or an assertion signed with
-   * the key of a certificate and addressed to this endpoint.
+   * `POST /{tenant}/oauth2/v2.0/token`: with client credentials, which are a secret, or an assertion signed
+   * with the key of a certificate and addressed to this endpoint; or for a code that a browser brought.
    */
   async answer(tenant: string, form: URLSearchParams, endpoint: string): Promise<GraphAnswer> {
     if (tenant !== this.parts.tenantId) {
       return this.#refusal('invalid_request', 90002, `Tenant '${tenant}' not found.`, 400);
     }
-    if (form.get('grant_type') !== 'client_credentials') {
-      const text = "The grant type must be 'client_credentials'.";
+    if (!GRANTS.includes(form.get('grant_type') ?? '')) {
+      const text = `The grant type must be one of ${GRANTS.join(', ')}.`;
       return this.#refusal('unsupported_grant_type', 70003, text, 400);
     }
     const clientId = form.get('client_id') ?? '';
@@ -52,7 +58,15 @@ export class Tokens {
       const text = `Application with identifier '${clientId}' was not found in the directory.`;
       return this.#refusal('unauthorized_client', 700016, text, 400);
     }
-    return (await this.#refusedCredential(form, app, endpoint)) ?? this.#granted(app);
+    const refusal = await this.#refusedCredential(form, app, endpoint);
+    return refusal ?? this.#given(form, app, new URL(endpoint).origin);
+  }
+
+  async #given(form: URLSearchParams, app: RegisteredApp, origin: string): Promise<GraphAnswer> {
+    const { signIn } = this.parts;
+    const asking: Asking = { app, proof: proofIn(form), origin };
+    if (form.get('grant_type') === 'authorization_code') return signIn.redeem(form, asking);
+    return (await signIn.forItself(form, asking)) ?? this.#granted(app);
   }
 
   /** The application behind an `Authorization` header. @throws GraphRefusal */
@@ -80,6 +94,7 @@ export class Tokens {
     endpoint: string,
   ): Promise<GraphAnswer | null> {
     const assertion = form.get('client_assertion');
+    if (assertion === null && this.#needsNone(form, app)) return null;
     if (assertion === null) return this.#refusedSecret(form, app);
     if (form.get('client_assertion_type') !== ASSERTION_TYPE) {
       const text = 'The client_assertion_type is missing or not supported.';
@@ -88,6 +103,15 @@ export class Tokens {
     const expected = { audience: [endpoint, endpoint.split('?')[0] ?? ''], now: this.parts.now() };
     const fault = await assertionFault(assertion, app, expected);
     return fault && this.#refusal('invalid_client', fault.number, fault.text, 401);
+  }
+
+  /** A public client shows by its verifier that the code is its own. */
+  #needsNone(form: URLSearchParams, { appId }: RegisteredApp): boolean {
+    return (
+      form.get('grant_type') === 'authorization_code' &&
+      form.get('client_secret') === null &&
+      Resource.of(this.parts.tenant, appId)?.isPublicClient === true
+    );
   }
 
   #refusedSecret(
@@ -145,21 +169,15 @@ export class Tokens {
   }
 
   #refusal(error: string, number: number, text: string, status: number): GraphAnswer {
-    const timestamp = new Date(this.parts.now()).toISOString().slice(0, 19).replace('T', ' ');
-    const trace = this.parts.company.namedGuid('trace', number);
-    return {
-      status,
-      body: {
-        error,
-        error_description: `AADSTS${number}: ${text} Trace ID: ${trace} Timestamp: ${timestamp}Z`,
-        error_codes: [number],
-        timestamp: `${timestamp}Z`,
-        trace_id: trace,
-        correlation_id: trace,
-      },
-    };
+    const { company } = this.parts.tenant;
+    return refused({ error, number, text }, company, this.parts.now(), status);
   }
 }
+
+const proofIn = (form: URLSearchParams): Asking['proof'] => {
+  if (form.get('client_assertion') !== null) return '2';
+  return form.get('client_secret') === null ? '0' : '1';
+};
 
 const unauthenticated = (message: string): GraphRefusal =>
   new GraphRefusal(401, 'InvalidAuthenticationToken', message, {

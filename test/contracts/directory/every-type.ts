@@ -34,6 +34,7 @@ const swept = Object.keys(catalogue).flatMap((type) =>
 /** Looks and second reads of each type of the catalogue, and sweeps of each relation. */
 export const itKnowsEveryType = ({
   directory,
+  writer,
   act,
   pagesOf,
   since,
@@ -124,6 +125,8 @@ export const itKnowsEveryType = ({
       });
       const links = (await all(directory().links(user, 'manager'))).flat();
       expect(links).toEqual([{ targetId: other.objectId, targetType: 'user' }]);
+      const link = { ...manager(one), targetType: 'user' };
+      expect(await writer().linkTargets([{ ...user, link }])).toEqual([other.objectId]);
 
       const then = await endOf('user');
       await act({ ...user, operation: 'removeLink', ...manager(other) });
@@ -131,6 +134,7 @@ export const itKnowsEveryType = ({
         links: [{ relation: 'manager', removed: [{ targetId: other.objectId }] }],
       });
       expect((await all(directory().links(user, 'manager'))).flat()).toEqual([]);
+      expect(await writer().linkTargets([{ ...user, link }])).toEqual([null]);
     });
   });
 

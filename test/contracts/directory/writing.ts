@@ -57,15 +57,15 @@ export const itIsWritten = ({
       });
       await holdsInTime(async () => {
         expect(
-          await writer().hasLinks([
+          await writer().linkTargets([
             { ...group, link },
             { ...user, ...group, link: member(group) },
           ]),
-        ).toEqual([true, false]);
+        ).toEqual([user.objectId, null]);
       });
       expect(await write({ ...group, operation: 'removeLink', link })).toEqual({ outcome: 'done' });
       await holdsInTime(async () => {
-        expect(await writer().hasLinks([{ ...group, link }])).toEqual([false]);
+        expect(await writer().linkTargets([{ ...group, link }])).toEqual([null]);
       });
     });
 

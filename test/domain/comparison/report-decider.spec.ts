@@ -6,12 +6,14 @@ import {
 import type { ReportEvent } from '../../../src/domain/comparison/report-events.js';
 import type { StatelineError } from '../../../src/domain/errors.js';
 import { instantAt } from '../../../src/domain/instant.js';
+import { anOperator } from '../../support/an-operator.js';
 
 const reportId = 'report-1';
 const at = instantAt(5000);
 const side = { instant: instantAt(0), position: '7' };
-const wish = { from: side, until: side, scope: {}, requestedBy: 'ada' } as const;
-const request: ReportOrder = { kind: 'request', ...wish };
+const wish = { from: side, until: side, scope: {} } as const;
+const request: ReportOrder = { kind: 'request', ...wish, by: anOperator('ada') };
+const requester = { requestedBy: 'ada', requestedById: 'account of ada' };
 const loading: ReportOrder = { kind: 'start', phase: 'loading' };
 const calculating: ReportOrder = { kind: 'start', phase: 'calculating' };
 const totals = { objects: 1, attributes: 2, links: 3 };
@@ -48,7 +50,7 @@ describe('differenceReport', () => {
   it('is requested once', () => {
     given()
       .when(request)
-      .then({ type: 'DifferenceReportRequested', data: { reportId, at, ...wish } });
+      .then({ type: 'DifferenceReportRequested', data: { reportId, at, ...wish, ...requester } });
     given(request).when(request).thenNothing();
   });
 
@@ -98,8 +100,12 @@ describe('differenceReport', () => {
   });
 
   it('reads the scope of older events, which named one actor', () => {
-    const data = { ...wish, reportId, at, scope: { types: ['user'], actor: 'mallory' } };
+    const scope = { types: ['user'], actor: 'mallory' };
+    const data = { ...wish, requestedBy: 'ada', reportId, at, scope };
     const state = differenceReport.evolve(null, { type: 'DifferenceReportRequested', data });
-    expect(state?.scope).toEqual({ types: ['user'], actors: ['mallory'] });
+    expect(state).toMatchObject({
+      scope: { types: ['user'], actors: ['mallory'] },
+      requestedById: null,
+    });
   });
 });

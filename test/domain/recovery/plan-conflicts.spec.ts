@@ -48,7 +48,7 @@ describe('what others changed after the changes that are taken back', () => {
       ...{ id: 'admins', type: 'group', links: [] },
       conflicts: [
         {
-          ...{ name: 'members/eve', now: false, without: true },
+          ...{ name: 'members/eve', link: toEve, now: false, without: true },
           changeIds: ['c9'],
           later: [byGrace],
         },
@@ -84,13 +84,13 @@ describe('what others changed after the changes that are taken back', () => {
   });
 
   it('is kept or written of a link', () => {
-    const conflicts = [{ ...city, name: 'members/eve', now: true, without: false }];
+    const conflicts = [{ ...city, name: 'members/eve', link: toEve, now: true, without: false }];
     const group = { id: 'admins', type: 'group', conflicts };
     expect(lines([group])).toEqual(['removeLink admins eve (changed-later-by-another)']);
     expect(lines([group], overwrite)).toEqual(['removeLink admins eve']);
     const back = {
       ...group,
-      conflicts: [{ ...city, name: 'members/eve', now: false, without: true }],
+      conflicts: [{ ...city, name: 'members/eve', link: toEve, now: false, without: true }],
     };
     const device = { ...group, id: 'laptop', type: 'device' };
     expect(lines([device], overwrite)).toEqual(['removeLink laptop eve (unknown-relation)']);

@@ -110,14 +110,33 @@ describe('a relation', () => {
     expect(lines([licensed])).toEqual(['update ada assignedLicenses']);
   });
 
-  it('to one object at most loses what it got before it gets what it lost', () => {
+  it('to one object at most is put in the place of what it got, or stays away with it', () => {
     const [kim, lee] = ['kim', 'lee'].map((id) => ({
       ...linkOf('manager'),
       targetId: objectId(id),
     }));
     if (kim === undefined || lee === undefined) throw new Error('There are two of them');
     const links = [kim, { ...lee, op: 'added' as const }];
-    expect(lines([{ links }])).toEqual(['removeLink ada lee', 'addLink ada kim']);
+    expect(plan([{ links }])).toMatchObject([
+      {
+        operation: 'addLink',
+        link: { targetId: 'kim' },
+        instead: { targetId: 'lee', targetName: 'lee' },
+      },
+    ]);
+    expect(lines([{ links }], { links: 'merge' })).toEqual([
+      'addLink ada kim (kept-by-choice)',
+      'removeLink ada lee (kept-by-choice)',
+    ]);
+    const other = { id: 'ada', links: [kim], linksNow: [lee] };
+    const [restored] = plan([other]);
+    expect(restored?.blocked).toEqual({
+      reason: 'changed-later-by-another',
+      detail: 'lee was put in its place since, so that is kept',
+    });
+    expect(plan([other], { onConflict: 'overwrite' })).toMatchObject([
+      { operation: 'addLink', blocked: null, instead: { targetId: 'lee' } },
+    ]);
   });
 
   it('that is not written is blocked with its own reason', () => {
@@ -168,10 +187,7 @@ describe('attributes', () => {
     const changes = [{ name: 'state', before: 'enabled', after: 'disabled' }];
     const [step] = plan([{ type: 'authenticationMethodConfiguration', changes }]);
     if (step?.operation !== 'update') throw new Error('The plan has no update');
-    const seen = {
-      about: 'object',
-      observation: { ...step, seen: 'present', attributes: found, links: [] },
-    } as const;
+    const seen = { ...step, seen: 'present', attributes: found, links: [] } as const;
     expect(valuesToWrite(found, judge(step, seen))).toEqual({
       '@odata.type': '#microsoft.graph.fido2Kind',
       state: 'enabled',

@@ -7,7 +7,7 @@ import {
   type Observation,
 } from '../../../src/domain/directory/directory-object.js';
 import { canonicalJson, type Json } from '../../../src/domain/json.js';
-import { judge, valuesToWrite } from '../../../src/domain/recovery/judge.js';
+import { judge, judgeLink, type Part, valuesToWrite } from '../../../src/domain/recovery/judge.js';
 import { choosing } from '../../../src/domain/recovery/choices.js';
 import { inOrder } from '../../../src/domain/recovery/drafts.js';
 import type { PlanContext, TouchedObject } from '../../../src/domain/recovery/plan-input.js';
@@ -16,6 +16,7 @@ import {
   type Choices,
   type ChoiceWhere,
   defaultChoices,
+  type LinkStep,
   type Step,
 } from '../../../src/domain/recovery/plan.js';
 import { TakenChanges } from '../../../src/domain/recovery/reasons.js';
@@ -27,7 +28,8 @@ type Status = 'absent' | 'live' | 'soft-deleted';
 interface Held {
   readonly status: Status;
   readonly attributes: Attributes;
-  readonly members: readonly string[];
+  /** Members of a group, or the manager of a user. */
+  readonly links: readonly string[];
 }
 type Tenant = Readonly<Record<string, Held>>;
 
@@ -39,8 +41,11 @@ const typeOf: Readonly<Record<string, string>> = {
   mfa: 'conditionalAccessPolicy',
 };
 const ids = Object.keys(typeOf);
-const onlyGroupsHaveMembers = (id: string, members: readonly string[]): readonly string[] =>
-  typeOf[id] === 'group' ? members : [];
+/** A user has one manager at most, and is not their own. */
+const fitting = (id: string, links: readonly string[]): readonly string[] => {
+  if (typeOf[id] === 'user') return links.filter((one) => one !== id).slice(0, 1);
+  return typeOf[id] === 'group' ? links.filter((one) => typeOf[one] === 'user').sort() : [];
+};
 
 const value = fc.constantFrom<Json>(null, 'a', 'b', 'enabled', 'disabled');
 const attributes = fc.record({
@@ -51,14 +56,11 @@ const attributes = fc.record({
 const held = fc.record({
   status: fc.constantFrom<Status>('live', 'live', 'live', 'soft-deleted', 'absent'),
   attributes,
-  members: fc.subarray(['ada', 'bob']),
+  links: fc.shuffledSubarray(['ada', 'bob', 'admins']).map((some) => some.slice(0, 2)),
 });
 const someTenant: fc.Arbitrary<Tenant> = fc.record(
   Object.fromEntries(
-    ids.map((id) => [
-      id,
-      held.map((object) => ({ ...object, members: onlyGroupsHaveMembers(id, object.members) })),
-    ]),
+    ids.map((id) => [id, held.map((object) => ({ ...object, links: fitting(id, object.links) }))]),
   ),
 );
 /** What is there now was seen once. */
@@ -81,7 +83,7 @@ const someWhere: fc.Arbitrary<ChoiceWhere> = fc.oneof(
   fc.subarray(ids.map(objectId)).map((objectIds) => ({ objectIds })),
   fc.subarray(['user', 'group']).map((types) => ({ types })),
   fc.constantFrom('state', 'conditions').map((path) => ({ attributes: [path] })),
-  fc.subarray(['ada', 'bob'].map(objectId)).map((targetIds) => ({ targetIds })),
+  fc.subarray(['ada', 'bob', 'admins'].map(objectId)).map((targetIds) => ({ targetIds })),
 );
 const someChoices: fc.Arbitrary<Choices> = fc
   .tuple(
@@ -90,10 +92,10 @@ const someChoices: fc.Arbitrary<Choices> = fc
   )
   .map(([rule, exceptions]) => ({ ...rule, exceptions }));
 
-const member = (id: string): Link => ({
-  relation: 'members',
-  targetId: objectId(id),
-  targetType: 'user',
+const linkOf = (id: string, target: string): Link => ({
+  relation: typeOf[id] === 'user' ? 'manager' : 'members',
+  targetId: objectId(target),
+  targetType: typeOf[target] ?? '',
 });
 
 const heldIn = (tenant: Tenant, id: string): Held => {
@@ -105,8 +107,8 @@ const heldIn = (tenant: Tenant, id: string): Held => {
 const touchedBetween = (then: Tenant, now: Tenant): readonly TouchedObject[] =>
   ids.map((id) => {
     const [before, after] = [heldIn(then, id), heldIn(now, id)];
-    const lost = before.members.filter((one) => !after.members.includes(one));
-    const got = after.members.filter((one) => !before.members.includes(one));
+    const lost = before.links.filter((one) => !after.links.includes(one));
+    const got = after.links.filter((one) => !before.links.includes(one));
     return {
       difference: {
         objectId: objectId(id),
@@ -115,8 +117,8 @@ const touchedBetween = (then: Tenant, now: Tenant): readonly TouchedObject[] =>
         existence: { before: before.status, after: after.status },
         attributes: attributeChanges(before.attributes, after.attributes),
         links: [
-          ...lost.map((one) => ({ ...member(one), op: 'removed' as const })),
-          ...got.map((one) => ({ ...member(one), op: 'added' as const })),
+          ...lost.map((one) => ({ ...linkOf(id, one), op: 'removed' as const })),
+          ...got.map((one) => ({ ...linkOf(id, one), op: 'added' as const })),
         ],
         changeIds: [],
       },
@@ -133,7 +135,7 @@ const contextOf = (now: Tenant, choices: Choices): PlanContext => ({
     const { status: existence, attributes: known } = heldIn(now, id);
     return { objectType: typeOf[id] ?? '', existence, displayName: id, attributes: known };
   },
-  linksOf: (id) => heldIn(now, id).members.map(member),
+  linksOf: (id) => heldIn(now, id).links.map((target) => linkOf(id, target)),
 });
 
 const planBetween = (then: Tenant, now: Tenant, choices = defaultChoices): readonly Step[] =>
@@ -156,7 +158,7 @@ const carryOut = (tenant: Tenant, steps: readonly Step[]) => {
   const applied: AppliedStep[] = [];
   for (const step of steps.filter(({ blocked }) => blocked === null)) {
     const object = heldIn(state, step.objectId);
-    const parts = judge(step, foundIn(object, step));
+    const parts = judged(step, object);
     const { verdicts } = settlement(step.stepId, parts, () => APPLIED);
     applied.push({ step, verdicts });
     state = { ...state, [step.objectId]: after(object, step, parts) };
@@ -164,9 +166,11 @@ const carryOut = (tenant: Tenant, steps: readonly Step[]) => {
   return { state, applied };
 };
 
-const foundIn = (object: Held, step: Step) => {
+const judged = (step: Step, object: Held): readonly Part[] => {
   if ('link' in step) {
-    return { about: 'link', present: object.members.includes(step.link.targetId) } as const;
+    const { relation, targetId } = step.link;
+    const found = object.links.find((one) => relation === 'manager' || one === targetId);
+    return [judgeLink(step, found === undefined ? null : objectId(found))];
   }
   const { objectId: id, objectType } = step;
   const ref = { objectId: id, objectType };
@@ -174,10 +178,10 @@ const foundIn = (object: Held, step: Step) => {
     object.status === 'live'
       ? { ...ref, seen: 'present', attributes: object.attributes, links: [] }
       : { ...ref, seen: 'soft-deleted', deletedDateTime: null };
-  return { about: 'object', observation } as const;
+  return judge(step, observation);
 };
 
-const after = (object: Held, step: Step, parts: ReturnType<typeof judge>): Held => {
+const after = (object: Held, step: Step, parts: readonly Part[]): Held => {
   switch (step.operation) {
     case 'update':
       return {
@@ -191,18 +195,22 @@ const after = (object: Held, step: Step, parts: ReturnType<typeof judge>): Held 
     case 'delete':
       return { ...object, status: 'soft-deleted' };
     case 'addLink':
-      return { ...object, members: [...object.members, step.link.targetId].sort() };
     case 'removeLink':
-      return { ...object, members: object.members.filter((id) => id !== step.link.targetId) };
+      return { ...object, links: linksAfter(object, step) };
   }
+};
+
+const linksAfter = ({ links }: Held, { operation, link }: LinkStep): readonly string[] => {
+  const others = links.filter((id) => link.relation !== 'manager' && id !== link.targetId);
+  return operation === 'removeLink' ? others : [...others, link.targetId].sort();
 };
 
 /** The names of attributes and the links in which two objects differ. */
 const differing = (one: Held, other: Held): readonly string[] =>
   [
     ...attributeChanges(one.attributes, other.attributes).map(({ name }) => name),
-    ...one.members.filter((id) => !other.members.includes(id)),
-    ...other.members.filter((id) => !one.members.includes(id)),
+    ...one.links.filter((id) => !other.links.includes(id)),
+    ...other.links.filter((id) => !one.links.includes(id)),
   ].sort();
 
 /** The names of attributes and the links that steps are about. */
@@ -266,6 +274,9 @@ describe('A plan', () => {
           expect([choice.created, step.operation]).not.toEqual(['keep', 'softDelete']);
           expect([choice.links, 'link' in step]).not.toEqual(['skip', true]);
           expect([choice.links, step.operation]).not.toEqual(['merge', 'removeLink']);
+          if (!('link' in step) || step.instead === undefined) continue;
+          const former = choiceFor({ ...step, link: { ...step.link, ...step.instead } }).choice;
+          expect(former.links).toBe('rollback');
         }
       }),
     );

@@ -1,3 +1,4 @@
+import type { Operator } from '../../../src/domain/access/operator.js';
 import { objectId } from '../../../src/domain/directory/directory-object.js';
 import type { StatelineError } from '../../../src/domain/errors.js';
 import { type Instant, instantAt } from '../../../src/domain/instant.js';
@@ -7,6 +8,7 @@ import { recovery } from '../../../src/domain/recovery/recovery-decider.js';
 import type { RecoveryEvent, Verdict } from '../../../src/domain/recovery/recovery-events.js';
 import type { RecoveryOrder } from '../../../src/domain/recovery/recovery-orders.js';
 import type { RecoveryState } from '../../../src/domain/recovery/recovery.js';
+import { anOperator } from '../../support/an-operator.js';
 
 const recoveryId = 'r1';
 const second = (seconds: number): Instant => instantAt(seconds * 1000);
@@ -36,10 +38,11 @@ const wish = {
   source: { kind: 'instant', target },
   scope: {},
   choices: defaultChoices,
-  requestedBy: 'ada',
   reason: 'incident',
 } as const;
-const requestOrder: RecoveryOrder = { kind: 'request', ...wish };
+const requestOrder: RecoveryOrder = { kind: 'request', by: anOperator('ada'), ...wish };
+const byAda = { requestedBy: 'ada', requestedById: 'account of ada' };
+const byGrace = { approvedBy: 'grace', approvedById: 'account of grace' };
 const safe: Proof = { holds: true, violations: [], remarks: [] };
 const unsafe: Proof = {
   holds: false,
@@ -61,26 +64,31 @@ const aPlan = (proof: Proof): RecoveryOrder => ({
   nowPosition: '9',
   expiresAt: second(100),
   proof,
+  fourEyes: false,
 });
 const planOrder = aPlan(safe);
 const anApproval = (
-  more: { planHash?: string; approvedBy?: string; overruled?: string; fourEyes?: boolean } = {},
+  more: { planHash?: string; by?: Operator; overruled?: string; fourEyes?: boolean } = {},
 ): RecoveryOrder => ({
   kind: 'approve',
   planHash: 'h',
-  approvedBy: 'grace',
+  by: anOperator('grace'),
   overruled: null,
   fourEyes: false,
   ...more,
 });
 const approval = anApproval();
 const start: RecoveryOrder = { kind: 'start', backupId: 'b' };
-const issue = (...ids: string[]): RecoveryOrder => ({ kind: 'issue', steps: ids.map(aStep) });
+const before = [{ name: 'city', found: 'Rome' }];
+const issue = (...ids: string[]): RecoveryOrder => ({
+  kind: 'issue',
+  steps: ids.map((id) => ({ step: aStep(id), before })),
+});
 const settle = (stepId: string): RecoveryOrder => ({
   kind: 'settle',
   settlements: [{ stepId, result: 'applied', verdicts: [applied], detail: null }],
 });
-const cancel: RecoveryOrder = { kind: 'cancel', cancelledBy: 'grace' };
+const cancel: RecoveryOrder = { kind: 'cancel', by: anOperator('grace') };
 
 const running = [requestOrder, planOrder, approval, start];
 
@@ -120,7 +128,7 @@ describe('recovery', () => {
   it('records a request once', () => {
     given([])
       .when(requestOrder)
-      .then({ type: 'RecoveryRequested', data: { recoveryId, at, ...wish } });
+      .then({ type: 'RecoveryRequested', data: { recoveryId, at, ...wish, ...byAda } });
     given([requestOrder]).when(requestOrder).thenNothing();
   });
 
@@ -147,7 +155,7 @@ describe('recovery', () => {
         .when(approval)
         .then({
           type: 'RecoveryApproved',
-          data: { recoveryId, at, planHash: 'h', approvedBy: 'grace', overruled: null },
+          data: { recoveryId, at, planHash: 'h', ...byGrace, overruled: null },
         });
     });
 
@@ -158,7 +166,7 @@ describe('recovery', () => {
         .when(anApproval({ overruled: 'drill' }))
         .then({
           type: 'RecoveryApproved',
-          data: { recoveryId, at, planHash: 'h', approvedBy: 'grace', overruled: 'drill' },
+          data: { recoveryId, at, planHash: 'h', ...byGrace, overruled: 'drill' },
         });
       expect(
         given([...planned, anApproval({ overruled: 'drill' })]).known().recovery,
@@ -173,19 +181,6 @@ describe('recovery', () => {
     it('overrules nothing where nothing is to be overruled', () => {
       const { known } = given([requestOrder, planOrder, anApproval({ overruled: 'drill' })]);
       expect(known().recovery.overruled).toBeNull();
-    });
-
-    it('takes somebody else than who requested it, where four eyes are wanted', () => {
-      const planned = [requestOrder, planOrder];
-      given(planned)
-        .when(anApproval({ approvedBy: 'ada', fourEyes: true }))
-        .thenRefused('approver-is-requester');
-      given([...planned, anApproval({ fourEyes: true })])
-        .when(approval)
-        .thenRefused('recovery-already-approved');
-      expect(given([...planned, anApproval({ approvedBy: 'ada' })]).known().recovery.status).toBe(
-        'approved',
-      );
     });
 
     it('is refused before there is a plan, and of another plan', () => {
@@ -212,12 +207,18 @@ describe('recovery', () => {
   });
 
   it('is rejected as a plan only, and once', () => {
-    const reject: RecoveryOrder = { kind: 'reject', rejectedBy: 'grace', reason: 'no' };
+    const reject: RecoveryOrder = { kind: 'reject', by: anOperator('grace'), reason: 'no' };
     given([requestOrder, planOrder])
       .when(reject)
       .then({
         type: 'RecoveryRejected',
-        data: { recoveryId, at, rejectedBy: 'grace', reason: 'no' },
+        data: {
+          recoveryId,
+          at,
+          rejectedBy: 'grace',
+          rejectedById: 'account of grace',
+          reason: 'no',
+        },
       });
     given([requestOrder, planOrder, reject]).when(reject).thenNothing();
     given(running).when(reject).thenRefused('recovery-not-ready');
@@ -232,7 +233,7 @@ describe('recovery', () => {
       .when(issue('s0001'))
       .then({
         type: 'CompensationIssued',
-        data: { recoveryId, at, ...subject, step, attempt: 1 },
+        data: { recoveryId, at, ...subject, step, attempt: 1, before },
       });
     given([requestOrder, planOrder, approval]).when(issue('s0001')).thenNothing();
     given([...running, cancel])
@@ -290,7 +291,10 @@ describe('recovery', () => {
     const totals = { applied: 0, partial: 0, alreadySo: 0, skipped: 0, failed: 0, blocked: 1 };
     given(running)
       .when(cancel)
-      .then({ type: 'RecoveryCancelled', data: { recoveryId, at, cancelledBy: 'grace', totals } });
+      .then({
+        type: 'RecoveryCancelled',
+        data: { recoveryId, at, cancelledBy: 'grace', cancelledById: 'account of grace', totals },
+      });
     given([...running, cancel])
       .when(cancel)
       .thenNothing();
@@ -308,13 +312,16 @@ describe('recovery', () => {
   });
 
   describe('that is paused', () => {
-    const pause: RecoveryOrder = { kind: 'pause', pausedBy: 'grace' };
-    const resume: RecoveryOrder = { kind: 'resume', resumedBy: 'ada' };
+    const pause: RecoveryOrder = { kind: 'pause', by: anOperator('grace') };
+    const resume: RecoveryOrder = { kind: 'resume', by: anOperator('ada') };
 
     it('orders nothing, settles what is under way, and goes on when it is resumed', () => {
       given(running)
         .when(pause)
-        .then({ type: 'RecoveryPaused', data: { recoveryId, at, pausedBy: 'grace' } });
+        .then({
+          type: 'RecoveryPaused',
+          data: { recoveryId, at, pausedBy: 'grace', pausedById: 'account of grace' },
+        });
       const paused = [...running, issue('s0001'), pause];
       given(paused).when(pause).thenNothing();
       given(paused).when(issue('s0002')).thenNothing();
@@ -325,7 +332,10 @@ describe('recovery', () => {
       });
       given(paused)
         .when(resume)
-        .then({ type: 'RecoveryResumed', data: { recoveryId, at, resumedBy: 'ada' } });
+        .then({
+          type: 'RecoveryResumed',
+          data: { recoveryId, at, resumedBy: 'ada', resumedById: 'account of ada' },
+        });
       expect(given([...paused, resume]).known().recovery.status).toBe('running');
     });
 
@@ -359,10 +369,11 @@ describe('recovery', () => {
       failures: [],
       failure: null,
     };
-    const rehearsed: RecoveryOrder = { kind: 'rehearsed', ...rehearsal };
+    const rehearsed: RecoveryOrder = { kind: 'rehearsed', by: anOperator('ada'), ...rehearsal };
+    const byWhom = { rehearsedBy: 'ada', rehearsedById: 'account of ada' };
     given([requestOrder, planOrder])
       .when(rehearsed)
-      .then({ type: 'RecoveryRehearsed', data: { recoveryId, at, ...rehearsal } });
+      .then({ type: 'RecoveryRehearsed', data: { recoveryId, at, ...rehearsal, ...byWhom } });
     const { recovery: tried } = given([requestOrder, planOrder, rehearsed]).known();
     expect(tried).toMatchObject({ status: 'planned', rehearsal: { at: second(2), ...rehearsal } });
     given([requestOrder, planOrder])

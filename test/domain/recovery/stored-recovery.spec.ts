@@ -28,7 +28,7 @@ describe('A recovery that was recorded before there were choices, proofs and rea
       choices: { ...defaultChoices, links: 'merge' },
       totals: { steps: 1, kept: 0, estimatedMs: 0 },
       proof: { holds: true, violations: [] },
-      overruled: null,
+      ...{ requestedById: null, approvedById: null, approval: null, overruled: null },
       outcome: { partial: 0 },
     });
   });

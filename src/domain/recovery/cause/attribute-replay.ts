@@ -54,6 +54,16 @@ export class AttributeReplay {
     }
   }
 
+  /** What leads from how they are to how they are found, as far as they changed. */
+  leadingTo(attributes: Attributes): readonly AttributeChange[] {
+    return this.#between(this.#now, attributes);
+  }
+
+  /** Whether a change makes something that is not so already. */
+  isNews({ name, after }: AttributeChange): boolean {
+    return !equalJson(valueAt(this.#now, name), after);
+  }
+
   /** From how they would be to how they are. */
   left(): readonly AttributeChange[] {
     return this.#between(this.#kept, this.#now);

@@ -53,6 +53,20 @@ export class LinkReplay {
     }
   }
 
+  /** What leads from how they are to how they are found. */
+  leadingTo(hasLink: (link: Link) => boolean): readonly LinkChange[] {
+    return [...this.#places.values()]
+      .map(({ link }): LinkChange => ({ ...link, op: hasLink(link) ? 'added' : 'removed' }))
+      .filter((change) => this.isNews(change));
+  }
+
+  /** Whether a change makes something that is not so already. */
+  isNews({ op, ...link }: LinkChange): boolean {
+    const place = this.#places.get(linkKey(link));
+    if (place === undefined) return true;
+    return equalJson(this.#slot(place.slot).now, place.there) !== (op === 'added');
+  }
+
   /** From how they would be to how they are. */
   left(): readonly LinkChange[] {
     return this.#differing('kept', 'now').map(({ link, there, slot }) => ({
@@ -73,6 +87,7 @@ export class LinkReplay {
       const slot = this.#slot(name);
       return {
         name: `${link.relation}/${link.targetId}`,
+        link,
         now: equalJson(slot.now, there),
         without: equalJson(slot.undone, there),
         changeIds: [...slot.onTop],

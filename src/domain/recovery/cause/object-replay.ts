@@ -27,6 +27,12 @@ export interface WhoseChange {
   readonly whose: Whose;
 }
 
+/** An object as it is found. */
+export interface Found {
+  readonly attributes: Attributes;
+  readonly hasLink: (link: Link) => boolean;
+}
+
 interface Parts {
   readonly attributes: readonly AttributeChange[];
   readonly links: readonly LinkChange[];
@@ -42,6 +48,7 @@ export class ObjectReplay {
   readonly #links = new LinkReplay();
   readonly #takenBack: string[] = [];
   #isConcerned = false;
+  #anew: string | undefined;
   #last: ChangeEvent['data'] | undefined;
 
   /** @param before how it was before the first change that comes */
@@ -53,17 +60,29 @@ export class ObjectReplay {
     this.#attributes = new AttributeReplay(objectType, before.attributes);
   }
 
-  change({ changeId, event, whose }: WhoseChange): void {
-    this.#last = event.data;
-    const isFound = event.type === 'ObjectDiscovered';
-    // What a first full sync found was there before.
-    const owner = isFound ? 'others' : whose;
-    this.#isConcerned ||= owner === 'cause' || owner === 'several';
-    if (owner === 'cause') this.#takenBack.push(changeId);
-    this.#live(event, owner, changeId);
+  change(change: WhoseChange): void {
+    const owner = this.#lived(change);
+    const { changeId, event } = change;
     // An object is made or not; it is not made without what it was made with.
-    const isBirth = isFound || event.type === 'ObjectCreated';
-    this.#apply(partsOf(event, this.objectType), isBirth ? 'others' : owner, changeId);
+    const isBirth = event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated';
+    const parts = this.#newsIn(partsOf(event, this.objectType));
+    this.#apply(parts, isBirth ? 'others' : owner, changeId);
+  }
+
+  /**
+   * The change by which it goes on under another id. It takes many more until all is put back that was last known of
+   * it, which make nothing new; {@link found} tells at the end what it came to.
+   */
+  madeAnew(change: WhoseChange): void {
+    this.#lived(change);
+    this.#anew = change.changeId;
+  }
+
+  /** What it has not that was last known of it when it was made anew, or has besides, is others'. */
+  found({ attributes, hasLink }: Found): void {
+    if (this.#anew === undefined) return;
+    this.#attributes.keep(this.#attributes.leadingTo(attributes), this.#anew);
+    this.#links.keep(this.#links.leadingTo(hasLink), this.#anew);
   }
 
   /** `undefined` when nothing would be different and nothing is left to decide. */
@@ -80,6 +99,24 @@ export class ObjectReplay {
     };
     const conflicts = this.#conflicts(then);
     return conflicts.length === 0 && isNothing(net) ? undefined : { net, then, conflicts };
+  }
+
+  /** Gives whose it is. What a first full sync found was there before. */
+  #lived({ changeId, event, whose }: WhoseChange): Whose {
+    const owner = event.type === 'ObjectDiscovered' ? 'others' : whose;
+    this.#last = event.data;
+    this.#isConcerned ||= owner === 'cause' || owner === 'several';
+    if (owner === 'cause') this.#takenBack.push(changeId);
+    this.#live(event, owner, changeId);
+    return owner;
+  }
+
+  #newsIn({ attributes, links }: Parts): Parts {
+    if (this.#anew === undefined) return { attributes, links };
+    return {
+      attributes: attributes.filter((change) => this.#attributes.isNews(change)),
+      links: links.filter((change) => this.#links.isNews(change)),
+    };
   }
 
   #live(event: ChangeEvent, whose: Whose, changeId: string): void {

@@ -1,10 +1,13 @@
 import type { Existence, NetDifference } from '../../comparison/net-difference.js';
+import type { Link } from '../../directory/directory-object.js';
 import type { Json } from '../../json.js';
 
 /** Something that the cause set and others changed again: kept as it is, for a person to decide. */
 export interface CauseConflict {
   /** An OData path, `relation/targetId` for a link, or `status` for whether the object exists. */
   readonly name: string;
+  /** Where it is about a link. */
+  readonly link?: Link;
   /** A link is `true` or `false`, a status an {@link Existence}. */
   readonly now: Json;
   /** As it would be without the cause and without the later changes on top of it. */

@@ -1,21 +1,23 @@
 import { isJsonObject, type Json } from '../../json.js';
 import type { Draft } from '../drafts.js';
+import type { Freeing } from './names.js';
 import { type Bringers, bringersIn, formerIds, targetsOf, wantedIds } from './mentions.js';
 
 /** That a draft has to wait for another, by its place in the list, and why. */
 export interface Dependency {
   readonly on: number;
-  readonly why: 'itself' | 'refers' | 'lets-go';
+  readonly why: 'itself' | 'refers' | 'lets-go' | 'frees';
 }
 
 const PACE = 2_000;
 
 /**
  * What each draft has to wait for: that its own object is back, that what it names is back, and of a removal
- * that everything has let go of the object. What is blocked waits for nothing, and nothing waits for it.
+ * that everything has let go of the object, and that the name is free that it gets. What is blocked waits for nothing, and nothing waits for it.
  */
 export function* dependenciesOf(
   drafts: readonly Draft[],
+  freeing: Freeing,
 ): Generator<void, readonly (readonly Dependency[])[]> {
   const bringers = bringersIn(drafts.entries());
   const roles = rolesIn(drafts);
@@ -24,7 +26,7 @@ export function* dependenciesOf(
   for (const [index, draft] of drafts.entries()) {
     if (index % PACE === PACE - 1) yield;
     if (draft.blocked !== null) continue;
-    dependencies[index]?.push(...broughtFor(index, draft, { bringers, roles }));
+    dependencies[index]?.push(...broughtFor(index, draft, { bringers, roles, freeing }));
     for (const removal of removedAfter(draft, removals)) {
       dependencies[removal]?.push({ on: index, why: 'lets-go' });
     }
@@ -35,9 +37,10 @@ export function* dependenciesOf(
 interface Brought {
   readonly bringers: Bringers;
   readonly roles: Bringers;
+  readonly freeing: Freeing;
 }
 
-/** What has to be back before a draft: its own object, and what it names. */
+/** What has to be there before a draft: its own object, what it names, and the name that it gets. */
 function* broughtFor(index: number, draft: Draft, brought: Brought): Generator<Dependency, void> {
   const met = new Set([index]);
   for (const on of brought.bringers.get(draft.objectId) ?? []) {
@@ -48,6 +51,7 @@ function* broughtFor(index: number, draft: Draft, brought: Brought): Generator<D
     if (!met.has(on)) yield { on, why: 'refers' };
     met.add(on);
   }
+  for (const on of brought.freeing.get(index) ?? []) yield { on, why: 'frees' };
 }
 
 function* namedBy(draft: Draft, { bringers, roles }: Brought): Generator<number, void> {
@@ -84,7 +88,8 @@ const removalsIn = (drafts: readonly Draft[]): ReadonlyMap<string, number> =>
       .map(([index, { objectId }]) => [objectId, index]),
   );
 
-const isRemoval = ({ operation }: Draft): boolean =>
+/** Whether a draft takes its object away. */
+export const isRemoval = ({ operation }: Draft): boolean =>
   operation === 'softDelete' || operation === 'delete';
 
 /** The removals that have to wait for a draft: of its own object, and of what it may let go of. */

@@ -37,6 +37,7 @@ export function* wantedIds(draft: Draft): Generator<string, void> {
 /** The ids that an object named and that a draft may take away. */
 export function* formerIds(draft: Draft): Generator<string, void> {
   if (draft.operation === 'removeLink') yield draft.link.targetId;
+  if (draft.operation === 'addLink' && draft.instead !== undefined) yield draft.instead.targetId;
   for (const { expected } of namingTargetsOf(draft)) yield* idsIn(expected);
 }
 

@@ -15,6 +15,7 @@ export const placeOf = (
     ...(draft.blocked === null ? inForce(draft) : []),
     ...ownLife(on('itself')),
     ...referred(on('refers')),
+    ...freed(on('frees')),
     ...letGo(on('lets-go')),
   ];
   return words.length === 0 ? null : sentence(words.join('; '));
@@ -41,6 +42,9 @@ const ownLife = (drafts: readonly Draft[]): readonly string[] =>
 
 const referred = (drafts: readonly Draft[]): readonly string[] =>
   drafts.length === 0 ? [] : [`after ${inWords(drafts)} that it refers to`];
+
+const freed = (drafts: readonly Draft[]): readonly string[] =>
+  drafts.length === 0 ? [] : [`after ${inWords(drafts)} gave up the name that it gets`];
 
 const letGo = (drafts: readonly Draft[]): readonly string[] =>
   drafts.length === 0

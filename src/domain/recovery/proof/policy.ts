@@ -18,6 +18,8 @@ export interface Policy {
   readonly hasTarget: boolean;
   /** Whether it is about the portals where a tenant is administered, in ordinary circumstances. */
   readonly coversAdministration: boolean;
+  /** Whether it is about an application, in ordinary circumstances. */
+  readonly covers: (appId: string) => boolean;
   readonly where: Circumstances;
 }
 
@@ -53,7 +55,8 @@ export const policyOf = (object: AccessObject): Policy | null => {
     demand,
     isByRisk: !isEmpty(conditions['servicePrincipalRiskLevels']),
     hasTarget: hasTarget(applications),
-    coversAdministration: coversPortals(applications) && isOrdinary(conditions),
+    coversAdministration: covers(PORTALS, applications) && isOrdinary(conditions),
+    covers: (appId) => covers(appId, applications) && isOrdinary(conditions),
     where: {
       clients: clientsOf(textsOf(conditions['clientAppTypes'])),
       platforms: choiceOf(conditions['platforms'], 'Platforms', 'all'),
@@ -86,11 +89,11 @@ const hasTarget = (applications: JsonObject): boolean =>
 /** Entra, Azure, Microsoft 365 and more. Microsoft Learn: "Conditional Access: Target resources" (2026). */
 const PORTALS = 'MicrosoftAdminPortals';
 
-/** A policy about another application, an action or a context leaves the portals open. */
-const coversPortals = (applications: JsonObject): boolean => {
+/** A policy about another application, an action or a context leaves this one open. */
+const covers = (app: string, applications: JsonObject): boolean => {
   const included = textsOf(applications['includeApplications']);
-  const isIncluded = included.includes('All') || included.includes(PORTALS);
-  return isIncluded && !textsOf(applications['excludeApplications']).includes(PORTALS);
+  const isIncluded = included.includes('All') || included.includes(app);
+  return isIncluded && !textsOf(applications['excludeApplications']).includes(app);
 };
 
 /**

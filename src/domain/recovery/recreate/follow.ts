@@ -1,7 +1,12 @@
 import { namesOthers } from '../../directory/catalogue.js';
-import { objectId, type ObjectId, type ObjectType } from '../../directory/directory-object.js';
+import {
+  type LinkTarget,
+  objectId,
+  type ObjectId,
+  type ObjectType,
+} from '../../directory/directory-object.js';
 import { equalJson, type Json } from '../../json.js';
-import type { AttributeTarget, Step } from '../plan.js';
+import type { AttributeTarget, LinkStep, Step } from '../plan.js';
 import { withIds } from './ids-in.js';
 
 export type CurrentIdOf = (id: ObjectId) => ObjectId;
@@ -23,11 +28,7 @@ export const followed = (step: Step, currentIdOf: CurrentIdOf): Step => {
       };
     case 'addLink':
     case 'removeLink':
-      return {
-        ...step,
-        objectId: currentIdOf(step.objectId),
-        link: { ...step.link, targetId: currentIdOf(step.link.targetId) },
-      };
+      return linkNow(step, currentIdOf);
     case 'restore':
     case 'softDelete':
     case 'delete':
@@ -38,6 +39,21 @@ export const followed = (step: Step, currentIdOf: CurrentIdOf): Step => {
 /** Whether two values are the same once each id in them is read as the one that its object has now. */
 export const isSameBut = (one: Json, other: Json, currentIdOf: CurrentIdOf): boolean =>
   equalJson(one, other) || equalJson(valueNow(one, currentIdOf), valueNow(other, currentIdOf));
+
+const linkNow = (step: LinkStep, currentIdOf: CurrentIdOf): LinkStep => ({
+  ...step,
+  objectId: currentIdOf(step.objectId),
+  link: targetNow(step.link, currentIdOf),
+  ...(step.instead && { instead: targetNow(step.instead, currentIdOf) }),
+});
+
+const targetNow = <Target extends LinkTarget>(
+  target: Target,
+  currentIdOf: CurrentIdOf,
+): Target => ({
+  ...target,
+  targetId: currentIdOf(target.targetId),
+});
 
 interface Targeting {
   readonly objectType: ObjectType;

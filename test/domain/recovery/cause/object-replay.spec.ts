@@ -307,16 +307,17 @@ describe('An object', () => {
   });
 
   it('with a change that several made is left to decide about all of it', () => {
+    const link = { relation: 'members', targetId: objectId('m'), targetType: 'user' };
     const several = change(
       [{ name: 'department', before: 'HR', after: 'Ops' }],
-      [{ relation: 'members', targetId: objectId('m'), targetType: 'user', op: 'added' }],
+      [{ ...link, op: 'added' }],
     );
     const left = replayed([['several', several]], { before: { department: 'HR' } });
 
     expect(left?.net).toMatchObject({ attributes: [], links: [], changeIds: [] });
     expect(left?.conflicts).toEqual([
       { name: 'department', now: 'Ops', without: 'HR', changeIds: ['0'] },
-      { name: 'members/m', now: true, without: false, changeIds: ['0'] },
+      { name: 'members/m', link, now: true, without: false, changeIds: ['0'] },
     ]);
   });
 });

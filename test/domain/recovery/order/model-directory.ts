@@ -7,7 +7,7 @@ import type {
 } from '../../../../src/domain/directory/directory-object.js';
 import { objectId } from '../../../../src/domain/directory/directory-object.js';
 import { isJsonObject, type Json, recordOf } from '../../../../src/domain/json.js';
-import type { RecreateStep, Step } from '../../../../src/domain/recovery/plan.js';
+import type { LinkStep, RecreateStep, Step } from '../../../../src/domain/recovery/plan.js';
 import { creationOf } from '../../../../src/domain/recovery/recreate/creation.js';
 import { followed } from '../../../../src/domain/recovery/recreate/follow.js';
 
@@ -74,7 +74,7 @@ export class ModelDirectory {
         this.remove(step.objectId);
         return;
       case 'addLink':
-        this.link(step.objectId, step.link);
+        this.link(step.objectId, step);
         return;
       case 'removeLink':
         this.unlink(step.objectId, step.link);
@@ -128,13 +128,16 @@ export class ModelDirectory {
     this.put(id, { ...this.live(id), status: 'binned', links: [] });
   }
 
-  private link(id: ObjectId, { relation, targetId }: LinkTarget & { relation: Relation }): void {
+  private link(id: ObjectId, { link: { relation, targetId }, instead }: LinkStep): void {
     const held = this.live(id);
     this.live(targetId);
-    if (relation === 'manager' && held.links.some((one) => one.relation === relation)) {
+    const others = held.links.filter(
+      (one) => one.relation !== relation || one.targetId !== instead?.targetId,
+    );
+    if (relation === 'manager' && others.some((one) => one.relation === relation)) {
       throw new Error(`${id} has another manager`);
     }
-    this.put(id, { ...held, links: [...held.links, { relation, targetId }] });
+    this.put(id, { ...held, links: [...others, { relation, targetId }] });
   }
 
   private unlink(id: ObjectId, { relation, targetId }: LinkTarget & { relation: Relation }): void {

@@ -71,7 +71,9 @@ describe('The order of a plan, over HTTP', () => {
     outcome: WriteOutcome | undefined,
   ): Promise<readonly string[]> => {
     if (outcome?.outcome !== 'done' && outcome?.outcome !== 'already-so') {
-      return [`${step.operation} ${step.displayName}: ${outcome?.detail ?? 'no answer'}`];
+      return [
+        `${step.operation} ${step.displayName}: ${outcome && 'detail' in outcome ? outcome.detail : 'not sent'}`,
+      ];
     }
     if (outcome.createdId !== undefined) await learn(step, outcome.createdId);
     return [];
