@@ -5,6 +5,8 @@ import type { RunningSimulator, SimulatorOptions } from './start-simulator.js';
 export type SimulatorReady = Omit<RunningSimulator, 'close' | 'now'>;
 
 export interface SimulatorProcess extends SimulatorReady {
+  /** By which it can be measured. */
+  readonly pid: number | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export const startSimulatorProcess = async (
     ]);
     const [ready] = answer as unknown[];
     if (!isReady(ready)) throw new Error('The simulator ended before it answered');
-    return { ...ready, close };
+    return { ...ready, pid: child.pid, close };
   } catch (error) {
     child.kill();
     throw error;

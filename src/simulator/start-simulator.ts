@@ -11,6 +11,8 @@ import { Quotas } from './graph/quotas.js';
 import { RequestLog } from './graph/request-log.js';
 import { Subscriptions } from './graph/subscriptions.js';
 import { Tokens } from './graph/tokens.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { SigningKeys } from './sign-in/signing-keys.js';
 import { JournalRefused } from './simulator-errors.js';
 import { Journal } from './tenant/journal.js';
 import { Tenant } from './tenant/tenant.js';
@@ -51,6 +53,8 @@ export interface RunningSimulator {
   readonly tokenUrl: string;
   readonly controlUrl: string;
   readonly credentials: { readonly reader: AppCredential; readonly writer: AppCredential };
+  /** The application that people sign in to. */
+  readonly signIn: AppCredential;
   /** The tenant's time, in milliseconds since 1970; the control port can set it forward. */
   now(): number;
   close(): Promise<void>;
@@ -86,19 +90,20 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Ru
   const clock = new SimulatedClock(chosen.clock, chosen.clockRate);
   const { tenant, journal } = await openTenant(company, { ...chosen, clock: () => clock.now() });
   const now = (): number => tenant.now();
-  const { tenantId } = chosen;
-  const { auditDelayMs, readLagMs, tokenLifetimeSeconds } = chosen;
+  const { tenantId, auditDelayMs, readLagMs, tokenLifetimeSeconds } = chosen;
   const dials: Dials = { auditDelayMs, readLagMs, notificationDelayMs: 0, tokenLifetimeSeconds };
   const apps = registered(company, chosen.certificates);
-  const tokens = new Tokens({ company, tenantId, apps, now, dials });
+  const keys = new SigningKeys();
+  const signIn = new SignIn({ tenant, tenantId, keys, dials, now: chosen.clock });
+  const tokens = new Tokens({ tenant, tenantId, apps, now, dials, signIn });
   const faults = new Faults(company.seed);
   const log = new RequestLog();
   const quotas = chosen.enforceQuotas ? new Quotas(tenantId, company.users.count, now) : null;
   const audits = new AuditLog(tenant, faults, dials);
   const subscriptions = new Subscriptions({ tenant, tenantId, faults, dials });
   const shared = { tenant, tenantId, tokens, apps, faults, log, quotas, dials, audits };
-  const parts = { ...shared, subscriptions, clock };
-  const graph = graphServer(new GraphTenant(parts), tokens, faults);
+  const parts = { ...shared, subscriptions, clock, keys };
+  const graph = graphServer({ graph: new GraphTenant(parts), tokens, signIn }, faults);
   const control = controlServer(parts);
   const close = async (): Promise<void> => {
     await Promise.all([graph.close(), control.close(), subscriptions.close()]);
@@ -112,7 +117,8 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Ru
       writer: apps.credential('writer'),
     };
     const tokenUrl = `${graphUrl}/${tenantId}/oauth2/v2.0/token`;
-    return { tenantId, graphUrl, tokenUrl, controlUrl, credentials, now, close };
+    const told = { tenantId, graphUrl, tokenUrl, controlUrl, credentials };
+    return { ...told, signIn: apps.credential('signIn'), now, close };
   } catch (cause) {
     await close();
     throw cause;

@@ -1,5 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Json, JsonObject } from '../../domain/json.js';
+import { keyRoutes } from '../sign-in/key-routes.js';
+import type { SigningKeys } from '../sign-in/signing-keys.js';
 import { ControlRefusal, GraphRefusal } from '../simulator-errors.js';
 import { isSimulatedType, shapes, type SimulatedType } from '../tenant/object-shapes.js';
 import type { Tenant } from '../tenant/tenant.js';
@@ -12,6 +14,7 @@ import { type StoryParts, storyRoutes } from './story-routes.js';
 
 export interface ControlParts extends AppParts, FaultParts, StoryParts {
   readonly tenantId: string;
+  readonly keys: SigningKeys;
 }
 
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -45,6 +48,7 @@ export const controlServer = (parts: ControlParts): FastifyInstance => {
   storyRoutes(server, parts);
   faultRoutes(server, parts);
   appRoutes(server, parts);
+  keyRoutes(server, parts.keys);
   loadingRoute(server, parts);
   return server;
 };
