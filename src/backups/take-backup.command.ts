@@ -73,7 +73,9 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
   /** The heads are read last, so that they hold fast all that the state was made of. */
   private async sealed(tenantId: string, data: BackupTaken['data']): Promise<BackupTaken['data']> {
     const tomorrow = dayOf(instantAt(Date.now() + DAY_MS));
-    const heads = await this.chainHeads.heads(tenantId, tomorrow);
+    const shards = await this.chainHeads.heads(tenantId, tomorrow);
+    const operators = await this.chainHeads.operators(tenantId);
+    const heads = operators === undefined ? shards : [...shards, operators];
     const statement = statementOf({ type: 'BackupTaken', data });
     try {
       return { ...data, seal: await this.signer.seal(tenantId, statement, heads) };

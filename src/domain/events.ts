@@ -1,6 +1,8 @@
 import type { ReportEvent } from './comparison/report-events.js';
+import type { AdmissionEvent } from './graph-api/admission-events.js';
 import type { Instant } from './instant.js';
 import type { SigningKeyIntroduced } from './integrity/key-events.js';
+import type { OperatorActed } from './operators/operator-events.js';
 import type { RecoveryEvent } from './recovery/recovery-events.js';
 import type { BackupTaken } from './timeline/backup-events.js';
 import type { CaptureEvent } from './timeline/capture-events.js';
@@ -17,7 +19,9 @@ export type StatelineEvent =
   | LeaseEvent
   | RetentionEvent
   | ReportEvent
-  | RecoveryEvent;
+  | AdmissionEvent
+  | RecoveryEvent
+  | OperatorActed;
 
 /** Strings only: the newer clients of the store take nothing else as metadata. */
 export interface EventMetadata {
@@ -30,7 +34,7 @@ export interface EventMetadata {
   readonly reader: string;
   readonly $correlationId: string;
   readonly $causationId?: string;
-  /** On change events: hex SHA-256 that hangs together with the event before in the same shard. */
+  /** On change events and operators' acts: hex SHA-256 that hangs together with the one before. */
   readonly chain?: string;
 }
 

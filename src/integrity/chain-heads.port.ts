@@ -10,4 +10,7 @@ export abstract class ChainHeads {
 
   /** Of every shard that has one, in the order of shards. */
   abstract heads(tenantId: string, day: string): Promise<readonly ChainHead[]>;
+
+  /** The last act of the tenant's operators; `undefined` before the first. */
+  abstract operators(tenantId: string): Promise<ChainHead | undefined>;
 }

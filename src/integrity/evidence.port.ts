@@ -6,6 +6,7 @@ import {
   EVIDENCE_FORMAT,
   type EvidenceLine,
   evidenceText,
+  type HeaderLine,
   type StatementLine,
 } from '../domain/integrity/evidence.js';
 import { type SealedEvent, statementOf } from '../domain/integrity/signed-text.js';
@@ -14,6 +15,7 @@ import {
   baselineStream,
   changeStreams,
   keysStream,
+  operatorsStream,
   sliceOf,
 } from '../domain/timeline/streams.js';
 import { type EventStore, type RecordedEvent, streamId } from '../event-store/event-store.port.js';
@@ -28,7 +30,10 @@ export class EvidenceMoved extends StatelineError {
 /** Parts of about this many characters are sent together. */
 const PART_LENGTH = 64 * 1024;
 
-/** What proves a tenant's log: its keys, its sealed statements, its change events, line by line. */
+/** What is proven: what changed in the tenant, or what operators did here. */
+export type Proven = 'changes' | 'operators';
+
+/** What proves a tenant's log: its keys, its sealed statements, its events, line by line. */
 export class Evidence {
   constructor(
     private readonly store: EventStore,
@@ -36,12 +41,18 @@ export class Evidence {
   ) {}
 
   /** Lines in parts; the last one says how many there are. @throws EvidenceMoved at the end */
-  async *parts(tenantId: string, signal: AbortSignal): AsyncGenerator<string> {
+  async *parts(
+    tenantId: string,
+    signal: AbortSignal,
+    of: Proven = 'changes',
+  ): AsyncGenerator<string> {
     const digest = createHash('sha256');
     const counts = { header: 0, key: 0, statement: 0, event: 0, end: 0 };
     const keptAfter = await removedUpTo(this.store, tenantId);
     let part = '';
-    for await (const line of this.lines(tenantId, keptAfter)) {
+    const lines =
+      of === 'operators' ? this.operatorLines(tenantId) : this.lines(tenantId, keptAfter);
+    for await (const line of lines) {
       if (signal.aborted) return;
       const text = `${evidenceText(line)}\n`;
       digest.update(text);
@@ -59,20 +70,39 @@ export class Evidence {
   }
 
   private async *lines(tenantId: string, keptAfter: string | null): AsyncGenerator<EvidenceLine> {
+    yield { ...(await this.header(tenantId)), keptAfter };
+    yield* this.sealedLines(tenantId, keptAfter);
+    const range = { after: 'start', streamPrefixes: [changeStreams(tenantId)] } as const;
+    for await (const recorded of this.store.readAll(range)) {
+      // A log may give removed events until it is cleaned up.
+      if ((sliceOf(recorded.streamId)?.day ?? '') > (keptAfter ?? '')) yield eventLine(recorded);
+    }
+  }
+
+  /** Nothing of what operators did is ever removed. */
+  private async *operatorLines(tenantId: string): AsyncGenerator<EvidenceLine> {
+    yield { ...(await this.header(tenantId)), of: 'operators' };
+    yield* this.sealedLines(tenantId, null);
+    const acts = this.store.read(streamId(operatorsStream(tenantId)));
+    for await (const recorded of acts) yield eventLine(recorded);
+  }
+
+  private async header(tenantId: string): Promise<HeaderLine> {
     const log = await this.store.identity();
     const madeAt = this.clock();
-    yield { kind: 'header', format: EVIDENCE_FORMAT, tenantId, log, madeAt, keptAfter };
+    return { kind: 'header', format: EVIDENCE_FORMAT, tenantId, log, madeAt, keptAfter: null };
+  }
+
+  private async *sealedLines(
+    tenantId: string,
+    keptAfter: string | null,
+  ): AsyncGenerator<EvidenceLine> {
     const statements = await this.statements(tenantId, keptAfter);
     // Read after the statements, so that every key that sealed one is there.
     for await (const { event } of this.store.read(streamId(keysStream(tenantId)))) {
       if (event.type === 'SigningKeyIntroduced') yield { kind: 'key', ...event.data };
     }
     yield* statements;
-    const range = { after: 'start', streamPrefixes: [changeStreams(tenantId)] } as const;
-    for await (const recorded of this.store.readAll(range)) {
-      // A log may give removed events until it is cleaned up.
-      if ((sliceOf(recorded.streamId)?.day ?? '') > (keptAfter ?? '')) yield eventLine(recorded);
-    }
   }
 
   private async statements(

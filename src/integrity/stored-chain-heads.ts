@@ -5,6 +5,7 @@ import {
   captureStream,
   changeStreams,
   dayOf,
+  operatorsStream,
   SHARDS,
   sliceOf,
   sliceStream,
@@ -44,6 +45,10 @@ export class StoredChainHeads extends ChainHeads {
       Array.from({ length: SHARDS }, (_, shard) => this.headAbove(floor, tenantId, shard, day)),
     );
     return heads.filter((head) => head !== undefined);
+  }
+
+  override operators(tenantId: string): Promise<ChainHead | undefined> {
+    return this.headOf(operatorsStream(tenantId));
   }
 
   private async headAbove(

@@ -1,4 +1,4 @@
-import { sliceOf } from '../timeline/streams.js';
+import { type Slice, sliceOf } from '../timeline/streams.js';
 import { CHAIN_START, type ChainedEvent, chainOf, type Hash, type Place } from './chain.js';
 import type { ChainHead } from './seal.js';
 import type { Bad, Fault } from './verification.js';
@@ -10,6 +10,8 @@ export interface SealedHead extends ChainHead {
 
 export interface ChainWalkOptions {
   readonly hash: Hash;
+  /** Which streams are walked over; change events where it is left out. */
+  readonly sliceOf?: (streamId: string) => Slice | undefined;
   /** Where the chains stood in slices that were removed. */
   readonly removed?: readonly ChainHead[];
   /** The last day whose slices were removed, `YYYYMMDD`. */
@@ -42,10 +44,10 @@ export class ChainWalk {
   private unchained = 0;
 
   constructor(private readonly options: ChainWalkOptions) {
-    const { removed = [], sealed = [] } = options;
+    const { removed = [], sealed = [], sliceOf: slice = sliceOf } = options;
     const removedUpTo = options.removedUpTo ?? '';
     for (const { streamId, revision, chain } of removed) {
-      const shard = sliceOf(streamId)?.shard ?? -1;
+      const shard = slice(streamId)?.shard ?? -1;
       const lastSealed = placeOf({ streamId, revision });
       this.shards.set(shard, {
         streamId,
@@ -56,7 +58,7 @@ export class ChainWalk {
         lastSealed,
       });
     }
-    const toMeet = sealed.filter(({ streamId }) => (sliceOf(streamId)?.day ?? '') > removedUpTo);
+    const toMeet = sealed.filter(({ streamId }) => (slice(streamId)?.day ?? '') > removedUpTo);
     // Of two that speak of one event the older counts: what is forged in between, the newer one signs.
     this.sealed = new Map([...toMeet].reverse().map((head) => [placeOf(head), head]));
   }
@@ -73,8 +75,9 @@ export class ChainWalk {
 
   /** What is wrong with the event; nothing may be taken after that. */
   take(event: Place & ChainedEvent): Found | undefined {
-    const slice = sliceOf(event.streamId);
-    if (slice === undefined) return found(event, 'changed', 'No change event lies in this stream');
+    const slice = (this.options.sliceOf ?? sliceOf)(event.streamId);
+    if (slice === undefined)
+      return found(event, 'changed', 'No event of this kind lies in this stream');
     const before = this.shards.get(slice.shard);
     const misplaced = this.misplaced(event, before, slice.day);
     if (misplaced !== undefined) return misplaced;

@@ -48,7 +48,8 @@ export class EvidenceWalk {
     const bad = this.bad ?? (this.counts.end === 0 ? cut : null);
     const { tenantId, log, madeAt, keptAfter } = this.header ?? unknown;
     const counts = this.tenant?.counts() ?? nothing;
-    return { good: bad === null, bad, tenantId, log, madeAt, keptAfter, ...counts };
+    const of = this.header?.of ?? 'changes';
+    return { good: bad === null, bad, tenantId, of, log, madeAt, keptAfter, ...counts };
   }
 
   private foundIn(text: string): Found | undefined {

@@ -8,6 +8,8 @@ export const EVIDENCE_FORMAT = 1;
 
 export interface HeaderLine {
   readonly kind: 'header';
+  /** Left out where it is change events that are proven. */
+  readonly of?: 'operators';
   readonly format: number;
   readonly tenantId: string;
   /** Identity of the log. */
@@ -75,9 +77,12 @@ const isCount = (value: Json | undefined): value is number => Number.isSafeInteg
 const isTextOrNull = (value: Json | undefined): value is string | null =>
   value === null || isText(value);
 
-const headerOf: Reading<HeaderLine> = ({ format, tenantId, log, madeAt, keptAfter }) =>
+const headerOf: Reading<HeaderLine> = ({ of, format, tenantId, log, madeAt, keptAfter }) =>
   isCount(format) && isText(tenantId) && isText(log) && isText(madeAt) && isTextOrNull(keptAfter)
-    ? { kind: 'header', format, tenantId, log, madeAt, keptAfter }
+    ? {
+        ...({ kind: 'header', format, tenantId, log, madeAt, keptAfter } as const),
+        ...(of === 'operators' && { of }),
+      }
     : undefined;
 
 const keyOf: Reading<KeyLine> = ({ keyId, publicKey, previousKeyId, endorsement }) =>

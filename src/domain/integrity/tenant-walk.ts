@@ -1,4 +1,4 @@
-import { changeStreams } from '../timeline/streams.js';
+import { changeStreams, operatorsSliceOf, operatorsStream, sliceOf } from '../timeline/streams.js';
 import { ChainWalk, type Found } from './chain-walk.js';
 import type { EventLine, HeaderLine, KeyLine, StatementLine } from './evidence.js';
 import { KeyRing } from './key-ring.js';
@@ -49,9 +49,10 @@ export class TenantWalk {
       const found = this.statements.end();
       if (found !== undefined) return found;
     }
-    const { tenantId } = this.header;
+    const { tenantId, of } = this.header;
     const { streamId, revision, id, metadata } = line;
-    if (!streamId.startsWith(changeStreams(tenantId)) || metadata['tenantId'] !== tenantId) {
+    const streams = of === 'operators' ? operatorsStream(tenantId) : changeStreams(tenantId);
+    if (!streamId.startsWith(streams) || metadata['tenantId'] !== tenantId) {
       return {
         what: 'changed',
         streamId,
@@ -82,6 +83,7 @@ export class TenantWalk {
   private begun(): ChainWalk {
     this.chains ??= new ChainWalk({
       hash: this.checks.hash,
+      sliceOf: this.header.of === 'operators' ? operatorsSliceOf : sliceOf,
       removed: this.statements.removed,
       removedUpTo: this.header.keptAfter,
       sealed: this.statements.heads,

@@ -8,9 +8,10 @@ export const verificationText = (verification: Verification): readonly string[] 
 const onOneLine = (line: string): string => line.replace(/\p{Cc}/gu, '\ufffd');
 
 const linesOf = (verification: Verification): readonly string[] => {
-  const { bad, tenantId } = verification;
+  const { bad, tenantId, of } = verification;
   if (bad !== null) return [...badText(bad), '', ...countsText(verification)];
-  const verdict = `Whole: every change event of tenant ${String(tenantId)} is as it was recorded.`;
+  const what = of === 'operators' ? 'act of the operators' : 'change event';
+  const verdict = `Whole: every ${what} of tenant ${String(tenantId)} is as it was recorded.`;
   return [verdict, '', ...countsText(verification), ...caveats(verification)];
 };
 
@@ -24,9 +25,13 @@ const badText = ({ what, detail, streamId, revision, id, line }: Bad): readonly 
 ];
 
 const countsText = (verification: Verification): readonly string[] => {
-  const { events, shards, seals, lastSeal, log, madeAt, keptAfter } = verification;
+  const { of, events, shards, seals, lastSeal, log, madeAt, keptAfter } = verification;
+  const proven =
+    of === 'operators'
+      ? counted(events, 'act')
+      : `${counted(events, 'change event')} in ${counted(shards, 'shard')}`;
   return [
-    `${counted(events, 'change event')} in ${counted(shards, 'shard')}, ${counted(seals, 'seal')}.`,
+    `${proven}, ${counted(seals, 'seal')}.`,
     ...(lastSeal === null ? [] : [`Last seal: ${lastSeal.of} of ${lastSeal.at}.`]),
     ...(madeAt === null ? [] : [`Made at ${madeAt} from the log ${String(log)}.`]),
     ...(keptAfter === null

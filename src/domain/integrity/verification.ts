@@ -60,10 +60,12 @@ export interface Verification {
   readonly good: boolean;
   readonly bad: Bad | null;
   readonly tenantId: string | null;
+  /** Whether change events were looked at, or what operators did. */
+  readonly of: 'changes' | 'operators';
   /** The log it was made of, and when. */
   readonly log: string | null;
   readonly madeAt: string | null;
-  /** Change events that hang together. */
+  /** Events that hang together. */
   readonly events: number;
   readonly shards: number;
   /** Seals with a good signature. */

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../../domain/access/principal.js';
+import {
+  NOBODY,
+  type OperatorAct,
+  type OperatorAction,
+} from '../../domain/operators/operator-act.js';
+import { callerIn } from '../caller.js';
+
+/** What a request that is recorded wants, as far as it is known before its answer. */
+export interface Asking {
+  readonly action: OperatorAction;
+  readonly permission: string | null;
+  readonly requestId: string;
+  /** In whose records it stands; `undefined` before it was let in. */
+  tenantIds: readonly string[] | undefined;
+  /** Beside the path. */
+  about: string | null;
+  /** Whether it was recorded before it acted. */
+  isAsked: boolean;
+  /** Whether its outcome is recorded. */
+  isDone: boolean;
+}
+
+type Watched = FastifyRequest & { asking?: Asking };
+
+export const watch = (
+  request: FastifyRequest,
+  what: Pick<Asking, 'action' | 'permission'>,
+): Asking =>
+  ((request as Watched).asking = {
+    ...what,
+    requestId: randomUUID(),
+    tenantIds: undefined,
+    about: null,
+    isAsked: false,
+    isDone: false,
+  });
+
+/** `undefined` for a request that is not recorded, and for one that did not come so far. */
+export const askingIn = (request: FastifyRequest): Asking | undefined =>
+  (request as Watched).asking;
+
+/** Says what a request is about that neither its path nor a reason in its body tells; no secrets. */
+export const actIsAbout = (request: FastifyRequest, what: string): void => {
+  const asking = askingIn(request);
+  if (asking !== undefined) asking.about = what;
+};
+
+/** A request as an act of whoever sent it. */
+export const actOf = (
+  request: FastifyRequest,
+  asking: Pick<Asking, 'action' | 'permission' | 'requestId' | 'about'>,
+  outcome: OperatorAct['outcome'],
+  principal: Principal | undefined = callerIn(request),
+): OperatorAct => {
+  const { method, routeOptions, url, ip, id } = request;
+  const { action, permission, requestId, about } = asking;
+  const [path = ''] = url.split('?');
+  return {
+    ...{ action, permission, outcome, method, requestId, address: ip, correlationId: id },
+    actor: principal ?? NOBODY,
+    route: routeOptions.url ?? '',
+    target: about === null ? path : `${path} ${about}`,
+    reason: reasonIn(request.body),
+    query: filtersIn(request.query),
+  };
+};
+
+/** Whether the body says to go on against the safety proof. */
+export const overrules = ({ body }: FastifyRequest): boolean =>
+  fieldOf(body, 'overrule') !== undefined;
+
+const reasonIn = (body: unknown): string | null => {
+  const given = fieldOf(body, 'overrule') ?? fieldOf(body, 'reason');
+  return typeof given === 'string' ? given : null;
+};
+
+const fieldOf = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+    ? body[name as keyof typeof body]
+    : undefined;
+
+/** Where a list goes on says nothing. */
+const PAGING = new Set(['cursor', 'limit']);
+const SECRET = /token|secret|password|code|key|assertion|state|nonce/i;
+
+const filtersIn = (query: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(typeof query === 'object' && query !== null ? query : {})
+      .filter(([name]) => !PAGING.has(name))
+      .map(([name, value]) => [name, SECRET.test(name) ? '(not recorded)' : textOf(value)]),
+  );
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);

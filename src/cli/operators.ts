@@ -1,0 +1,104 @@
+import { closeSync, writeSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import {
+  type OperatorAction,
+  operatorActions,
+  type OperatorOutcome,
+  operatorOutcomes,
+} from '../domain/operators/operator-act.js';
+import type { OperatorActed } from '../domain/operators/operator-events.js';
+import { exitCodes, Stop } from './exit.js';
+import { newFile } from './export.js';
+import { optionalInstantFrom } from './instants.js';
+import type { Io } from './io.js';
+import { wholeNumber } from './number.js';
+import { rowsOf } from './pages.js';
+import { type Session, sessionOf } from './session.js';
+
+interface OperatorsOptions {
+  readonly actor?: string;
+  readonly action?: OperatorAction;
+  readonly outcome?: OperatorOutcome;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly export?: string;
+}
+
+type Act = OperatorActed['data'] & { readonly recordedAt: string };
+
+const DEFAULT_LIMIT = 50;
+
+/** `stateline operators` */
+export const addOperators = (program: Command, io: Io): void => {
+  program
+    .command('operators')
+    .description('who did what with Stateline itself, newest first; takes the role auditor')
+    .option('--actor <id or name>', 'only by this operator')
+    .addOption(new Option('--action <action>', 'only this').choices([...operatorActions]))
+    .addOption(new Option('--outcome <outcome>', 'only so').choices([...operatorOutcomes]))
+    .option('--from <instant>', 'not before')
+    .option('--to <instant>', 'not after')
+    .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
+    .option('--export <file>', 'all of them into a new file, oldest first: .csv or .ndjson')
+    .action(async (options: OperatorsOptions, command: Command) => {
+      const session = sessionOf(command, io);
+      if (options.export === undefined) await list(session, options);
+      else await exportTo(session, options.export, options);
+    });
+};
+
+const queryOf = ({ actor, action, outcome, from, to }: OperatorsOptions, io: Io) => ({
+  ...{ actor, action, outcome },
+  from: optionalInstantFrom(from, io),
+  until: optionalInstantFrom(to, io),
+});
+
+const list = async (session: Session, options: OperatorsOptions): Promise<void> => {
+  const { server, output, path, io } = session;
+  const acts: Act[] = [];
+  const query = queryOf(options, io);
+  for await (const act of rowsOf<Act>(server, await path('/operators'), query, options.limit)) {
+    output.record(act);
+    acts.push(act);
+  }
+  output.table(
+    [output.timeHead('When'), 'Who', 'From', 'What', 'Outcome', 'About', 'Reason'],
+    acts.map((act) => [
+      output.time(act.at),
+      act.actor.name,
+      act.address,
+      act.times === 1 ? act.action : `${act.action} (${String(act.times)} times)`,
+      outcomeOf(act),
+      act.target ?? '',
+      act.reason ?? '',
+    ]),
+  );
+  if (acts.length === 0) output.say('Nobody did');
+  if (acts.length === options.limit) output.say('There may be more: --limit');
+};
+
+const outcomeOf = ({ outcome, error }: Act): string =>
+  error === null ? outcome : `${outcome}: ${error}`;
+
+/** @throws Stop when not all of it came */
+const exportTo = async (
+  { server, output, path, io }: Session,
+  target: string,
+  options: OperatorsOptions,
+): Promise<void> => {
+  const format = /\.csv$/i.test(target) ? 'csv' : 'ndjson';
+  const query = { ...queryOf(options, io), format };
+  const { body } = await server.stream(await path('/operators/export'), query, {});
+  const pieces: AsyncIterable<Uint8Array> | null = body;
+  const file = newFile(target);
+  try {
+    for await (const bytes of pieces ?? []) writeSync(file, bytes);
+  } catch (cause) {
+    throw new Stop(exitCodes.no, 'The export broke off; it is not whole', {}, { cause });
+  } finally {
+    closeSync(file);
+  }
+  output.record({ kind: 'operators', format, target });
+  output.say(`${target} holds what operators did`);
+};
