@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule, type AccessOptions } from './access/access.module.js';
 import { ApiModule } from './api/api.module.js';
 import { BackupsModule } from './backups/backups.module.js';
 import { CaptureDutyModule } from './capture-duty.module.js';
@@ -12,6 +13,7 @@ import { HistoryModule } from './history/history.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { LeasesModule } from './leases/leases.module.js';
+import { OperatorsModule } from './operators/operators.module.js';
 import type { SafetyRules } from './domain/recovery/proof/proof.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
 import { SimulatedGround } from './rehearsal-ground.js';
@@ -31,11 +33,17 @@ export interface AppOptions {
   /** How long one request to the directory may take. */
   readonly requestTimeoutMs: number;
   readonly leaseTtlMs: number;
+  /** `null`: whoever reaches this process may do everything. */
+  readonly signIn: Omit<AccessOptions, 'keyFolder'> | null;
   readonly fourEyes: boolean;
   /** What no recovery may break. */
   readonly safety: SafetyRules;
   /** What this process does; it answers about itself in any case. */
   readonly roles: Roles;
+  /** Of one caller. */
+  readonly requestsPerMinute: number;
+  /** Where this server is reached from outside; `null`: where it is asked. */
+  readonly publicUrl: string | null;
   /** Where the simulator is controlled; `null` when the tenant is real. */
   readonly simulatorControlUrl: string | null;
 }
@@ -44,7 +52,7 @@ export interface AppOptions {
 @Module({})
 export class AppModule {
   static of(options: AppOptions): DynamicModule {
-    const { log, dataFolder, keyFolder, graph, capture, roles, simulatorControlUrl } = options;
+    const { log, dataFolder, keyFolder, graph, capture, roles } = options;
     const { readLagMs, requestTimeoutMs, leaseTtlMs, backupHourUtc, retentionDays } = options;
     const { fourEyes, safety } = options;
     const { tenantId } = graph;
@@ -52,8 +60,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         EventStoreModule.of(log.store),
+        accessOf(options),
         LeasesModule.of({ ttlMs: leaseTtlMs }),
         IntegrityModule.of({ keyFolder }),
+        OperatorsModule.global(),
         HistoryModule.inFolder(join(dataFolder, 'history')),
         DirectoryModule.graph({ ...graph, timeoutMs: requestTimeoutMs }),
         CaptureModule.of(capture),
@@ -74,8 +84,14 @@ export class AppModule {
           { tenantId, retentionDays, runs: roles.has('retention') },
           log.removal,
         ),
-        ApiModule.of({ tenantIds: [tenantId], simulatorControlUrl, roles: [...roles] }),
+        ApiModule.of({ ...options, tenantIds: [tenantId], roles: [...roles] }),
       ],
     };
   }
 }
+
+/** Only who answers questions has anybody sign in, and needs the keys for it. */
+const accessOf = ({ signIn, keyFolder, roles }: AppOptions): DynamicModule => {
+  if (signIn === null) return AccessModule.open();
+  return roles.has('api') ? AccessModule.of({ keyFolder, ...signIn }) : AccessModule.closed();
+};

@@ -2,7 +2,13 @@ import { dirname, join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { StatelineError } from './domain/errors.js';
-import { Environment, GATEWAY_CONSENT } from './environment.js';
+import { Environment } from './environment.js';
+import { type ListeningConfig, listeningFaultsIn, listeningOf } from './listening-config.js';
+import {
+  type DirectorySignIn,
+  directorySignInOf,
+  signInFaultsIn,
+} from './directory-sign-in-config.js';
 import { ALL_ROLES, type Roles } from './roles.js';
 import { credentialFaultsIn, type TenantConfig, tenantOf } from './tenant-config.js';
 
@@ -14,14 +20,18 @@ export interface SharedLogConfig {
   readonly retentionUrl: string | null;
 }
 
-export interface Config {
+/** Whether everybody signs in, or whoever reaches this server may do everything. */
+export type SignIn = 'required' | 'off';
+
+export interface Config extends ListeningConfig {
   readonly dataFolder: string;
   readonly keyFolder: string;
-  readonly host: string;
-  readonly port: number;
-  /** Under which people reach this server; `null`: under a name of this machine. */
-  readonly publicUrl: string | null;
   readonly roles: Roles;
+  readonly signIn: SignIn;
+  /** `null`: at no real directory. */
+  readonly directorySignIn: DirectorySignIn | null;
+  /** Whether accounts of other tenants may sign in to it. */
+  readonly signInGuests: boolean;
   /** `null`: the log is in the data folder, and this process's alone. */
   readonly sharedLog: SharedLogConfig | null;
   /** `null`: the tenant is simulated. */
@@ -62,16 +72,22 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Reads and checks the environment. @throws WrongConfiguration naming each wrong variable */
 export const readConfig = (environment: Variables): Config => {
   const checked = checkedIn(environment);
-  const wrong = [...contradictionsIn(checked), ...credentialFaultsIn(checked)];
+  const wrong = [
+    ...contradictionsIn(checked),
+    ...listeningFaultsIn(checked, signInOf(checked) === 'required'),
+    ...credentialFaultsIn(checked),
+    ...signInFaultsIn(checked),
+  ];
   if (wrong.length > 0) throw new WrongConfiguration(wrong.join('\n'));
   return Object.freeze({
     dataFolder: checked.STATELINE_DATA_FOLDER,
     // Beside the data, never inside: who copies the log must not copy the key that seals it.
     keyFolder: checked.STATELINE_KEY_FOLDER ?? join(dirname(checked.STATELINE_DATA_FOLDER), 'keys'),
-    host: checked.STATELINE_HOST,
-    port: checked.STATELINE_PORT,
-    publicUrl: checked.STATELINE_PUBLIC_URL ?? null,
+    ...listeningOf(checked),
     roles: checked.STATELINE_ROLES ?? ALL_ROLES,
+    signIn: signInOf(checked),
+    directorySignIn: directorySignInOf(checked),
+    signInGuests: checked.STATELINE_SIGN_IN_GUESTS === 'true',
     sharedLog: sharedLogOf(checked),
     tenant: tenantOf(checked),
     notificationUrl: checked.STATELINE_NOTIFICATION_URL ?? null,
@@ -101,8 +117,15 @@ const checkedIn = (environment: Variables): Environment => {
   throw new WrongConfiguration(errors.map((error) => messageOf(error, environment)).join('\n'));
 };
 
-/** `STATELINE_URL` is the command line's. A name nobody reads is a slip, and is told. */
-const isOurs = (name: string): boolean => name.startsWith('STATELINE_') && name !== 'STATELINE_URL';
+const OF_THE_COMMAND_LINE = ['STATELINE_URL', 'STATELINE_TOKEN', 'STATELINE_TOKEN_FILE'];
+
+/** A name nobody reads is a slip, and is told. */
+const isOurs = (name: string): boolean =>
+  name.startsWith('STATELINE_') && !OF_THE_COMMAND_LINE.includes(name);
+
+/** A simulated tenant is there to be played with. */
+const signInOf = ({ STATELINE_SIGN_IN: asked, STATELINE_TENANT_ID: tenant }: Environment): SignIn =>
+  asked ?? (tenant === undefined ? 'off' : 'required');
 
 const SHOWN_LENGTH = 80;
 
@@ -118,17 +141,10 @@ const messageOf = ({ property, constraints }: ValidationError, environment: Vari
   return `${property} takes ${takesWhat ?? 'another value'}, and got ${got}`;
 };
 
-const isLoopback = (host: string): boolean =>
-  host === '::1' || host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host);
-
 /** What single variables cannot tell. */
 const contradictionsIn = (checked: Environment): readonly string[] => {
   const roles = checked.STATELINE_ROLES ?? ALL_ROLES;
   const isShared = checked.STATELINE_EVENTSTOREDB_URL !== undefined;
-  const isGuarded =
-    isLoopback(checked.STATELINE_HOST) ||
-    !roles.has('api') ||
-    checked.STATELINE_ALLOW_UNAUTHENTICATED !== undefined;
   const rules: readonly (readonly [boolean, string])[] = [
     [
       !isShared && roles.size < ALL_ROLES.size,
@@ -143,8 +159,8 @@ const contradictionsIn = (checked: Environment): readonly string[] => {
       'STATELINE_TENANT_ID takes the directory id of a tenant when STATELINE_EVENTSTOREDB_URL is set: a simulated one would be another company in each process',
     ],
     [
-      !isGuarded,
-      `STATELINE_HOST takes a loopback address (127.0.0.1, ::1 or localhost), because nobody signs in yet: whoever reaches this server may read the tenant and start recoveries. Behind a gateway that signs people in and lets nobody else through, set STATELINE_ALLOW_UNAUTHENTICATED=${GATEWAY_CONSENT}`,
+      signInOf(checked) === 'required' && checked.STATELINE_ALLOW_UNAUTHENTICATED !== undefined,
+      'STATELINE_ALLOW_UNAUTHENTICATED goes with STATELINE_SIGN_IN=off; everybody signs in to a server with a real tenant unless told otherwise',
     ],
   ];
   return rules.filter(([isWrong]) => isWrong).map(([, message]) => message);

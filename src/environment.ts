@@ -24,6 +24,9 @@ export const CLOUDS = ['global', 'usgov', 'usgov-dod', 'china'] as const;
 /** What lets a server that nobody signs in to be reached from other machines. */
 export const GATEWAY_CONSENT = 'yes-behind-a-gateway';
 
+/** What lets a server be reached from other machines over connections that anybody on the way can read. */
+export const PLAIN_HTTP_CONSENT = 'yes-secrets-travel-in-clear';
+
 /** Secrets travel over these. */
 const SAFE_URL = /^(https:\/\/|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/;
 const LOG_URL = /^(esdb|kurrentdb)(\+discover)?:\/\/[^/?#]+/;
@@ -96,12 +99,34 @@ export class Environment {
   STATELINE_PORT = 4100;
 
   @MayBeAbsent()
+  @IsIn(['required', 'off'], takes('required or off'))
+  STATELINE_SIGN_IN?: 'required' | 'off';
+
+  @MayBeAbsent()
   @Equals(GATEWAY_CONSENT, takes(`only the words ${GATEWAY_CONSENT}`))
   STATELINE_ALLOW_UNAUTHENTICATED?: string;
 
   @MayBeAbsent()
+  @Equals(PLAIN_HTTP_CONSENT, takes(`only the words ${PLAIN_HTTP_CONSENT}`))
+  STATELINE_ALLOW_PLAIN_HTTP?: string;
+
+  @MayBeAbsent()
   @IsUrl(urlForm, takes('the URL people reach this server under, http or https'))
   STATELINE_PUBLIC_URL?: string;
+
+  @MayBeAbsent()
+  @File()
+  STATELINE_TLS_CERTIFICATE_FILE?: string;
+
+  @MayBeAbsent()
+  @File()
+  STATELINE_TLS_KEY_FILE?: string;
+
+  @WholeNumber(0, 10, 'a number of proxies in front of this server')
+  STATELINE_TRUSTED_PROXY_HOPS = 0;
+
+  @WholeNumber(60, 1_000_000, 'a number of requests a minute')
+  STATELINE_REQUESTS_PER_MINUTE = 3000;
 
   @MayBeAbsent()
   @Transform(({ value }: { value: unknown }) =>
@@ -146,6 +171,21 @@ export class Environment {
   @MayBeAbsent()
   @File()
   STATELINE_WRITER_CLIENT_CERTIFICATE_FILE?: string;
+
+  @MayBeAbsent()
+  @IsUUID('all', takes('the application id of the app registration that people sign in to, a GUID'))
+  STATELINE_SIGN_IN_CLIENT_ID?: string;
+
+  @MayBeAbsent()
+  @IsString()
+  STATELINE_SIGN_IN_CLIENT_SECRET?: string;
+
+  @MayBeAbsent()
+  @SafeUrl()
+  STATELINE_SIGN_IN_AUTHORITY?: string;
+
+  @IsIn(['true', 'false'], takes('true or false'))
+  STATELINE_SIGN_IN_GUESTS: 'true' | 'false' = 'false';
 
   @IsIn(CLOUDS, takes(`one of ${CLOUDS.join(', ')}`))
   STATELINE_CLOUD: (typeof CLOUDS)[number] = 'global';

@@ -1,13 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
+import { type Query, QueryBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureApp } from './api/configure-app.js';
-import { type HostNames, httpAdapter } from './api/http-adapter.js';
+import { httpAdapter } from './api/http-adapter.js';
 import { AppModule, type AppOptions } from './app.module.js';
 import type { Config, TenantConfig } from './config.js';
 import type { OpenedEventStore } from './event-store/open-event-store.port.js';
+import { accessOf } from './directory-sign-in-config.js';
+import { History, type HistoryStatus } from './history/history.port.js';
 import { assertKeysApart } from './integrity/key-folder.port.js';
+import { httpOptionsOf, renewCertificate } from './listening.js';
+import { LogLines } from './log-lines.js';
 import { openLog } from './open-log.js';
 import { type RunningSimulator, startSimulator } from './simulator/start-simulator.js';
 
@@ -17,6 +22,10 @@ export interface RunningStateline {
   readonly tenantId: string;
   /** `null` when the tenant is real. */
   readonly simulator: RunningSimulator | null;
+  /** Asks this process itself, as whoever started it. */
+  readonly ask: <Answer>(query: Query<Answer>) => Promise<Answer>;
+  /** Where the read model stands. */
+  readonly projection: () => HistoryStatus;
   readonly close: () => Promise<void>;
 }
 
@@ -39,18 +48,31 @@ export const startStateline = async (config: Config): Promise<RunningStateline> 
   const log = await openLog(config);
   let simulator: RunningSimulator | null = null;
   let app: NestFastifyApplication | undefined;
-  const close = () => closeAll({ app, log, simulator });
+  let stopRenewing: (() => void) | undefined;
+  const close = () => {
+    stopRenewing?.();
+    return closeAll({ app, log, simulator });
+  };
   try {
     simulator = config.tenant === null ? await simulatorOf(config) : null;
     const tenant = config.tenant ?? tenantOf(simulator);
     app = await NestFactory.create<NestFastifyApplication>(
       AppModule.of({ log, ...optionsOf(config, tenant, simulator) }),
-      httpAdapter(hostNamesOf(config)),
-      { logger: ['warn', 'error', 'fatal'], abortOnError: false },
+      httpAdapter(httpOptionsOf(config)),
+      { logger: new LogLines(secretsIn(config)), abortOnError: false },
     );
-    configureApp(app);
+    configureApp(app, config);
     await app.listen(config.port, config.host);
-    return { url: await app.getUrl(), tenantId: tenant.tenantId, simulator, close };
+    if (config.tls !== null) stopRenewing = renewCertificate(app, config.tls);
+    const [queries, history] = [app.get(QueryBus), app.get(History, { strict: false })];
+    return {
+      url: await app.getUrl(),
+      tenantId: tenant.tenantId,
+      simulator,
+      ask: (query) => queries.execute(query),
+      projection: () => history.status(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -71,10 +93,14 @@ const closeAll = async ({ app, log, simulator }: Parts): Promise<void> => {
   await simulator?.close();
 };
 
-/** Where no questions are answered, there is nothing that a page of another site could reach. */
-const hostNamesOf = ({ roles, publicUrl, notificationUrl }: Config): HostNames => {
-  if (!roles.has('api')) return 'any';
-  return [publicUrl, notificationUrl].flatMap((url) => (url === null ? [] : new URL(url).hostname));
+/** What must not be told on, whoever repeats it. */
+const secretsIn = ({ tenant, sharedLog }: Config): readonly string[] => {
+  const apps = [tenant?.reader, tenant?.writer];
+  const urls = [sharedLog?.url, sharedLog?.retentionUrl];
+  return [
+    ...apps.flatMap((app) => (app && 'clientSecret' in app ? [app.clientSecret] : [])),
+    ...urls.flatMap((url) => /:\/\/[^/@]*:([^/@]+)@/.exec(url ?? '')?.[1] ?? []),
+  ];
 };
 
 const simulatorOf = ({ dataFolder, simulator }: Config): Promise<RunningSimulator> =>
@@ -105,11 +131,14 @@ const optionsOf = (
 ): Omit<AppOptions, 'log'> => {
   const pace = simulator === null ? TENANT_PACE : SIMULATOR_PACE;
   const { dataFolder, keyFolder, backupHourUtc, retentionDays, roles } = config;
-  const { leaseTtlMs, requestTimeoutMs, fourEyes } = config;
+  const { leaseTtlMs, requestTimeoutMs, fourEyes, requestsPerMinute, publicUrl } = config;
   const { tenantId, graphUrl, tokenUrl, reader, writer } = tenant;
   return {
     ...{ dataFolder, keyFolder, backupHourUtc, retentionDays, roles, leaseTtlMs, requestTimeoutMs },
     fourEyes,
+    requestsPerMinute,
+    publicUrl,
+    signIn: accessOf(config, tenant, simulator),
     safety: safetyOf(config, tenant),
     graph: { tenantId, graphUrl, tokenUrl, ...reader, writer },
     capture: {

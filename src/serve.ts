@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ListBackups } from './backups/list-backups.query.js';
+import { type CaptureStatus, GetCaptureStatus } from './capture/get-capture-status.query.js';
 import { exitCodes, Stop } from './cli/exit.js';
 import { type Config, readConfig } from './config.js';
 import { StatelineError } from './domain/errors.js';
@@ -80,7 +82,7 @@ const whereToLook = (config: Config, running: RunningStateline): string[] =>
   config.sharedLog === null ? allInOne(config, running) : oneOfMany(config, running);
 
 const oneOfMany = (
-  { roles, dataFolder, keyFolder }: Config,
+  { roles, dataFolder, keyFolder, signIn }: Config,
   { url, tenantId }: RunningStateline,
 ): string[] => [
   '',
@@ -88,7 +90,7 @@ const oneOfMany = (
   '',
   `  Roles         ${[...roles].join(', ')}`,
   `  Ready         ${url}/ready`,
-  ...(roles.has('api') ? [`  OpenAPI page  ${url}/api/docs`] : []),
+  ...(roles.has('api') ? [`  OpenAPI page  ${url}/api/docs`, signInLine({ signIn })] : []),
   `  Data folder   ${resolve(dataFolder)} (this process's own; rebuilt from the log when it is lost)`,
   `  Key folder    ${resolve(keyFolder)} (the same keys for each process that captures, seals or serves the api)`,
   '',
@@ -102,6 +104,7 @@ const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline
   '',
   `  API           ${url}/api/tenants/${tenantId}/state`,
   `  OpenAPI page  ${url}/api/docs`,
+  signInLine(config),
   `  Command line  npx stateline status`,
   ...(simulator === null ? [] : [`  Make damage   npx stateline simulate list`]),
   `  Data folder   ${resolve(config.dataFolder)}`,
@@ -112,20 +115,16 @@ const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline
   '',
 ];
 
+const signInLine = ({ signIn }: Pick<Config, 'signIn'>): string =>
+  signIn === 'off'
+    ? '  Sign-in       NONE: whoever reaches this server may do everything (STATELINE_SIGN_IN=off)'
+    : '  Sign-in       required; `npx stateline access account add NAME` makes an emergency account';
+
 const realTenantHint = [
   '  For a real tenant set STATELINE_TENANT_ID, STATELINE_CLIENT_ID and STATELINE_CLIENT_SECRET of an app',
   '  registration that may read, an own STATELINE_DATA_FOLDER, and, to recover, STATELINE_WRITER_CLIENT_ID and',
   '  STATELINE_WRITER_CLIENT_SECRET of one that may write. `npx stateline doctor` then tells what it can read.',
 ];
-
-interface CaptureAnswer {
-  readonly firstSync: {
-    readonly done: boolean;
-    readonly objects: number;
-    readonly startedAt: string | null;
-    readonly completedAt: string | null;
-  };
-}
 
 /** Follows the first full sync of a new tenant until the first backup is there. */
 const tellFirstSync = async (
@@ -133,17 +132,17 @@ const tellFirstSync = async (
   say: Say,
   signal: AbortSignal,
 ): Promise<void> => {
-  const tenant = `${running.url}/api/tenants/${running.tenantId}`;
+  const { tenantId, ask } = running;
   const begun = new Date().toISOString();
-  const { firstSync } = await get<CaptureAnswer>(`${tenant}/capture`);
+  const { firstSync } = await ask(new GetCaptureStatus(tenantId));
   if (firstSync.done) {
     say(goingOn(firstSync));
     return;
   }
   say('First full sync …');
   const synced = await waitFor(signal, async () => {
-    await refuseStoppedProjection(running);
-    const status = await get<CaptureAnswer>(`${tenant}/capture`);
+    refuseStoppedProjection(running);
+    const status = await ask(new GetCaptureStatus(tenantId));
     return status.firstSync.done ? status.firstSync : undefined;
   });
   if (synced === undefined) return;
@@ -154,36 +153,31 @@ const tellFirstSync = async (
   }
   say(`First full sync done: ${String(synced.objects)} objects in ${secondsBetween(synced)} s.`);
   const backup = await waitFor(signal, async () => {
-    // An answer that the log is out of reach has no rows.
-    const { rows } = await get<{ rows?: { backupId: string; instant: string }[] }>(
-      `${tenant}/backups`,
-    );
-    return rows?.[0];
+    const { rows } = await ask(new ListBackups(tenantId, { size: 1 }));
+    return rows[0];
   });
   if (backup === undefined) return;
   say(`First backup taken: ${backup.backupId} of ${backup.instant}.`);
   await bringHistory(running, say);
 };
 
-const goingOn = ({ objects, completedAt }: CaptureAnswer['firstSync']): string =>
-  `Going on with ${String(objects)} objects, known since ${String(completedAt)}.`;
+type FirstSync = CaptureStatus['firstSync'];
 
-interface ReadyAnswer {
-  readonly projection: { readonly failure: string | null; readonly stopped: boolean };
-}
+const goingOn = ({ objects, completedAt }: FirstSync): string =>
+  `Going on with ${String(objects)} objects, known since ${String(completedAt)}.`;
 
 /**
  * An outage of the log is waited out.
  * @throws Stop when what is recorded cannot be read into history any more, as on a full disk
  */
-export const refuseStoppedProjection = async ({
-  url,
-}: Pick<RunningStateline, 'url'>): Promise<void> => {
-  const { projection } = await get<ReadyAnswer>(`${url}/ready`);
-  if (projection.stopped) throw new Stop(exitCodes.no, projection.failure ?? '');
+export const refuseStoppedProjection = ({
+  projection,
+}: Pick<RunningStateline, 'projection'>): void => {
+  const { stopped, failure } = projection();
+  if (stopped) throw new Stop(exitCodes.no, failure ?? '');
 };
 
-const secondsBetween = ({ startedAt, completedAt }: CaptureAnswer['firstSync']): string =>
+const secondsBetween = ({ startedAt, completedAt }: FirstSync): string =>
   ((Date.parse(completedAt ?? '') - Date.parse(startedAt ?? '')) / 1000).toFixed(1);
 
 const bringHistory = async ({ simulator }: RunningStateline, say: Say): Promise<void> => {
@@ -198,20 +192,20 @@ const bringHistory = async ({ simulator }: RunningStateline, say: Say): Promise<
   );
 };
 
-const get = async <Answer>(url: string): Promise<Answer> => {
-  const response = await fetch(url);
-  return (await response.json()) as Answer;
-};
-
-/** Asks until there is an answer; `undefined` when stopped first. */
+/** Asks until there is an answer, also through an outage of the log; `undefined` when stopped first. */
 const waitFor = async <Answer>(
   signal: AbortSignal,
   ask: () => Promise<Answer | undefined>,
 ): Promise<Answer | undefined> => {
   while (!signal.aborted) {
-    const answer = await ask();
+    const answer = await ask().catch(noneWhileUnavailable);
     if (answer !== undefined) return answer;
     await delay(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
   return undefined;
+};
+
+const noneWhileUnavailable = (error: unknown): undefined => {
+  if (error instanceof StatelineError && error.category === 'unavailable') return undefined;
+  throw error;
 };

@@ -22,6 +22,10 @@ const hosts: Readonly<
   china: { graph: 'microsoftgraph.chinacloudapi.cn', login: 'login.partner.microsoftonline.cn' },
 };
 
+/** Where people of a cloud sign in. */
+export const authorityOf = ({ STATELINE_CLOUD: cloud }: Environment): string =>
+  `https://${hosts[cloud].login}`;
+
 /** The tenant that the environment names; URLs it gives win over those of the cloud. */
 export const tenantOf = (checked: Environment): TenantConfig | null => {
   const { STATELINE_TENANT_ID: tenantId } = checked;

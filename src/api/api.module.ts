@@ -1,13 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AccessGuard } from './access/access.guard.js';
 import { BackupsController } from './backups.controller.js';
 import { CaptureController } from './capture.controller.js';
 import { Causes } from './cause.js';
 import { CounterfactualController } from './counterfactual.controller.js';
 import { Counterfactuals } from './counterfactuals.js';
 import { DemoMode } from './demo-mode.js';
+import { Duties } from './duties.js';
 import { ExportController } from './export.controller.js';
+import { graphControllers, graphProviders } from './graph/graph-parts.js';
+import { PublicAddress } from './graph/public-address.js';
 import { HealthController } from './health.controller.js';
 import { HeldController } from './held.controller.js';
 import { ImportsController } from './imports.controller.js';
@@ -18,6 +22,13 @@ import { Moments } from './moments.js';
 import { NotificationsController } from './notifications.controller.js';
 import { ObjectsController } from './objects.controller.js';
 import { OpenStreams } from './open-streams.js';
+import { Concerned } from './operators/concerned.js';
+import { OperatorsController } from './operators/operators.controller.js';
+import { Outcomes } from './operators/outcomes.js';
+import { RecordGuard } from './operators/record.guard.js';
+import { SignIns } from './operators/sign-ins.js';
+import { Strangers } from './operators/strangers.js';
+import { WatchGuard } from './operators/watch.guard.js';
 import { OverviewController } from './overview.controller.js';
 import { ProcessRoles } from './process-roles.js';
 import { RecoveriesController } from './recoveries.controller.js';
@@ -26,7 +37,11 @@ import { RecoverySources } from './recovery-sources.js';
 import { RecoveryStreamController } from './recovery-stream.controller.js';
 import { ReportRequests } from './report-requests.js';
 import { ReportsController } from './reports.controller.js';
+import { RequestRate, RequestRates } from './request-rates.js';
 import { RetentionController } from './retention.controller.js';
+import { AccessController } from './sign-in/access.controller.js';
+import { EntraController } from './sign-in/entra.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 import { StateController } from './state.controller.js';
 import { TenantGuard } from './tenant.guard.js';
 import { TenantsController } from './tenants.controller.js';
@@ -38,9 +53,16 @@ export interface ApiOptions {
   readonly simulatorControlUrl: string | null;
   /** What this process does; without `api` it answers about its own health only. */
   readonly roles: readonly string[];
+  /** Of one caller. */
+  readonly requestsPerMinute?: number;
+  /** Where this server is reached from outside; `null` or left out: where it is asked. */
+  readonly publicUrl?: string | null;
 }
 
 const faces = [
+  SignInController,
+  EntraController,
+  AccessController,
   TenantsController,
   StateController,
   ExportController,
@@ -59,25 +81,47 @@ const faces = [
   NotificationsController,
   ImportsController,
   IntegrityController,
+  OperatorsController,
   RetentionController,
+  ...graphControllers,
 ];
 
 @Module({})
 export class ApiModule {
   /** The HTTP interface; its commands and queries are answered by the other rooms. */
-  static of({ tenantIds, simulatorControlUrl, roles }: ApiOptions): DynamicModule {
+  static of(options: ApiOptions): DynamicModule {
+    const {
+      tenantIds,
+      simulatorControlUrl,
+      roles,
+      requestsPerMinute = 3000,
+      publicUrl = null,
+    } = options;
     return {
       module: ApiModule,
       imports: [CqrsModule],
       controllers: roles.includes('api') ? [HealthController, ...faces] : [HealthController],
       providers: [
         Causes,
+        Concerned,
         Counterfactuals,
+        Duties,
         Moments,
         OpenStreams,
+        Outcomes,
         RecoverySources,
         ReportRequests,
+        ...graphProviders,
+        { provide: PublicAddress, useValue: new PublicAddress(publicUrl) },
+        SignIns,
+        Strangers,
+        { provide: APP_GUARD, useClass: WatchGuard },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        RequestRates,
+        { provide: RequestRate, useValue: new RequestRate(requestsPerMinute) },
+        { provide: APP_GUARD, useExisting: RequestRates },
         { provide: APP_GUARD, useClass: TenantGuard },
+        { provide: APP_GUARD, useClass: RecordGuard },
         { provide: KnownTenants, useValue: new KnownTenants(tenantIds) },
         { provide: ProcessRoles, useValue: new ProcessRoles(roles) },
         { provide: DemoMode, useValue: new DemoMode(simulatorControlUrl) },

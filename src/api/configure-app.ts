@@ -1,21 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RequestRates } from './request-rates.js';
 import { requestValidation } from './request-validation.js';
 
-/** Everything about HTTP that is not a route: checks, errors, headers, the OpenAPI pages. */
-export const configureApp = (app: NestFastifyApplication): void => {
+/** Everything about HTTP that is not a route: checks, errors, the OpenAPI pages. */
+export const configureApp = (
+  app: NestFastifyApplication,
+  { publicUrl }: { readonly publicUrl: string | null } = { publicUrl: null },
+): void => {
   app.useGlobalPipes(requestValidation());
-  app.useGlobalFilters(new ProblemFilter());
-  app.useSecurityHeaders({
-    contentSecurityPolicy: {
-      directives: { frameAncestors: "'none'", upgradeInsecureRequests: null },
-    },
-    xFrameOptions: { action: 'deny' },
-    // Only what ends TLS can promise that there will be TLS.
-    strictTransportSecurity: false,
+  app.useGlobalFilters(new ProblemFilter(app.get(RequestRates)));
+  // A page of another site must not be able to start a recovery, nor with the cookie of somebody signed in.
+  app.enableCsrfProtection({
+    trustedOrigins: publicUrl === null ? [] : [new URL(publicUrl).origin],
   });
-  // Without a sign-in, a page of another site must not be able to start a recovery.
-  app.enableCsrfProtection();
   serveOpenApi(app);
 };

@@ -2,6 +2,7 @@ import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { objectId } from '../domain/directory/directory-object.js';
+import { Needs } from './access/needs.js';
 import { Counterfactuals } from './counterfactuals.js';
 import {
   CounterfactualBody,
@@ -24,6 +25,7 @@ export class CounterfactualController {
   ) {}
 
   @Post('differences')
+  @Needs('history/read')
   @TakesImportedTenants()
   @Answers('The objects that would be different without some changes', 'WouldBePage')
   differences(@TenantId() tenantId: string, @Body() body: CounterfactualPageBody) {
@@ -31,6 +33,7 @@ export class CounterfactualController {
   }
 
   @Post('objects/:objectId')
+  @Needs('history/read')
   @TakesImportedTenants()
   @Answers('An object as it would be without some changes', 'WouldBeObject')
   object(
@@ -42,6 +45,7 @@ export class CounterfactualController {
   }
 
   @Post('export')
+  @Needs('history/export')
   @TakesImportedTenants()
   @Streams(
     'Every object there would be without some changes with its links, one a line',

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { History } from '../history/history.port.js';
+import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { checkType } from './objects-of-type.js';
 import { ExportParameters } from './objects-parameters.js';
@@ -20,6 +21,7 @@ export class ExportController {
   ) {}
 
   @Get()
+  @Needs('history/export')
   @Streams(
     'Every object there was with its links, one a line',
     'application/x-ndjson',

@@ -1,20 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticator } from '../access/authenticator.port.js';
+import { mayEnter, type Principal } from '../domain/access/principal.js';
 import { StatelineError } from '../domain/errors.js';
 import { History } from '../history/history.port.js';
-import { type LeaseHolder, type LeaseRole, Leases } from '../leases/leases.port.js';
+import { ForEverybody } from './access/needs.js';
+import { presentedIn } from './access/presented.js';
+import { Duties } from './duties.js';
 import { KnownTenants } from './known-tenants.js';
 import { Answers } from './openapi-answers.js';
-import { ProcessRoles } from './process-roles.js';
-
-const LEASED: readonly LeaseRole[] = ['capture', 'writer', 'retention'];
-
-/** Whoever watches over this process does not wait as long as we do for a log. */
-const ANSWER_WITHIN_MS = 2000;
-
-type HeldLease = LeaseHolder & { readonly tenantId: string; readonly role: LeaseRole };
 
 @ApiTags('health')
 @Controller()
@@ -22,19 +17,21 @@ export class HealthController {
   constructor(
     private readonly history: History,
     private readonly tenants: KnownTenants,
-    private readonly leases: Leases,
-    private readonly roles: ProcessRoles,
+    private readonly duties: Duties,
+    private readonly authenticator: Authenticator,
   ) {}
 
   @Get('health')
+  @ForEverybody()
   @Answers('Whether this process answers', 'Health')
   health() {
     return { status: 'ok' };
   }
 
   @Get('ready')
+  @ForEverybody()
   @Answers('Whether questions about the past can be answered; 503 while they cannot', 'Readiness')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const projection = this.history.status();
     const tenants = this.tenants.ids.map((tenantId) => ({
       tenantId,
@@ -44,26 +41,20 @@ export class HealthController {
       projection.failure === null &&
       tenants.every(({ firstSyncCompletedAt }) => firstSyncCompletedAt !== null);
     if (!ready) reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { ready, roles: this.roles.names, leases: await this.held(), projection, tenants };
+    const reader = await this.readerIn(request);
+    if (reader === null) return { ready };
+    const theirs = tenants.filter(({ tenantId }) => mayEnter(reader, tenantId));
+    const leases = await this.duties.held(theirs.map(({ tenantId }) => tenantId));
+    return { ready, roles: this.duties.roles, leases, projection, tenants: theirs };
   }
 
-  /** Who does what only one process may; `null` while the log does not answer. */
-  private async held(): Promise<readonly HeldLease[] | null> {
-    const limit = delay(ANSWER_WITHIN_MS, null, { ref: false });
-    return Promise.race([this.asked(), limit]);
-  }
-
-  private async asked(): Promise<readonly HeldLease[] | null> {
-    const asked = this.tenants.ids.flatMap((tenantId) =>
-      LEASED.map(async (role): Promise<readonly HeldLease[]> => {
-        const holder = await this.leases.holder(tenantId, role);
-        return holder === null ? [] : [{ tenantId, role, ...holder }];
-      }),
-    );
+  /** Who may know more of the tenants than that they can be asked about. */
+  private async readerIn(request: FastifyRequest): Promise<Principal | null> {
     try {
-      return (await Promise.all(asked)).flat();
+      const principal = await this.authenticator.authenticate(presentedIn(request));
+      return principal.permissions.has('history/read') ? principal : null;
     } catch (error) {
-      if (error instanceof StatelineError && error.category === 'unavailable') return null;
+      if (error instanceof StatelineError) return null;
       throw error;
     }
   }

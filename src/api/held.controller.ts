@@ -5,6 +5,7 @@ import { objectId } from '../domain/directory/directory-object.js';
 import { LONGEST_FILTER } from '../domain/directory/filter/parse-filter.js';
 import { History } from '../history/history.port.js';
 import { ListHeld } from '../history/list-held.query.js';
+import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { checkType, OptionalType } from './objects-of-type.js';
 import { FILTER } from './objects-parameters.js';
@@ -42,6 +43,7 @@ export class HeldController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers('When a filter held, for one object or for each of a type', 'HeldPage')
   async list(@TenantId() tenantId: string, @Query() parameters: HeldParameters) {
     const tenant = this.history.tenant(tenantId);

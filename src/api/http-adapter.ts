@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import cookies from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
 import { HttpException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { errorCodes, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
-import { InvalidValue } from '../domain/errors.js';
-import { BODY_LIMIT_MB, problemOf } from './problem.js';
+import {
+  errorCodes,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
+import { sendProblem } from './graph/graph-problem.js';
+import { canonicalGraphUrl, dropTypeOfNoBody } from './graph/graph-url.js';
+import { type HostNames, wrongHost } from './host-names.js';
+import { HTTP_LIMITS, type HttpLimits } from './http-limits.js';
+import { httpServer, type TlsIdentity } from './http-server.js';
+import { BODY_LIMIT_MB, CORRELATION_HEADER, problemOf } from './problem.js';
+import { refuseConnection, refuseExpectation } from './refused-connections.js';
+import { securityHeaders } from './security-headers.js';
 
-const CORRELATION_HEADER = 'x-correlation-id';
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 const LINES = 'application/x-ndjson';
@@ -16,76 +30,128 @@ const IMPORTS = /^\/api\/tenants\/[^/?]+\/imports\//;
 /** Where the directory shakes hands in plain text; nothing is read of such a body. */
 const NOTIFICATIONS = /^\/api\/notifications\/graph(\/lifecycle)?\?validationToken=/;
 
-/** Names this server is reached under, besides those of this machine; `any` where nothing can be asked. */
-export type HostNames = readonly string[] | 'any';
+/** How a server speaks HTTP. */
+export interface HttpOptions {
+  readonly names: HostNames;
+  /** `null`: connections are not encrypted here. */
+  readonly tls: TlsIdentity | null;
+  /** So many proxies in front tell who asks, and how; without one nobody is believed. */
+  readonly trustedProxyHops: number;
+  /** Whether people reach this server over TLS only. */
+  readonly overTls: boolean;
+  readonly limits: HttpLimits;
+}
 
-/** Fastify with our body limit, and a correlation id for each request: the caller's, or a new one. */
-export const httpAdapter = (names: HostNames = []): FastifyAdapter => {
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
-    genReqId: ({ headers }: IncomingMessage) => {
-      const given = headers[CORRELATION_HEADER];
-      return typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
-    },
-    routerOptions: { maxParamLength: 256 },
-    frameworkErrors: refuseUrl,
-    // A stream that is being followed must not hold up a stop.
-    forceCloseConnections: true,
-  });
+const PLAIN: HttpOptions = {
+  names: [],
+  tls: null,
+  trustedProxyHops: 0,
+  overTls: false,
+  limits: HTTP_LIMITS,
+};
+
+/** Fastify with our limits and headers, and a correlation id for each request: the caller's, or a new one. */
+export const httpAdapter = (given: Partial<HttpOptions> = {}): FastifyAdapter => {
+  const options = { ...PLAIN, ...given };
+  const always = securityHeaders(options);
+  const adapter = new FastifyAdapter(serverOptions(options, always));
   // Read by its route as it comes, so that it may be of any length.
   adapter.getInstance().addContentTypeParser(LINES, (_request, body, done) => {
     done(null, body);
   });
+  void adapter.getInstance().register(cookies);
+  void adapter.getInstance().register(rateLimit, { global: false });
   adapter.setOnRequestHook((request, reply, done) => {
-    reply.header(CORRELATION_HEADER, request.id).header('cache-control', 'no-store');
-    done(refusalOf(request, names));
+    dropTypeOfNoBody(request);
+    reply.headers(always).header(CORRELATION_HEADER, request.id);
+    const refusal = refusalOf(request, options);
+    if (refusal === undefined && !takesLines(request)) {
+      endWithin(options.limits.bodyMs, request.raw, (error, socket) => {
+        refuseConnection(error, socket, always);
+      });
+    }
+    done(refusal);
   });
   return adapter;
 };
 
+type Always = Readonly<Record<string, string>>;
+
+const serverOptions = (options: HttpOptions, always: Always): FastifyServerOptions => ({
+  serverFactory: (answer) =>
+    httpServer(options, answer, (response) => {
+      refuseExpectation(response, always);
+    }),
+  trustProxy: (_address, hop) => hop < options.trustedProxyHops,
+  bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
+  genReqId: correlationIdOf,
+  rewriteUrl: ({ url = '/' }) => canonicalGraphUrl(url),
+  routerOptions: { maxParamLength: 256 },
+  frameworkErrors: (error, request, reply) => {
+    refuseUrl(error, request, reply.headers(always));
+  },
+  clientErrorHandler: (error, socket) => {
+    refuseConnection(error, socket, always);
+  },
+  // A stream that is being followed must not hold up a stop.
+  forceCloseConnections: true,
+});
+
+const correlationIdOf = ({ headers }: IncomingMessage): string => {
+  const given = headers[CORRELATION_HEADER];
+  return typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
+};
+
+/** Refuses a request whose body takes longer to come. */
+const endWithin = (
+  limitMs: number,
+  request: IncomingMessage,
+  refuse: (error: Error, socket: Socket) => void,
+): void => {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  if (length === '0' && encoding === undefined) return;
+  const late = setTimeout(() => {
+    const error = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    refuse(error, request.socket);
+  }, limitMs).unref();
+  const inTime = () => {
+    clearTimeout(late);
+  };
+  request.once('end', inTime).once('close', inTime);
+};
+
+const takesLines = ({ headers, url }: FastifyRequest): boolean =>
+  headers['content-type'] === LINES && IMPORTS.test(url);
+
 /** Why a request is not even read; `undefined` when it is. */
 const refusalOf = (
-  { hostname, headers, url }: FastifyRequest,
-  names: HostNames,
+  request: FastifyRequest,
+  { names, limits: { headerCount } }: HttpOptions,
 ): Error | undefined => {
-  if (!isOurs(hostname, names)) return wrongHost(hostname, names);
+  const { headers, raw, url } = request;
+  if (raw.rawHeaders.length / 2 > headerCount) return tooManyHeaders(headerCount);
+  const refusal = wrongHost(request, names);
+  if (refusal !== undefined) return refusal;
   const type = headers['content-type'];
-  if (type === LINES && IMPORTS.test(url)) return undefined;
-  if (NOTIFICATIONS.test(url)) return undefined;
+  if (takesLines(request) || NOTIFICATIONS.test(url)) return undefined;
   // Nest reads forms and Fastify plain text; what they make of it would pass for fields of a body.
   return type === undefined || type === '' || /^application\/json\s*(;|$)/i.test(type)
     ? undefined
     : new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type);
 };
 
-/**
- * As long as nobody signs in, a name that anybody's name server leads to this machine is refused: a
- * page of another site could speak to us under it as if it were ours (DNS rebinding).
- */
-const isOurs = (name: string, names: HostNames): boolean =>
-  names === 'any' || names.includes(name.toLowerCase()) || isThisMachine(name);
-
-const isThisMachine = (name: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(name);
-
-const wrongHost = (name: string, names: HostNames): InvalidValue => {
-  const machine = 'a name of this machine (localhost, 127.0.0.1 or [::1])';
-  return new InvalidValue('Host', [machine, ...(names === 'any' ? [] : names)].join(' or '), name);
-};
+const tooManyHeaders = (most: number): HttpException =>
+  new HttpException(`A request takes at most ${String(most)} headers`, 431);
 
 const LONGEST_DETAIL = 200;
 
 /** A URL the router cannot read never reaches a route, nor the filter that all else passes. */
 const refuseUrl = (
   { message, statusCode = 400 }: FastifyError,
-  { id }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): void => {
+  const { id } = request;
   const problem = problemOf(new HttpException(message.slice(0, LONGEST_DETAIL), statusCode), id);
-  void reply
-    .status(problem.status)
-    .header(CORRELATION_HEADER, id)
-    .header('x-content-type-options', 'nosniff')
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
+  void sendProblem(reply.status(problem.status).header(CORRELATION_HEADER, id), request, problem);
 };

@@ -7,6 +7,7 @@ import { InvalidValue } from '../domain/errors.js';
 import { parseInstant } from '../domain/instant.js';
 import { ImportAuditLog } from '../imports/import-audit-log.command.js';
 import { ImportConfiguration } from '../imports/import-configuration.command.js';
+import { Needs } from './access/needs.js';
 import { Answers } from './openapi-answers.js';
 import { TenantId } from './path-ids.js';
 import { OptionalOneOf, RequiredText } from './takes.js';
@@ -38,6 +39,7 @@ export class ImportsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post('audit-log')
+  @Needs('history/import')
   @TakesLines('Records of directory audit logs, or envelopes of them, one a line')
   @Answers('Take recorded audit logs into the timeline', 'AuditLogImported', HttpStatus.OK)
   auditLog(
@@ -52,6 +54,7 @@ export class ImportsController {
   }
 
   @Post('configuration')
+  @Needs('history/import')
   @TakesLines(
     'Objects with all their links, one a line; at last how many there were, and of what types',
   )

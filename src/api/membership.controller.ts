@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { objectId } from '../domain/directory/directory-object.js';
 import { ListEffective } from '../history/list-effective.query.js';
 import { ListRoleHolders } from '../history/list-role-holders.query.js';
+import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { AsOfPage } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
@@ -21,18 +22,21 @@ export class MembershipController {
   ) {}
 
   @Get('effective-members')
+  @Needs('history/read')
   @Answers('Who was in a group, unit or role, also through groups in groups', 'EffectivePage')
   members(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
     return this.#effective(tenantId, id, 'members', parameters);
   }
 
   @Get('effective-memberships')
+  @Needs('history/read')
   @Answers('Groups, units and roles an object was in, also through groups', 'EffectivePage')
   memberships(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
     return this.#effective(tenantId, id, 'memberships', parameters);
   }
 
   @Get('holders')
+  @Needs('history/read')
   @Answers('Who held a directory role, also through groups', 'RoleHolderPage')
   async holders(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
     const moment = await this.moments.asOf(tenantId, parameters);

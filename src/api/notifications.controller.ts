@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReceiveNotifications } from '../capture/receive-notifications.command.js';
 import { InvalidValue } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
+import { ForEverybody } from './access/needs.js';
 
 /** A validation token is a sentence; this is many times as long. */
 const LONGEST_TOKEN = 2048;
@@ -21,11 +22,13 @@ export class NotificationsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
+  @ForEverybody()
   async changed(@Req() delivery: Delivery, @Res() reply: FastifyReply): Promise<void> {
     await this.answer(delivery, reply);
   }
 
   @Post('lifecycle')
+  @ForEverybody()
   async lifecycle(@Req() delivery: Delivery, @Res() reply: FastifyReply): Promise<void> {
     await this.answer(delivery, reply);
   }

@@ -10,6 +10,7 @@ import { History } from '../history/history.port.js';
 import { ListLinks } from '../history/list-links.query.js';
 import { ListObjects } from '../history/list-objects.query.js';
 import { ListReferences } from '../history/list-references.query.js';
+import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { checkType } from './objects-of-type.js';
 import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
@@ -30,6 +31,7 @@ export class ObjectsController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers('The objects there were', 'ObjectPage')
   async list(@TenantId() tenantId: string, @Query() parameters: ObjectsParameters) {
     const { type, filter, search, status } = parameters;
@@ -46,6 +48,7 @@ export class ObjectsController {
   }
 
   @Get(':objectId')
+  @Needs('history/read')
   @Answers('An object as it was', 'ObjectAnswer')
   async get(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
     const moment = await this.moments.asOf(tenantId, sight);
@@ -53,6 +56,7 @@ export class ObjectsController {
   }
 
   @Get(':objectId/links/:relation')
+  @Needs('history/read')
   @Answers('Where one relation of an object led', 'LinkPage')
   async links(
     @TenantId() tenantId: string,
@@ -74,6 +78,7 @@ export class ObjectsController {
   }
 
   @Get(':objectId/references')
+  @Needs('history/read')
   @Answers('Which objects led to this one', 'References')
   async references(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
     const moment = await this.moments.asOf(tenantId, sight);
@@ -81,6 +86,7 @@ export class ObjectsController {
   }
 
   @Get(':objectId/history')
+  @Needs('history/read')
   @Answers(
     'Every change of an object, and what was only reported of it, newest first',
     'TimelinePage',

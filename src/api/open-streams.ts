@@ -3,10 +3,13 @@ import { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { StatelineError } from '../domain/errors.js';
+import { limitedCaller } from './request-rates.js';
 
 const CHUNK_BYTES = 64 * 1024;
 /** Each may hold a chunk that its reader has not taken yet. */
 export const MOST_STREAMS = 500;
+/** Several windows of a dashboard, each with several; far less than all that there are. */
+export const MOST_STREAMS_OF_ONE = 50;
 
 /** As many answers go on as this process bears. */
 export class TooManyStreams extends StatelineError {
@@ -17,30 +20,43 @@ export class TooManyStreams extends StatelineError {
   }
 }
 
+/** As many answers go on as one caller may have, so that there are some left for others. */
+export class TooManyStreamsOfOne extends StatelineError {
+  readonly code = 'too-many-streams';
+  readonly category = 'too-many';
+  /** When another ends is in the caller's hands. */
+  readonly retryAfterMs = 1000;
+  constructor() {
+    super(`One caller has ${String(MOST_STREAMS_OF_ONE)} streams open at most; close one first`);
+  }
+}
+
 /** Answers that go on for long. What they read from closes after them, so they end with the app. */
 @Injectable()
 export class OpenStreams implements OnModuleDestroy {
-  private readonly open = new Map<Readable, AbortController>();
+  private readonly open = new Map<Readable, OpenStream>();
   private readonly logger = new Logger('Api');
   private closing = false;
 
   /**
    * Answers with a stream of text. It is pulled: a reader that is slow holds up the source and
-   * nothing is kept for it; a reader that goes away aborts the signal. @throws TooManyStreams
+   * nothing is kept for it; a reader that goes away aborts the signal.
+   * @throws TooManyStreams, TooManyStreamsOfOne
    */
   send(
     reply: FastifyReply,
     contentType: string,
     lines: (signal: AbortSignal) => AsyncIterable<string | Uint8Array>,
   ): FastifyReply {
-    if (this.open.size >= MOST_STREAMS) throw new TooManyStreams();
+    const caller = limitedCaller(reply.request);
+    this.refuseTooMany(caller);
     const stop = new AbortController();
     if (this.closing) stop.abort();
     const body = Readable.from(lines(stop.signal), {
       objectMode: false,
       highWaterMark: CHUNK_BYTES,
     });
-    this.open.set(body, stop);
+    this.open.set(body, { caller, stop });
     // The status is on its way already: all a reader sees is an answer that breaks off.
     body.once('error', (error) => {
       if (!stop.signal.aborted) this.logger.error(`An answer broke off: ${String(error)}`);
@@ -58,8 +74,21 @@ export class OpenStreams implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
-    await Promise.all([...this.open].map(([body, stop]) => ended(body, stop)));
+    await Promise.all([...this.open].map(([body, { stop }]) => ended(body, stop)));
   }
+
+  private refuseTooMany(caller: string | null): void {
+    if (this.open.size >= MOST_STREAMS) throw new TooManyStreams();
+    if (caller === null) return;
+    const theirs = [...this.open.values()].filter((other) => other.caller === caller);
+    if (theirs.length >= MOST_STREAMS_OF_ONE) throw new TooManyStreamsOfOne();
+  }
+}
+
+interface OpenStream {
+  /** `null` for callers who may have all there are. */
+  readonly caller: string | null;
+  readonly stop: AbortController;
 }
 
 const ended = async (body: Readable, stop: AbortController): Promise<void> => {

@@ -14,7 +14,10 @@ const refuses = (status: HttpStatus, description: string) =>
 const Refusals = () =>
   applyDecorators(
     refuses(HttpStatus.BAD_REQUEST, 'A field does not fit; `errors` names it and what it takes'),
+    refuses(HttpStatus.UNAUTHORIZED, 'Nobody is signed in, or what was shown does not hold'),
+    refuses(HttpStatus.FORBIDDEN, 'The permission is missing, or another site asks'),
     refuses(HttpStatus.NOT_FOUND, 'Nothing has this id'),
+    refuses(HttpStatus.TOO_MANY_REQUESTS, 'Too many requests; `Retry-After` says when to go on'),
     refuses(HttpStatus.SERVICE_UNAVAILABLE, 'Cannot be answered now; may be tried again'),
   );
 
@@ -24,6 +27,27 @@ export const Answers = (summary: string, schema: SchemaName, status = HttpStatus
     ApiOperation({ summary }),
     HttpCode(status),
     ApiResponse({ status, description: summary, schema: refTo(schema) }),
+    Refusals(),
+  );
+
+/** A route that does something, and has nothing to tell of it. */
+export const Does = (summary: string) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    HttpCode(HttpStatus.NO_CONTENT),
+    ApiResponse({ status: HttpStatus.NO_CONTENT, description: summary }),
+    Refusals(),
+  );
+
+/** A route that sends a browser on. */
+export const Redirects = (summary: string) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({
+      status: HttpStatus.FOUND,
+      description: summary,
+      headers: { Location: { schema: { type: 'string' }, description: 'Where to go on' } },
+    }),
     Refusals(),
   );
 

@@ -1,10 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { accessSchemas } from './schemas/access.js';
 import { counterfactualSchemas } from './schemas/counterfactual.js';
+import { graphSchemas } from './schemas/graph.js';
 import { historySchemas } from './schemas/history.js';
 import { importSchemas } from './schemas/imports.js';
 import { integritySchemas } from './schemas/integrity.js';
 import { jobSchemas } from './schemas/jobs.js';
 import { membershipSchemas } from './schemas/membership.js';
+import { operatorSchemas } from './schemas/operators.js';
 import { overviewSchemas } from './schemas/overview.js';
 import { recoverySchemas } from './schemas/recoveries.js';
 import { retentionSchemas } from './schemas/retention.js';
@@ -13,12 +16,15 @@ import { serverSchemas } from './schemas/server.js';
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const named = {
+  ...accessSchemas,
   ...counterfactualSchemas,
+  ...graphSchemas,
   ...historySchemas,
   ...importSchemas,
   ...integritySchemas,
   ...jobSchemas,
   ...membershipSchemas,
+  ...operatorSchemas,
   ...overviewSchemas,
   ...recoverySchemas,
   ...retentionSchemas,

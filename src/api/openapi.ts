@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Authenticator } from '../access/authenticator.port.js';
 import { DemoMode } from './demo-mode.js';
 import { schemas } from './openapi-schemas.js';
 
@@ -10,12 +11,15 @@ export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
     .setDescription(
       [
         'The change timeline and recovery engine for Microsoft Entra tenants.',
-        'Nobody signs in yet: this server answers on loopback, or to a gateway that signs people in.',
+        app.get(Authenticator, { strict: false }).required
+          ? 'Takes a bearer token, or the cookie of a sign-in. `x-permission` tells what a route takes.'
+          : '**Nobody signs in:** whoever reaches this server may do everything.',
         ...(app.get(DemoMode).controlUrl === null
           ? []
           : ['**The tenant is simulated:** no real directory is read or written.']),
       ].join('\n\n'),
     )
+    .addBearerAuth()
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();

@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Overviews } from '../history/overview.port.js';
+import { Needs } from './access/needs.js';
 import { asEventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Streams } from './openapi-answers.js';
@@ -17,6 +18,7 @@ export class OverviewController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers(
     'What happens in a tenant, counted: live objects, changes, who and what most',
     'Overview',
@@ -26,6 +28,7 @@ export class OverviewController {
   }
 
   @Get('stream')
+  @Needs('history/read')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes after this event' })
   @Streams(
     'The overview, then what changes in it: `overview` events hold all of it, `patch` events only what is different',

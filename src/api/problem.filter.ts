@@ -1,29 +1,59 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StatelineError } from '../domain/errors.js';
+import { sendProblem } from './graph/graph-problem.js';
 import { problemOf } from './problem.js';
+import type { RequestRates } from './request-rates.js';
 
 /** The only place that knows how our errors look over HTTP (problem details, RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Api');
 
+  constructor(private readonly rates: RequestRates) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { id, method, url } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = problemOf(error, id);
+    if (isUnauthenticated(error)) void this.refuseStranger(error, request, reply);
+    else this.refuse(error, request, reply);
+  }
+
+  /** Who shows nothing that holds is answered only so often. */
+  private async refuseStranger(
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const tooMany = await this.rates.tooManyOfStranger(request);
+    this.refuse(tooMany ?? error, request, reply);
+  }
+
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    // Who goes away in the middle of his request has nobody to be told, and is no fault of ours.
+    if (request.raw.socket.destroyed) return;
+    const problem = problemOf(error, request.id);
     if (problem.status >= 500) {
       // The path only: a query may hold what somebody looked for.
-      const [path] = url.split('?');
-      this.logger.error(`${method} ${path ?? ''} failed, correlation id ${id}`, error);
+      const [path] = request.url.split('?');
+      const what = `${request.method} ${path ?? ''}`;
+      this.logger.error(`${what} failed, correlation id ${request.id}`, error);
     }
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .status(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    sendProblem(reply.status(problem.status).headers(headersFor(error)), request, problem);
   }
 }
+
+const isUnauthenticated = (error: unknown): boolean =>
+  error instanceof StatelineError && error.category === 'unauthenticated';
+
+/** What tells a program what to do now. RFC 6750, RFC 9110 section 10.2.3. */
+const headersFor = (error: unknown): Readonly<Record<string, string>> => {
+  if (isUnauthenticated(error)) return { 'www-authenticate': 'Bearer realm="Stateline"' };
+  if (!(error instanceof StatelineError) || !('retryAfterMs' in error)) return {};
+  return { 'retry-after': String(Math.ceil(Number(error.retryAfterMs) / 1000)) };
+};

@@ -2,6 +2,9 @@ import { HttpException, HttpStatus } from '@nestjs/common';
 import { type ErrorCategory, InvalidValue, StatelineError } from '../domain/errors.js';
 import { InvalidRequest } from './request-validation.js';
 
+export const CORRELATION_HEADER = 'x-correlation-id';
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** Larger bodies are refused before they are read. */
 export const BODY_LIMIT_MB = 1;
 
@@ -24,19 +27,28 @@ export interface Problem {
 
 const statusOf: Record<ErrorCategory, HttpStatus> = {
   incorrect: HttpStatus.BAD_REQUEST,
+  unauthenticated: HttpStatus.UNAUTHORIZED,
+  forbidden: HttpStatus.FORBIDDEN,
   'not-found': HttpStatus.NOT_FOUND,
   conflict: HttpStatus.CONFLICT,
+  'too-many': HttpStatus.TOO_MANY_REQUESTS,
   unavailable: HttpStatus.SERVICE_UNAVAILABLE,
   fault: HttpStatus.INTERNAL_SERVER_ERROR,
 };
+
+/** RFC 6585. */
+const HEADERS_TOO_LARGE = 431;
 
 const titleOf: Readonly<Record<number, string>> = {
   [HttpStatus.BAD_REQUEST]: 'malformed-request',
   [HttpStatus.FORBIDDEN]: 'forbidden',
   [HttpStatus.NOT_FOUND]: 'unknown-route',
+  [HttpStatus.REQUEST_TIMEOUT]: 'request-too-slow',
   [HttpStatus.PAYLOAD_TOO_LARGE]: 'body-too-large',
   [HttpStatus.URI_TOO_LONG]: 'url-too-long',
   [HttpStatus.UNSUPPORTED_MEDIA_TYPE]: 'unsupported-media-type',
+  [HttpStatus.EXPECTATION_FAILED]: 'unknown-expectation',
+  [HEADERS_TOO_LARGE]: 'headers-too-large',
 };
 
 const faultOfBody = (takes: string): readonly FieldFault[] => [

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { operatorOf } from '../domain/access/principal.js';
 import type { StepOutcome } from '../domain/recovery/recovery.js';
 import { GetRecovery } from '../recovery/get-recovery.query.js';
 import { ListRecoveries } from '../recovery/list-recoveries.query.js';
@@ -10,7 +11,8 @@ import { RequestRecovery } from '../recovery/request-recovery.command.js';
 import { RetryRecovery } from '../recovery/retry-recovery.command.js';
 import { UndoRecovery } from '../recovery/undo-recovery.command.js';
 import { History } from '../history/history.port.js';
-import { LOCAL_OPERATOR } from './caller.js';
+import { Needs } from './access/needs.js';
+import { type Exchange, Exchanged } from './caller.js';
 import { Answers, Starts } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
 import { PathId, TenantId } from './path-ids.js';
@@ -48,11 +50,12 @@ export class RecoveriesController {
   ) {}
 
   @Post()
+  @Needs('backup/recovery/create')
   @Starts('Plan a recovery; nothing is written before it is approved', 'Recovery')
   async request(
     @TenantId() tenantId: string,
     @Body() body: RecoveryBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Exchanged() { caller, reply }: Exchange,
   ) {
     const source = await this.sources.of(tenantId, body);
     const recoveryId = await this.commands.execute(
@@ -61,7 +64,7 @@ export class RecoveriesController {
         source,
         scope: scopeOf(this.history.tenant(tenantId).now(), body.scope),
         choices: choicesOf(body.choices),
-        requestedBy: LOCAL_OPERATOR,
+        by: operatorOf(caller),
         reason: body.reason,
       }),
     );
@@ -69,18 +72,21 @@ export class RecoveriesController {
   }
 
   @Get()
+  @Needs('backup/standard/read')
   @Answers('Recoveries, newest first', 'RecoveryPage')
   list(@TenantId() tenantId: string, @Query() paging: PagingParameters) {
     return this.queries.execute(new ListRecoveries(tenantId, pageOf(paging)));
   }
 
   @Get(':recoveryId')
+  @Needs('backup/standard/read')
   @Answers('A recovery and how far it has come', 'Recovery')
   get(@TenantId() tenantId: string, @RecoveryId() recoveryId: string) {
     return this.queries.execute(new GetRecovery(tenantId, recoveryId));
   }
 
   @Get(':recoveryId/steps')
+  @Needs('backup/standard/read')
   @Answers('The steps of the plan, each with what became of it', 'RecoveryStepPage')
   steps(
     @TenantId() tenantId: string,
@@ -93,26 +99,28 @@ export class RecoveriesController {
   }
 
   @Post(':recoveryId/retry')
+  @Needs('backup/recovery/create')
   @Starts('Plan again what a recovery did not bring about', 'Recovery')
   async retry(
     @TenantId() tenantId: string,
     @RecoveryId() recoveryId: string,
     @Body() { reason }: ReasonBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Exchanged() { caller, reply }: Exchange,
   ) {
-    const retry = { tenantId, recoveryId, requestedBy: LOCAL_OPERATOR, reason };
+    const retry = { tenantId, recoveryId, by: operatorOf(caller), reason };
     return this.started(tenantId, await this.commands.execute(new RetryRecovery(retry)), reply);
   }
 
   @Post(':recoveryId/undo')
+  @Needs('backup/recovery/create')
   @Starts('Plan to take back what a recovery wrote', 'Recovery')
   async undo(
     @TenantId() tenantId: string,
     @RecoveryId() recoveryId: string,
     @Body() { reason }: ReasonBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Exchanged() { caller, reply }: Exchange,
   ) {
-    const undo = { tenantId, recoveryId, requestedBy: LOCAL_OPERATOR, reason };
+    const undo = { tenantId, recoveryId, by: operatorOf(caller), reason };
     return this.started(tenantId, await this.commands.execute(new UndoRecovery(undo)), reply);
   }
 

@@ -34,7 +34,10 @@ export class ChoiceBody {
   @OptionalOneOf(['keep', 'softDelete'], 'What to do with objects that did not exist then')
   readonly created?: Choice['created'];
 
-  @OptionalOneOf(['restore', 'keep'], 'What to do with objects that were deleted since')
+  @OptionalOneOf(
+    ['restore', 'undelete', 'keep'],
+    'What to do with objects that were deleted since: also make anew what is gone for good, or only take out of the bin',
+  )
   readonly deleted?: Choice['deleted'];
 
   @OptionalOneOf(['skip', 'overwrite'], 'What to do where the directory holds something else')

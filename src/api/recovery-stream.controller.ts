@@ -2,6 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RecoveryProgress } from '../recovery/recovery-progress.port.js';
+import { Needs } from './access/needs.js';
 import { asEventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { Streams } from './openapi-answers.js';
@@ -17,6 +18,7 @@ export class RecoveryStreamController {
   ) {}
 
   @Get(':recoveryId/stream')
+  @Needs('backup/standard/read')
   @Streams(
     'How the recovery comes along, up to its end: `recovery` events hold all of it',
     'text/event-stream',

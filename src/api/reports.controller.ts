@@ -8,10 +8,12 @@ import { ListReportRows } from '../comparison/list-report-rows.query.js';
 import { ListReports } from '../comparison/list-reports.query.js';
 import { ReadReport } from '../comparison/read-report.query.js';
 import { RequestReport } from '../comparison/request-report.command.js';
+import { operatorOf } from '../domain/access/principal.js';
 import { type RecoveryAction, recoveryActions } from '../domain/comparison/recoverability.js';
 import type { ReportRow } from '../domain/comparison/report-row.js';
 import { capturedTypes } from '../domain/directory/catalogue.js';
-import { LOCAL_OPERATOR } from './caller.js';
+import { Needs } from './access/needs.js';
+import { type Exchange, Exchanged } from './caller.js';
 import { type ReportFormat, reportFormats, writtenAs } from './export-report.js';
 import { TakesNoBody } from './no-body.guard.js';
 import { OpenStreams } from './open-streams.js';
@@ -52,34 +54,38 @@ export class ReportsController {
   ) {}
 
   @Post()
+  @Needs('backup/preview/create')
   @TakesImportedTenants()
   @Starts('Compare two instants', 'Report')
   async request(
     @TenantId() tenantId: string,
     @Body() body: ReportBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Exchanged() { caller, reply }: Exchange,
   ) {
     const request = await this.requests.of(tenantId, body);
     const reportId = await this.commands.execute(
-      new RequestReport({ tenantId, ...request, requestedBy: LOCAL_OPERATOR }),
+      new RequestReport({ tenantId, ...request, by: operatorOf(caller) }),
     );
     reply.header('location', `/api/tenants/${tenantId}/reports/${reportId}`);
     return this.queries.execute(new GetReport(tenantId, reportId));
   }
 
   @Get()
+  @Needs('backup/standard/read')
   @Answers('Reports, newest first', 'ReportPage')
   list(@TenantId() tenantId: string, @Query() paging: PagingParameters) {
     return this.queries.execute(new ListReports(tenantId, pageOf(paging)));
   }
 
   @Get(':reportId')
+  @Needs('backup/standard/read')
   @Answers('A report and how far it has come', 'Report')
   get(@TenantId() tenantId: string, @PathId('reportId', 'a report') reportId: string) {
     return this.queries.execute(new GetReport(tenantId, reportId));
   }
 
   @Get(':reportId/rows')
+  @Needs('backup/standard/read')
   @Answers('The rows of a completed report', 'ReportRowPage')
   rows(
     @TenantId() tenantId: string,
@@ -91,6 +97,7 @@ export class ReportsController {
   }
 
   @Get(':reportId/export')
+  @Needs('history/export')
   @Streams(
     'A completed report with all its rows, as NDJSON, JSON, CSV or as Graph tells changes',
     'application/x-ndjson',
@@ -110,6 +117,7 @@ export class ReportsController {
   }
 
   @Post(':reportId/cancel')
+  @Needs('backup/preview/cancel')
   @TakesNoBody()
   @Answers('Stop a report that has not ended', 'Report')
   async cancel(@TenantId() tenantId: string, @PathId('reportId', 'a report') reportId: string) {

@@ -19,19 +19,34 @@ export class InvalidRequest extends StatelineError {
 
 /** Levels of a body; more than any body takes. What checks it recurses, so deeper ones end here. */
 const DEEPEST = 30;
+/** Values in a body; more ids than fit into the longest, far fewer than numbers do. */
+const MOST_VALUES = 50_000;
+/** Fields of one object; far more than any takes. Those that are not known are checked all the same. */
+const MOST_FIELDS = 100;
 
 class RequestValidation extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (!isDeeper(value, DEEPEST)) return super.transform(value, metadata);
-    const takes = `at most ${String(DEEPEST)} levels`;
+    const isOurs = metadata.type === 'custom';
+    if (isOurs || valuesLeft(value, DEEPEST, MOST_VALUES) >= 0) {
+      return super.transform(value, metadata);
+    }
+    const takes = `at most ${DEEPEST} levels, ${MOST_VALUES} values and ${MOST_FIELDS} fields in one object`;
     throw new InvalidRequest([{ field: 'body', takes, message: `body takes ${takes}` }]);
   }
 }
 
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
+/** How many more values there could be; below 0 when there is too much of anything. */
+const valuesLeft = (value: unknown, levels: number, most: number): number => {
+  if (typeof value !== 'object' || value === null) return most - 1;
+  const parts: readonly unknown[] = Object.values(value);
+  if (levels === 0 || (parts.length > MOST_FIELDS && !Array.isArray(value))) return -1;
+  let left = most - 1;
+  for (const part of parts) {
+    left = valuesLeft(part, levels - 1, left);
+    if (left < 0) return left;
+  }
+  return left;
+};
 
 /** The one pipe all requests pass. Decorators' messages say what a field takes, and nothing else. */
 export const requestValidation = (): ValidationPipe =>
@@ -42,13 +57,22 @@ export const requestValidation = (): ValidationPipe =>
     validationError: { target: true },
     transform: true,
     exceptionFactory: (errors: ValidationError[]) =>
-      new InvalidRequest(errors.flatMap((error) => faultsOf(error, ''))),
+      new InvalidRequest(
+        errors
+          .slice(0, MOST_FAULTS)
+          .flatMap((error) => faultsOf(error, ''))
+          .slice(0, MOST_FAULTS),
+      ),
   });
 
-const MOST_FAULTS_OF_ONE_FIELD = 20;
+/** Who sends a thousand wrong fields learns enough from these. */
+const MOST_FAULTS = 20;
+
+/** Characters of what was sent that are said again. */
+const SHOWN = 80;
 
 const faultsOf = (error: ValidationError, path: string): readonly Fault[] => {
-  const field = `${path}${error.property}`;
+  const field = `${path}${error.property.slice(0, SHOWN)}`;
   const own = Object.entries(error.constraints ?? {}).slice(0, 1);
   return [
     ...own.map(([rule, message]) =>
@@ -57,7 +81,7 @@ const faultsOf = (error: ValidationError, path: string): readonly Fault[] => {
         : wrongValue(error, field, message),
     ),
     ...(error.children ?? [])
-      .slice(0, MOST_FAULTS_OF_ONE_FIELD)
+      .slice(0, MOST_FAULTS)
       .flatMap((child) => faultsOf(child, `${field}.`)),
   ];
 };
@@ -89,5 +113,5 @@ const shown = (value: unknown): string => {
   if (Number.isNaN(value)) return 'is no number';
   return value === undefined || value === ''
     ? 'is missing'
-    : `got ${JSON.stringify(value).slice(0, 80)}`;
+    : `got ${JSON.stringify(value).slice(0, SHOWN)}`;
 };

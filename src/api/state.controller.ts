@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GetState } from '../history/get-state.query.js';
+import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { AsOf } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
@@ -16,6 +17,7 @@ export class StateController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers('How many objects of each type there were', 'State')
   async get(@TenantId() tenantId: string, @Query() parameters: AsOf) {
     const moment = await this.moments.asOf(tenantId, parameters);

@@ -1,7 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { mayEnter, type Principal } from '../domain/access/principal.js';
 import { catalogue } from '../domain/directory/catalogue.js';
 import { StatelineError } from '../domain/errors.js';
+import { Needs } from './access/needs.js';
+import { Caller } from './caller.js';
 import { DemoMode } from './demo-mode.js';
 import { KnownTenants } from './known-tenants.js';
 import { Answers } from './openapi-answers.js';
@@ -25,13 +28,16 @@ export class TenantsController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers('The tenants of this server', 'Tenants')
-  list() {
+  list(@Caller() caller: Principal) {
     const simulated = this.demo.controlUrl !== null;
-    return { tenants: this.tenants.ids.map((tenantId) => ({ tenantId, simulated })) };
+    const theirs = this.tenants.ids.filter((tenantId) => mayEnter(caller, tenantId));
+    return { tenants: theirs.map((tenantId) => ({ tenantId, simulated })) };
   }
 
   @Get(':tenantId/coverage')
+  @Needs('history/read')
   @Answers('Which types and properties are captured, compared and recoverable', 'Coverage')
   @ApiTenantId()
   coverage() {
@@ -39,6 +45,7 @@ export class TenantsController {
   }
 
   @Get(':tenantId/simulator')
+  @Needs('history/read')
   @Answers('Where the simulator is controlled, in demo mode', 'Simulator')
   @ApiTenantId()
   simulator() {

@@ -4,6 +4,7 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { History, type TimelineQuery } from '../history/history.port.js';
 import { ListTimeline } from '../history/list-timeline.query.js';
+import { Needs } from './access/needs.js';
 import { asEventStream } from './event-stream.js';
 import { Moments } from './moments.js';
 import { checkType } from './objects-of-type.js';
@@ -26,6 +27,7 @@ export class TimelineController {
   ) {}
 
   @Get()
+  @Needs('history/read')
   @Answers('What changed, or is reported to have, and who did it', 'TimelinePage')
   async list(@TenantId() tenantId: string, @Query() parameters: TimelineParameters) {
     const tenant = this.history.tenant(tenantId);
@@ -43,6 +45,7 @@ export class TimelineController {
   }
 
   @Get('stream')
+  @Needs('history/read')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Resumes after this event' })
   @Streams(
     'What changes from now on, or after an earlier event',

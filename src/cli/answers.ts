@@ -46,4 +46,15 @@ export interface TimelineEntry {
   readonly activities: readonly string[];
 }
 
+/** Who is signed in. */
+export interface Me {
+  readonly signIn: 'required' | 'off';
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  readonly tenantIds: readonly string[] | 'all';
+}
+
 export type { AttributeChange, LinkChange };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ObjectType, Relation } from '../domain/directory/directory-object.js';
 
 /** Where the objects of a type lie in an exported configuration. */
@@ -63,20 +64,47 @@ export const places: readonly Place[] = [
 ];
 
 /** Types without a place of their own. */
-const otherPlace = (type: ObjectType): Place => each(type, `Other/${type}`);
+const otherPlace = (type: ObjectType): Place => each(type, `Other/${fileName(type)}`);
 
 export const placeOf = (type: ObjectType): Place =>
   places.find((place) => place.type === type) ?? otherPlace(type);
 
-/** The name of a file or folder for an id, on any file system; ids as Microsoft gives them stay as they are. */
-export const fileName = (id: string): string =>
-  id
+/** Names that Windows keeps for devices, with any ending. Microsoft, "Naming Files, Paths, and Namespaces". */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+/** Most file systems take 255 bytes, endings included. */
+const LONGEST_NAME = 200;
+
+/**
+ * The name of a file or folder for an id, on any file system, below the folder it is meant for; ids as
+ * Microsoft gives them stay as they are, and two ids never become one name because they are long.
+ */
+export const fileName = (id: string): string => {
+  const name = id
+    .toWellFormed()
     .replace(/[^A-Za-z0-9._-]/gu, (character) =>
-      encodeURIComponent(character).replaceAll('*', '%2A'),
+      encodeURIComponent(character).replace(/[!'()*~]/g, escaped),
     )
-    .replace(/[!'()*~]/g, '_')
-    .replace(/^\./, '%2E')
-    .slice(0, 200);
+    .replace(/^\.|\.$/g, '%2E')
+    .replace(DEVICE, (device) => `${escaped(device)}${device.slice(1)}`);
+  return name.length > LONGEST_NAME ? shortened(name) : name === '' ? '%' : name;
+};
+
+/** The type whose objects lie in a folder of `Other`. */
+export const typeIn = (folder: string): ObjectType => {
+  try {
+    return decodeURIComponent(folder);
+  } catch {
+    return folder;
+  }
+};
+
+const escaped = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+const shortened = (name: string): string => {
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  return `${name.slice(0, LONGEST_NAME - hash.length - 1)}~${hash}`;
+};
 
 /** What an export of Stateline says of itself, in a file that EntraExporter does not write. */
 export const ABOUT = 'Stateline.json';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ObjectType, Relation } from '../domain/directory/directory-object.js';
 import { isList, jsonIn, listOf, textOf } from '../domain/json-fields.js';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
-import { ABOUT, type About, type Place, placeOf, places } from './configuration-layout.js';
+import { ABOUT, type About, type Place, placeOf, places, typeIn } from './configuration-layout.js';
 import { exitCodes, Stop } from './exit.js';
 
 /** An object of an exported configuration, and all targets of the relations that were exported. */
@@ -23,7 +23,7 @@ export class ConfigurationReader {
   /** @throws Stop when there is nothing in it that we know */
   constructor(private readonly root: string) {
     this.about = aboutIn(root);
-    const others = entriesIn(join(root, 'Other')).map(placeOf);
+    const others = entriesIn(join(root, 'Other')).map((folder) => placeOf(typeIn(folder)));
     this.places = [...places, ...others].filter((place) => this.files(place).next().done !== true);
     if (this.places.length > 0 || this.about !== null) return;
     throw new Stop(

@@ -64,7 +64,7 @@ const folderOf = ({ below, folder, type }: Place, attributes: Attributes): strin
   const id = ownValue(attributes, below.by);
   return typeof id === 'string'
     ? join(placeOf(below.type).folder, fileName(id), folder)
-    : `Other/${type}`;
+    : join('Other', fileName(type));
 };
 
 const pathOf = (place: Place, id: string, attributes: Attributes): string => {

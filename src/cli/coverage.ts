@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { catalogue, type TypeRule } from '../domain/directory/catalogue.js';
 import { coverageOf, type CoverageRow } from '../domain/directory/coverage.js';
 import type { Io } from './io.js';
+import { markdownTable } from './markdown-table.js';
 import { type Output, outputTo } from './print.js';
 
 interface CoverageOptions {
@@ -20,7 +21,7 @@ export const addCoverage = (program: Command, io: Io): void => {
       const { markdown, json } = command.optsWithGlobals<CoverageOptions>();
       const rules = Object.values(catalogue).filter((rule) => (type ?? rule.type) === rule.type);
       const output = outputTo(io, json === true);
-      if (markdown === true) output.say(markdownTable(rules));
+      if (markdown === true) output.say(markdownTable(HEAD, rules.map(markdownRow)));
       else
         rules.forEach((rule, index) => {
           showType(rule, index === 0, output);
@@ -73,17 +74,6 @@ const HEAD = [
   'links (written)',
   'links (shown)',
 ];
-
-/** One row a type, in columns of one width, as the formatter of this project wants them. */
-export const markdownTable = (rules: readonly TypeRule[]): string => {
-  const rows = rules.map(markdownRow);
-  const widths = HEAD.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (texts: readonly string[], fill: string): string =>
-    `| ${widths.map((width, column) => (texts[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
-  return [line(HEAD, ' '), line([], '-'), ...rows.map((row) => line(row, ' '))].join('\n');
-};
 
 const markdownRow = (rule: TypeRule): readonly string[] => {
   const all = coverageOf(rule);

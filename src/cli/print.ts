@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { printable } from '../domain/printable.js';
 import type { Io } from './io.js';
 
 /** What a command has to say: to a person in sentences and tables, to a program as JSON lines. */
@@ -6,9 +7,9 @@ export interface Output {
   readonly json: boolean;
   /** One object, one line; nothing for people. */
   readonly record: (value: unknown) => void;
-  /** A line for people; nothing for programs. */
+  /** Lines for people; nothing for programs. */
   readonly say: (text: string) => void;
-  /** As {@link Output.say}, for text that came from the directory. */
+  /** As {@link Output.say}, for text that came from the directory: one line, whatever is in it. */
   readonly line: (text: string) => void;
   readonly table: (head: readonly string[], rows: readonly (readonly string[])[]) => void;
   /** An instant in the local zone, with its offset. */
@@ -19,19 +20,19 @@ export interface Output {
 }
 
 export const outputTo = (io: Io, json: boolean): Output => {
-  const painted = (code: number) => (text: string) =>
-    io.color && !json ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
-  const strong = painted(1);
+  const painted = (order: string) => (text: string) =>
+    io.color && !json ? `${ESCAPE}${order}${text}${ESCAPE}${PLAIN}` : text;
+  const strong = painted('[1m');
   return {
     json,
     record: (value) => {
       if (json) io.out(`${JSON.stringify(value)}\n`);
     },
     say: (text) => {
-      if (!json) io.out(`${text}\n`);
+      if (!json) io.out(`${shown(text)}\n`);
     },
     line: (text) => {
-      if (!json) io.out(`${printable(text)}\n`);
+      if (!json) io.out(`${shown(text.replaceAll('\n', '\u2028'))}\n`);
     },
     table: (head, rows) => {
       if (!json) io.out(`${tableOf(head.map(strong), rows)}\n`);
@@ -39,7 +40,7 @@ export const outputTo = (io: Io, json: boolean): Output => {
     time: (instant) => (instant === null ? '–' : localTime(instant, io.timeZone)),
     timeHead: (title) => `${title} (${io.timeZone})`,
     strong,
-    warn: painted(33),
+    warn: painted('[33m'),
   };
 };
 
@@ -71,8 +72,22 @@ const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]):
   return table.toString().replace(/ +$/gm, '');
 };
 
-/** Names come from the directory: control characters in them must not reach a terminal. */
-export const printable = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, '\ufffd');
+const ESCAPE = '\u001b';
+const PLAIN = '[0m';
+const PAINTS = [PLAIN, '[1m', '[33m'];
+
+/** As {@link printable}, but for the orders that we paint with. */
+const shown = (text: string): string => {
+  const [first = '', ...ordered] = text.split(ESCAPE);
+  return [printable(first), ...ordered.map(shownOrder)].join('');
+};
+
+const shownOrder = (text: string): string => {
+  const paint = PAINTS.find((order) => text.startsWith(order));
+  return paint === undefined
+    ? printable(`${ESCAPE}${text}`)
+    : `${ESCAPE}${paint}${printable(text.slice(paint.length))}`;
+};
 
 const localTime = (instant: string, timeZone: string): string => {
   const parts = new Intl.DateTimeFormat('sv-SE', {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAccess } from './access.js';
 import { addAt } from './at.js';
 import { addBackup } from './backup.js';
 import { addCoverage } from './coverage.js';
@@ -13,6 +14,7 @@ import type { Io } from './io.js';
 import { addKeys } from './keys.js';
 import { addLaunchers, type Launchers } from './launch.js';
 import { addLog } from './log.js';
+import { addOperators } from './operators.js';
 import { addRecover, addUndo } from './recover.js';
 import { addRetention } from './retention.js';
 import { addShow } from './show.js';
@@ -47,6 +49,8 @@ export const programFor = ({ io, launchers, setExitCode, writeErr }: Surrounding
   addLog(program, launchers, setExitCode);
   addDoctor(program, launchers, setExitCode);
   addStatus(program, io);
+  addAccess(program, io);
+  addOperators(program, io);
   addCoverage(program, io);
   addAt(program, io);
   addShow(program, io);

@@ -1,4 +1,4 @@
-import type { Lost, Step } from '../domain/recovery/plan.js';
+import type { LinkStep, Lost, Step } from '../domain/recovery/plan.js';
 import type { OutcomeTotals, Rehearsal } from '../domain/recovery/recovery-events.js';
 import type { Recovery, RecoveryStep } from '../domain/recovery/recovery.js';
 import { becameText, valueText } from './changes-text.js';
@@ -13,7 +13,7 @@ const stepText = (step: Step): string => {
         .map(({ name, expected, desired }) => `${name}: ${becameText(expected, desired)}`)
         .join('\n');
     case 'addLink':
-      return `${step.link.relation} + ${step.link.targetName}`;
+      return additionText(step);
     case 'removeLink':
       return `${step.link.relation} − ${step.link.targetName}`;
     case 'restore':
@@ -25,6 +25,11 @@ const stepText = (step: Step): string => {
     case 'recreate':
       return ['create anew, under a new id', ...step.lost.map(lostText)].join('\n');
   }
+};
+
+const additionText = ({ link, instead }: LinkStep): string => {
+  const added = `${link.relation} + ${link.targetName}`;
+  return instead === undefined ? added : `${added} in place of ${instead.targetName}`;
 };
 
 const lostText = ({ what, why }: Lost): string => `without ${what}: ${why}`;

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { StatelineError } from '../domain/errors.js';
+import { printable } from '../domain/printable.js';
 import { exitCodes, Stop } from './exit.js';
 import { spellRelativeInstants } from './instants.js';
 import type { Io } from './io.js';
@@ -37,7 +38,7 @@ const failed = (error: unknown, io: Io, json: boolean): number => {
   const { message, details, exitCode } = asStop(error);
   if (json) io.err(`${JSON.stringify({ detail: message, ...details })}\n`);
   // Commander has told a person already.
-  else if (!(error instanceof CommanderError)) io.err(`${message}\n`);
+  else if (!(error instanceof CommanderError)) io.err(`${printable(message)}\n`);
   return exitCode;
 };
 

@@ -1,3 +1,4 @@
+import type { Authorization } from './credentials.js';
 import { exitCodes, Stop } from './exit.js';
 
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -13,6 +14,7 @@ export class Server {
   constructor(
     readonly url: string,
     private readonly interrupted: AbortSignal,
+    private readonly authorization: Authorization = () => Promise.resolve(null),
   ) {}
 
   /** The answer as JSON; ends the command when the server says no or does not answer. */
@@ -22,6 +24,10 @@ export class Server {
 
   post<Answer>(path: string, body?: unknown): Promise<Answer> {
     return this.fetch('POST', path, { body }, bodyOf<Answer>);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.fetch('DELETE', path, {}, (response) => response.arrayBuffer());
   }
 
   /** Sends JSON texts, one a line; what is new by them is known under the correlation id. */
@@ -67,12 +73,9 @@ export class Server {
     const address = addressOf(this.url, path, query);
     try {
       const { interrupted: signal } = this;
-      const response = await fetch(address, {
-        method,
-        headers,
-        signal,
-        ...jsonBody(headers, body),
-      });
+      const authorization = await this.authorization();
+      const shown = authorization === null ? headers : { ...headers, authorization };
+      const response = await fetch(address, { method, signal, ...bodyAnd(shown, body) });
       if (!response.ok) throw refusal(await problemOf(response));
       return await read(response);
     } catch (error) {
@@ -82,10 +85,10 @@ export class Server {
   }
 }
 
-const jsonBody = (headers: Readonly<Record<string, string>>, body: unknown): RequestInit => {
-  if (body === undefined) return {};
-  if (body instanceof ReadableStream) return { body, duplex: 'half' };
-  if (body instanceof Uint8Array) return { body: body as Uint8Array<ArrayBuffer> };
+const bodyAnd = (headers: Readonly<Record<string, string>>, body: unknown): RequestInit => {
+  if (body === undefined) return { headers };
+  if (body instanceof ReadableStream) return { headers, body, duplex: 'half' };
+  if (body instanceof Uint8Array) return { headers, body: body as Uint8Array<ArrayBuffer> };
   return {
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -154,4 +157,12 @@ const problemOf = async (response: Response): Promise<Problem> => {
 
 /** A value that does not fit is wrong usage; all else is an answer that says no. */
 const refusal = (problem: Problem): Stop =>
-  new Stop(problem.status === 400 ? exitCodes.usage : exitCodes.no, problem.detail, { ...problem });
+  new Stop(
+    problem.status === 400 ? exitCodes.usage : exitCodes.no,
+    problem.title === 'not-signed-in' ? `${problem.detail}.\n${HOW_TO_SIGN_IN}` : problem.detail,
+    { ...problem },
+  );
+
+const HOW_TO_SIGN_IN =
+  'STATELINE_TOKEN or STATELINE_TOKEN_FILE takes a token; on the machine of the server itself ' +
+  'STATELINE_KEY_FOLDER takes its key folder instead, for who may read that.';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { authorizationFor } from './credentials.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
 import { type Output, outputTo } from './print.js';
@@ -23,7 +24,11 @@ export interface Session {
 /** The session a command was called for. */
 export const sessionOf = (command: Command, io: Io): Session => {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const server = new Server(options.server, io.interrupted);
+  const server = new Server(
+    options.server,
+    io.interrupted,
+    authorizationFor(options.server, io.env),
+  );
   let tenant: Promise<string> | undefined;
   return {
     io,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Gap, Trust } from './answers.js';
+import { NO_SIGN_IN } from './access.js';
+import type { Gap, Me, Trust } from './answers.js';
 import type { Io } from './io.js';
 import { type Session, sessionOf } from './session.js';
 
@@ -59,7 +60,9 @@ const showStatus = async (session: Session): Promise<void> => {
     limit: '1',
   });
   const lastBackup = rows[0] ?? null;
-  output.record({ server: server.url, capture, state, lastBackup });
+  const { signIn } = await server.get<Me>('/auth/me');
+  output.record({ server: server.url, signIn, capture, state, lastBackup });
+  if (signIn === 'off') output.say(output.warn(NO_SIGN_IN));
   sayCapture(session, capture);
   if (state !== null) {
     output.say('');

@@ -5,26 +5,27 @@ import type { Verification } from '../domain/integrity/verification.js';
 import { verificationText } from '../domain/integrity/verification-text.js';
 import { EVIDENCE_FILE } from '../integrity/bundle.port.js';
 import { verifyEvidence } from '../integrity/verify-evidence.port.js';
+import { printable } from '../domain/printable.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
-import { printable } from './print.js';
 import { addTrustOptions, type TrustOptions, trustOf } from './public-keys.js';
 import { type Session, sessionOf } from './session.js';
 
-type VerifyOptions = TrustOptions & { readonly bundle?: string };
+type VerifyOptions = TrustOptions & { readonly bundle?: string; readonly operators?: boolean };
 
 /** `stateline verify` */
 export const addVerify = (program: Command, io: Io, setExitCode: (code: number) => void): void => {
   const verify = program
     .command('verify')
     .description('check that every change event is as it was recorded and signed')
-    .option('--bundle <folder>', 'check evidence that was exported, without a server');
+    .option('--bundle <folder>', 'check evidence that was exported, without a server')
+    .option('--operators', 'check what operators did in place of change events; for auditors');
   addTrustOptions(verify).action(async (options: VerifyOptions, command: Command) => {
     const session = sessionOf(command, io);
     const trust = await trustOf(options);
     const bytes =
       options.bundle === undefined
-        ? await evidenceOf(session)
+        ? await evidenceOf(session, options.operators === true ? '/operators/evidence' : undefined)
         : createReadStream(join(options.bundle, EVIDENCE_FILE));
     const verification = await checked(verifyEvidence(bytes, trust, progressOf(io)));
     tell(session, verification);
@@ -33,8 +34,11 @@ export const addVerify = (program: Command, io: Io, setExitCode: (code: number) 
 };
 
 /** What the server has to show, as it comes. */
-export const evidenceOf = async ({ server, path }: Session): Promise<AsyncIterable<Uint8Array>> => {
-  const { body } = await server.stream(await path('/integrity/evidence'), {}, {});
+export const evidenceOf = async (
+  { server, path }: Session,
+  from = '/integrity/evidence',
+): Promise<AsyncIterable<Uint8Array>> => {
+  const { body } = await server.stream(await path(from), {}, {});
   if (body === null) throw new Stop(exitCodes.no, 'The server answered nothing');
   return body;
 };

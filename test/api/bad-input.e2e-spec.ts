@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { second } from '../history/recorded-tenant.js';
+import { headBesideActs } from '../support/some-acts.js';
 import { answerOf, RunningApi } from './running-api.js';
 import { departmentChanged, discovered } from './some-events.js';
 
@@ -19,11 +20,11 @@ afterAll(async () => {
 
 let headBefore: unknown;
 beforeEach(async () => {
-  headBefore = await api.recorded.store.head();
+  headBefore = await headBesideActs(api.recorded.store);
 });
 afterEach(async () => {
   // Whatever was asked, nothing may have been written because of it.
-  const head = await api.recorded.store.head();
+  const head = await headBesideActs(api.recorded.store);
   if (head !== headBefore) throw new Error('Something was written because of a bad request');
 });
 

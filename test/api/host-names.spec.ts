@@ -1,8 +1,9 @@
-import { type HostNames, httpAdapter } from '../../src/api/http-adapter.js';
+import type { HostNames } from '../../src/api/host-names.js';
+import { httpAdapter } from '../../src/api/http-adapter.js';
 
 describe('the name a server is asked under', () => {
   const statusFor = async (host: string, names?: HostNames): Promise<number> => {
-    const adapter = httpAdapter(names);
+    const adapter = httpAdapter(names === undefined ? {} : { names });
     const { statusCode } = await adapter.inject({
       method: 'GET',
       url: '/nothing',

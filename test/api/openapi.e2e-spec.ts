@@ -51,10 +51,13 @@ afterAll(async () => {
   await api.close();
 });
 
+/** All but those of the Graph-compatible API, which speak as Graph does: see its own spec. */
 const operations = () =>
-  Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
+  Object.entries(document.paths)
+    .filter(([path]) => !path.startsWith('/graph/'))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
 
 const resolved = (schema: Schema): Schema => {
   if (schema.$ref === undefined) return schema;
@@ -158,10 +161,25 @@ describe('The OpenAPI document', () => {
         'POST /api/tenants/{tenantId}/capture/look',
         'GET /api/tenants/{tenantId}/integrity',
         'GET /api/tenants/{tenantId}/integrity/evidence',
+        'GET /api/tenants/{tenantId}/operators',
+        'GET /api/tenants/{tenantId}/operators/evidence',
+        'GET /api/tenants/{tenantId}/operators/export',
         'GET /api/tenants/{tenantId}/retention',
         'POST /api/tenants/{tenantId}/retention/hold',
         'POST /api/tenants/{tenantId}/retention/release',
         'POST /api/tenants/{tenantId}/retention/run',
+        'POST /auth/emergency',
+        'POST /auth/sign-out',
+        'GET /auth/me',
+        'GET /auth/entra',
+        'GET /auth/callback',
+        'GET /api/access/accounts',
+        'POST /api/access/accounts',
+        'DELETE /api/access/accounts/{accountId}',
+        'POST /api/access/accounts/{accountId}/reset',
+        'GET /api/access/tokens',
+        'POST /api/access/tokens',
+        'DELETE /api/access/tokens/{tokenId}',
       ].sort(),
     );
   });
@@ -182,9 +200,10 @@ describe('The OpenAPI document', () => {
         summary: expect.stringMatching(/\w/) as unknown,
       });
       const answers = Object.entries(operation.responses);
-      const good = answers.filter(([status]) => status.startsWith('2'));
+      const good = answers.filter(([status]) => /^[23]/.test(status));
       expect({ where, good: good.length }).toEqual({ where, good: 1 });
-      for (const [, { content }] of answers) {
+      for (const [status, { content }] of answers) {
+        if (status === '204' || status === '302') continue;
         const schemas = Object.values(content ?? {}).map(({ schema }) => resolved(schema));
         expect({ where, schemas: schemas.length }).toEqual({ where, schemas: 1 });
       }
@@ -218,6 +237,7 @@ describe('The OpenAPI document', () => {
     '/recoveries',
     '/coverage',
     '/integrity',
+    '/operators',
     '/retention',
     '/objects/nobody',
   ])('tells the truth about what %s answers', async (below) => {

@@ -3,9 +3,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessModule } from '../../src/access/access.module.js';
 import { ApiModule } from '../../src/api/api.module.js';
 import { configureApp } from '../../src/api/configure-app.js';
-import { httpAdapter } from '../../src/api/http-adapter.js';
+import { httpAdapter, type HttpOptions } from '../../src/api/http-adapter.js';
 import { GetBackupHandler, ListBackupsHandler } from '../../src/backups/list-backups.query.js';
 import { TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ComparisonModule } from '../../src/comparison/comparison.module.js';
@@ -18,6 +19,7 @@ import { Identities } from '../../src/history/identities.port.js';
 import { Overviews } from '../../src/history/overview.port.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import { OperatorsModule } from '../../src/operators/operators.module.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
 import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
@@ -28,7 +30,7 @@ class NoWriter extends DirectoryWriter {
   readonly configured = false;
   override objects = () => Promise.resolve([]);
   override created = () => Promise.resolve(null);
-  override hasLinks = () => Promise.resolve([]);
+  override linkTargets = () => Promise.resolve([]);
   override write = () => Promise.resolve([]);
 }
 
@@ -61,6 +63,15 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** Where a server is other than one without sign-in, with one tenant. */
+export interface ApiSettings {
+  readonly access?: DynamicModule;
+  readonly tenantIds?: readonly string[];
+  readonly requestsPerMinute?: number;
+  readonly http?: Partial<HttpOptions>;
+  readonly publicUrl?: string;
+}
+
 /** The HTTP interface over a real log and history, on a loopback port; nothing captures. */
 export class RunningApi {
   private constructor(
@@ -69,7 +80,8 @@ export class RunningApi {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<RunningApi> {
+  static async start(settings: ApiSettings = {}): Promise<RunningApi> {
+    const { access, http, publicUrl = null, ...options } = settings;
     const recorded = await RecordedTenant.open();
     @Module({
       imports: [
@@ -79,17 +91,19 @@ export class RunningApi {
         ComparisonModule,
         IntegrityModule.of({ keyFolder: join(recorded.folder, 'keys') }),
         LeasesModule.of({ ttlMs: 10_000 }),
+        OperatorsModule.global(),
         RecoveryModule.of('t', {}, new SimulatedGround(10_000)),
         RetentionModule.daily({ tenantId: 't' }, recorded.store.removal()),
-        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'] }),
+        access ?? AccessModule.open(),
+        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'], ...options }),
       ],
     })
     class TestApp {}
-    const app = await NestFactory.create<NestFastifyApplication>(TestApp, httpAdapter(), {
+    const app = await NestFactory.create<NestFastifyApplication>(TestApp, httpAdapter(http), {
       logger: false,
       abortOnError: false,
     });
-    configureApp(app);
+    configureApp(app, { publicUrl });
     await app.listen(0, '127.0.0.1');
     return new RunningApi(recorded, app, await app.getUrl());
   }

@@ -9,8 +9,8 @@ import { start } from '../support/children.js';
 import {
   type SimulatorProcess,
   startSimulatorProcess,
-  tenantEnvironment,
-} from '../support/simulator-process.js';
+} from '../../src/simulator/simulator-process.js';
+import { tenantEnvironment } from '../support/tenant-environment.js';
 import { firstLine } from '../support/stateline-process.js';
 import type { BenchRow } from './measure.js';
 
@@ -68,7 +68,7 @@ const captured = async (
     return await measured(log, `${running.url}/api/tenants/${running.tenantId}`, simulator, server);
   } finally {
     await running.close();
-    await simulator.stop();
+    await simulator.close();
     await rm(folder, { recursive: true, force: true });
   }
 };
@@ -79,7 +79,7 @@ const measured = async (
   simulator: SimulatorProcess,
   server: LogServer | null,
 ): Promise<BenchRow[]> => {
-  const pids = [process.pid, simulator.child.pid, server?.pid];
+  const pids = [process.pid, simulator.pid, server?.pid];
   const before = await Promise.all(pids.map(cpuMsOf));
   const { objects, ms } = await firstSync(tenant);
   const after = await Promise.all(pids.map(cpuMsOf));

@@ -2,9 +2,11 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCapture } from './capture.js';
 import { benchEventStoreDb } from './eventstoredb.js';
+import { benchFuzz } from './fuzz.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
 import type { BenchRow } from './measure.js';
+import { benchOperators } from './operators.js';
 import { benchRecover } from './recover.js';
 import { benchScale } from './scale.js';
 import { benchSync } from './sync.js';
@@ -79,7 +81,9 @@ const benches: Readonly<Record<string, () => Rows>> = {
   capture: () => benchCapture({ objects }),
   scale: () => benchScale({ objects, steadyMs }),
   recover: () => benchRecover({ steps, rate }),
+  operators: () => benchOperators({ acts: objects * 2 }),
   eventstoredb: () => benchEventStoreDb({ objects, runs }),
+  fuzz: () => benchFuzz(),
 };
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;

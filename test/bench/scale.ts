@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type SimulatorProcess,
   startSimulatorProcess,
-  tenantEnvironment,
-} from '../support/simulator-process.js';
+} from '../../src/simulator/simulator-process.js';
+import { tenantEnvironment } from '../support/tenant-environment.js';
 import { answering, type StatelineProcess } from '../support/stateline-process.js';
 import { type BenchRow, quantile } from './measure.js';
 
@@ -42,7 +42,7 @@ export async function* benchScale({
     yield* run.steady(objects, steadyMs);
   } finally {
     await run.stop();
-    await simulator.stop();
+    await simulator.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

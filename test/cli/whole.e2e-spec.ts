@@ -51,10 +51,11 @@ describe('The command line against a simulated tenant', () => {
     const { records } = await run(['status', '--json']);
 
     expect(out).toMatch(/First full sync: completed \d{4}-\d\d-\d\d/);
+    expect(out).toContain('No sign-in: whoever reaches this server may do everything');
     expect(out).toMatch(/user +\d+/);
     expect(out).toMatch(/Last backup: .* [0-9a-f-]{36}/);
     expect(records()).toMatchObject([
-      { server: running.url, capture: { firstSync: { done: true }, gaps: [] } },
+      { server: running.url, signIn: 'off', capture: { firstSync: { done: true }, gaps: [] } },
     ]);
   });
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import {
   startSimulatorProcess,
   type SimulatorProcess,
-  tenantEnvironment,
-} from '../support/simulator-process.js';
+} from '../../src/simulator/simulator-process.js';
+import { tenantEnvironment } from '../support/tenant-environment.js';
 import { startProcess, type StatelineProcess } from '../support/stateline-process.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -47,7 +47,7 @@ describe('processes that share a log', () => {
   }, LIMIT_MS);
   afterAll(async () => {
     for (const { stop } of processes) await stop();
-    await simulator.stop();
+    await simulator.close();
     await log.close();
     await rm(folder, { recursive: true, force: true });
   }, LIMIT_MS);

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessModule } from '../../src/access/access.module.js';
 import { ApiModule } from '../../src/api/api.module.js';
 import { configureApp } from '../../src/api/configure-app.js';
 import { httpAdapter } from '../../src/api/http-adapter.js';
@@ -16,6 +17,7 @@ import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
 import { ImportsModule } from '../../src/imports/imports.module.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import { OperatorsModule } from '../../src/operators/operators.module.js';
 import { RecoveryProgress } from '../../src/recovery/recovery-progress.port.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
 import { type Ran, stateline, type TerminalOptions } from '../cli/a-terminal.js';
@@ -58,6 +60,8 @@ export class ImportingServer {
         IntegrityModule.of({ keyFolder: join(recorded.folder, 'keys') }),
         LeasesModule.of({ ttlMs: 10_000 }),
         ImportsModule,
+        AccessModule.open(),
+        OperatorsModule.global(),
         ApiModule.of({ tenantIds: [CONFIGURED], simulatorControlUrl: null, roles: ['api'] }),
       ],
     })

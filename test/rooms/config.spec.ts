@@ -45,6 +45,27 @@ describe('the configuration', () => {
 
   const app = { STATELINE_TENANT_ID: tenantId, STATELINE_CLIENT_ID: clientId };
 
+  it('has everybody sign in to a real tenant, and nobody to a simulated one, unless told', () => {
+    const real = { ...app, STATELINE_CLIENT_SECRET: 'one' };
+    expect(readConfig({}).signIn).toBe('off');
+    expect(readConfig(real).signIn).toBe('required');
+    expect(readConfig({ STATELINE_SIGN_IN: 'required' }).signIn).toBe('required');
+    expect(readConfig({ ...real, STATELINE_SIGN_IN: 'off' }).signIn).toBe('off');
+    expect(messageOf({ STATELINE_SIGN_IN: 'no' })).toContain('STATELINE_SIGN_IN takes required or');
+  });
+
+  it('names a consent that speaks of a server without sign-in, where everybody signs in', () => {
+    const consent = { STATELINE_ALLOW_UNAUTHENTICATED: 'yes-behind-a-gateway' };
+    const real = { ...app, STATELINE_CLIENT_SECRET: 'one' };
+    expect(messageOf({ ...real, ...consent })).toContain('goes with STATELINE_SIGN_IN=off');
+    expect(readConfig({ ...real, ...consent, STATELINE_SIGN_IN: 'off' }).signIn).toBe('off');
+  });
+
+  it('leaves alone what the command line reads', () => {
+    const ours = { STATELINE_URL: 'x', STATELINE_TOKEN: 'slt_x', STATELINE_TOKEN_FILE: 'x' };
+    expect(readConfig(ours)).toMatchObject({ tenant: null });
+  });
+
   it('asks for two administrators and for nobody else when nothing is set', () => {
     expect(readConfig({})).toMatchObject({
       minimumAdministrators: 2,
@@ -266,19 +287,4 @@ describe('the configuration', () => {
       });
     },
   );
-
-  it('listens beyond this machine with consent only, and where nothing is asked', () => {
-    const open = { ...shared, STATELINE_HOST: '0.0.0.0' };
-    expect(messageOf(open)).toContain('STATELINE_HOST takes a loopback address');
-    expect(messageOf(open)).toContain('nobody signs in');
-    expect(messageOf({ ...open, STATELINE_ROLES: 'api' })).toContain('STATELINE_HOST');
-    expect(readConfig({ ...open, STATELINE_ROLES: 'writer' }).host).toBe('0.0.0.0');
-    const consent = { STATELINE_ALLOW_UNAUTHENTICATED: 'yes-behind-a-gateway' };
-    const config = readConfig({
-      ...open,
-      ...consent,
-      STATELINE_PUBLIC_URL: 'https://stateline.example',
-    });
-    expect(config).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://stateline.example' });
-  });
 });

@@ -16,15 +16,19 @@ const existence = oneOf('absent', 'live', 'soft-deleted', 'hard-deleted');
 
 /** What is answered about how a tenant would be without some of its changes. */
 export const counterfactualSchemas = {
-  CauseConflict: object({
-    name: text('OData path, `relation/targetId` of a link, or `status`'),
-    now: anything,
-    without: {
-      description:
-        'Without the changes, and without what others set on top of them; it is kept as it is',
+  CauseConflict: object(
+    {
+      name: text('OData path, `relation/targetId` of a link, or `status`'),
+      link: object({ relation: text(), targetId: text(), targetType: text() }),
+      now: anything,
+      without: {
+        description:
+          'Without the changes, and without what others set on top of them; it is kept as it is',
+      },
+      changeIds: listOf(text('A later change of others')),
     },
-    changeIds: listOf(text('A later change of others')),
-  }),
+    ['link'],
+  ),
   WouldBe: object({
     objectId: text(),
     objectType: text(),

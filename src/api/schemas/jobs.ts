@@ -26,6 +26,7 @@ const report = {
   scope: ref('Scope'),
   without: ref('Cause'),
   requestedBy: text(),
+  requestedById: orNull(text()),
   requestedAt: instant,
   finishedAt: orNull(instant),
   totals: orNull(object({ objects: whole(), attributes: whole(), links: whole() })),
@@ -58,9 +59,7 @@ const reportRow = {
       ...recoverability,
     }),
   ),
-  conflicts: listOf(
-    object({ name: text(), now: anything, without: anything, changeIds: listOf(text()) }),
-  ),
+  conflicts: listOf(ref('CauseConflict')),
   actors: listOf(ref('Actor')),
   changeIds: listOf(text()),
   sourceOfAuthority: object({ before: authority, after: authority }),

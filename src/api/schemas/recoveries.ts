@@ -21,7 +21,7 @@ const choice = {
   attributes: oneOf('restore', 'keep'),
   links: oneOf('merge', 'rollback', 'skip'),
   created: oneOf('keep', 'softDelete'),
-  deleted: oneOf('restore', 'keep'),
+  deleted: oneOf('restore', 'undelete', 'keep'),
   onConflict: oneOf('skip', 'overwrite'),
 };
 
@@ -92,7 +92,9 @@ export const recoverySchemas = {
     scope: ref('Scope'),
     choices: ref('Choices'),
     requestedBy: text(),
+    requestedById: orNull(text()),
     reason: text(),
+    approval: orNull(oneOf('with-request')),
     requestedAt: instant,
     planHash: orNull(text('What an approval must repeat')),
     expiresAt: orNull(instant),
@@ -107,6 +109,7 @@ export const recoverySchemas = {
     ),
     proof: orNull(ref('Proof')),
     approvedBy: orNull(text()),
+    approvedById: orNull(text()),
     overruled: orNull(text('Why a plan is written that locks somebody out')),
     rehearsal: orNull(
       object({
@@ -160,8 +163,9 @@ export const recoverySchemas = {
       ),
       lost: listOf(object({ what: text(), why: text() })),
       link: object({ ...target, targetName: text() }),
+      instead: object({ targetId: text(), targetType: text(), targetName: text() }),
     },
-    ['attributes', 'lost', 'link'],
+    ['attributes', 'lost', 'link', 'instead'],
   ),
   RecoveryStep: object({
     step: ref('Step'),

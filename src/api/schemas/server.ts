@@ -112,26 +112,30 @@ export const serverSchemas = {
     ),
   }),
   Health: object({ status: oneOf('ok') }),
-  Readiness: object({
-    ready: truth,
-    roles: listOf(text()),
-    leases: orNull(
-      listOf(
-        object({
-          tenantId: text(),
-          role: oneOf('capture', 'writer', 'retention'),
-          holder: text(),
-          since: instant,
-          isUs: truth,
-        }),
+  Readiness: object(
+    {
+      ready: truth,
+      roles: listOf(text()),
+      leases: orNull(
+        listOf(
+          object({
+            tenantId: text(),
+            role: oneOf('capture', 'writer', 'retention'),
+            holder: text(),
+            since: instant,
+            isUs: truth,
+          }),
+        ),
       ),
-    ),
-    projection: object({
-      position: orNull(text()),
-      lagEvents: orNull(whole()),
-      failure: orNull(text('Why it has stopped, or cannot go on for now')),
-      stopped: truth,
-    }),
-    tenants: listOf(object({ tenantId: text(), firstSyncCompletedAt: orNull(instant) })),
-  }),
+      projection: object({
+        position: orNull(text()),
+        lagEvents: orNull(whole()),
+        failure: orNull(text('Why it has stopped, or cannot go on for now')),
+        stopped: truth,
+      }),
+      tenants: listOf(object({ tenantId: text(), firstSyncCompletedAt: orNull(instant) })),
+    },
+    // Of tenants only those who may read them are told.
+    ['roles', 'leases', 'projection', 'tenants'],
+  ),
 } as const;

@@ -1,0 +1,8 @@
+/**
+ * Orders to a terminal, line breaks that do not look like one, and marks that turn the direction of text,
+ * by which a name can look like another. Unicode Technical Report 36, "Bidirectional Text Spoofing".
+ */
+const UNSEEN = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text from elsewhere as it may be shown to people; line breaks stay. */
+export const printable = (text: string): string => text.replace(UNSEEN, '\ufffd');

@@ -1,0 +1,74 @@
+import { type Environment, GATEWAY_CONSENT, PLAIN_HTTP_CONSENT } from './environment.js';
+import { ALL_ROLES } from './roles.js';
+import { type TlsFiles, tlsFaultIn } from './tls-certificate.js';
+
+/** Where a server listens, and what stands between it and those who ask. */
+export interface ListeningConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Under which people reach this server; `null`: under a name of this machine. */
+  readonly publicUrl: string | null;
+  /** `null`: connections are not encrypted by this server. */
+  readonly tls: TlsFiles | null;
+  /** So many proxies stand in front; what the first of them tells of a request is believed. */
+  readonly trustedProxyHops: number;
+  /** Of one caller. */
+  readonly requestsPerMinute: number;
+}
+
+export const listeningOf = (checked: Environment): ListeningConfig => ({
+  host: checked.STATELINE_HOST,
+  port: checked.STATELINE_PORT,
+  publicUrl: checked.STATELINE_PUBLIC_URL ?? null,
+  tls: tlsOf(checked),
+  trustedProxyHops: checked.STATELINE_TRUSTED_PROXY_HOPS,
+  requestsPerMinute: checked.STATELINE_REQUESTS_PER_MINUTE,
+});
+
+const tlsOf = (checked: Environment): TlsFiles | null => {
+  const { STATELINE_TLS_CERTIFICATE_FILE: certificateFile, STATELINE_TLS_KEY_FILE: keyFile } =
+    checked;
+  return certificateFile === undefined || keyFile === undefined
+    ? null
+    : { certificateFile, keyFile };
+};
+
+const isLoopback = (host: string): boolean =>
+  host === '::1' || host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const PROXY = 'STATELINE_TRUSTED_PROXY_HOPS';
+const CERTIFICATE = 'STATELINE_TLS_CERTIFICATE_FILE';
+const KEY = 'STATELINE_TLS_KEY_FILE';
+
+/** What single variables cannot tell; `signsIn`: whether everybody has to sign in. */
+export const listeningFaultsIn = (checked: Environment, signsIn: boolean): readonly string[] => [
+  ...exposureFaults(checked, signsIn),
+  ...certificateFaults(checked),
+];
+
+/** Whoever can be reached from other machines must know who asks, and nobody between may listen. */
+const exposureFaults = (checked: Environment, signsIn: boolean): readonly string[] => {
+  const roles = checked.STATELINE_ROLES ?? ALL_ROLES;
+  if (isLoopback(checked.STATELINE_HOST) || !roles.has('api')) return [];
+  const isEncrypted = tlsOf(checked) !== null || checked.STATELINE_TRUSTED_PROXY_HOPS > 0;
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      !signsIn && checked.STATELINE_ALLOW_UNAUTHENTICATED === undefined,
+      `STATELINE_HOST takes a loopback address (127.0.0.1, ::1 or localhost), because nobody signs in: whoever reaches this server may read the tenant and start recoveries. Behind a gateway that signs people in and lets nobody else through, set STATELINE_ALLOW_UNAUTHENTICATED=${GATEWAY_CONSENT}`,
+    ],
+    [
+      !isEncrypted && checked.STATELINE_ALLOW_PLAIN_HTTP === undefined,
+      `STATELINE_HOST takes a loopback address (127.0.0.1, ::1 or localhost), because connections to this server are not encrypted: tokens and answers can be read on the way. Set ${CERTIFICATE} and ${KEY}; or ${PROXY} to the number of proxies, when one that ends TLS stands in front; or STATELINE_ALLOW_PLAIN_HTTP=${PLAIN_HTTP_CONSENT}`,
+    ],
+  ];
+  return rules.filter(([isWrong]) => isWrong).map(([, message]) => message);
+};
+
+const certificateFaults = (checked: Environment): readonly string[] => {
+  const files = [checked.STATELINE_TLS_CERTIFICATE_FILE, checked.STATELINE_TLS_KEY_FILE];
+  if (files.every((file) => file === undefined)) return [];
+  const tls = tlsOf(checked);
+  if (tls === null) return [`${CERTIFICATE} and ${KEY} go together, and one of them is missing`];
+  const fault = tlsFaultIn(tls, Date.now());
+  return fault === null ? [] : [fault];
+};
