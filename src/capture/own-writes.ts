@@ -18,6 +18,12 @@ export interface OwnWrite {
   readonly step: Step;
 }
 
+interface Attempt {
+  readonly objectId: ObjectId;
+  readonly recoveryId: string;
+  readonly stepId: string;
+}
+
 /** Writes remembered; older ones have long been seen by a look. */
 const REMEMBERED = 50_000;
 
@@ -36,6 +42,7 @@ export class OwnWrites {
     const range = { after: this.after, streamPrefixes: ['recoveries-'] };
     for await (const { id, event, position } of this.store.readAll(range)) {
       this.after = position;
+      if (event.type === 'CompensationWithdrawn') this.forget(event.data);
       if (event.type !== 'CompensationIssued') continue;
       const { objectId, recoveryId, step } = event.data;
       const writes = this.byObject.get(objectId) ?? [];
@@ -53,6 +60,17 @@ export class OwnWrites {
     const causes = parts.map((part) => writes.findLast(({ step }) => part(step)));
     if (causes.length === 0 || causes.includes(undefined)) return undefined;
     return writes.findLast((write) => causes.includes(write));
+  }
+
+  /** The last attempt at a step, of which nothing was sent. */
+  private forget({ objectId, recoveryId, stepId }: Attempt): void {
+    const writes = this.byObject.get(objectId) ?? [];
+    const at = writes.findLastIndex(
+      (write) => write.recoveryId === recoveryId && write.step.stepId === stepId,
+    );
+    if (at < 0) return;
+    this.byObject.set(objectId, writes.toSpliced(at, 1));
+    this.order.splice(this.order.lastIndexOf(objectId), 1);
   }
 
   private forgetOldest(): void {

@@ -73,7 +73,13 @@ export type WriteOutcome =
    * already there; then `createdId` is its id.
    */
   | { readonly outcome: 'already-so'; readonly createdId?: ObjectId }
-  | { readonly outcome: 'refused'; readonly status: number; readonly detail: string }
+  | {
+      readonly outcome: 'refused';
+      readonly status: number;
+      readonly detail: string;
+      /** A part of it was taken before: look at what was written. */
+      readonly isBegun?: true;
+    }
   /** Nobody knows whether it was applied: look before doing anything else. */
   | { readonly outcome: 'unknown'; readonly detail: string }
   /** Nothing of it left, for what was thrown. */

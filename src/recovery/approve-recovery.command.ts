@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Operator } from '../domain/access/operator.js';
+import { ApproverIsNoPerson } from '../domain/recovery/recovery-errors.js';
 import { Recoveries } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';
 import { RecoveryStreams } from './recovery-streams.js';
@@ -7,7 +8,7 @@ import { WriterHere } from './writer-here.js';
 
 /**
  * Lets the plan with this hash be written; the writer starts by itself.
- * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, ApproverIsRequester, PlanNotSafe,
+ * @throws RecoveryNotFound, RecoveryNotReady, RecoveryAlreadyApproved, ApproverIsRequester, ApproverIsNoPerson, PlanNotSafe,
  * PlanHashMismatch, PlanExpired, WriterNotConfigured
  */
 export class ApproveRecovery extends Command<undefined> {
@@ -17,6 +18,8 @@ export class ApproveRecovery extends Command<undefined> {
       readonly recoveryId: string;
       readonly planHash: string;
       readonly by: Operator;
+      /** Whether a program asks, which is no second pair of eyes. */
+      readonly byProgram?: boolean;
       /** Why a plan is written that would lock somebody out; `null` for none. */
       readonly overruled: string | null;
     },
@@ -35,9 +38,10 @@ export class ApproveRecoveryHandler implements ICommandHandler<ApproveRecovery> 
   ) {}
 
   async execute({ approval }: ApproveRecovery): Promise<undefined> {
-    const { tenantId, recoveryId, ...given } = approval;
+    const { tenantId, recoveryId, byProgram = false, ...given } = approval;
     const { fourEyes } = this.options;
     this.recoveries.get(tenantId, recoveryId);
+    if (fourEyes && byProgram) throw new ApproverIsNoPerson(recoveryId);
     this.writer.assertConfigured();
     await this.streams.tell(tenantId, recoveryId, { kind: 'approve', fourEyes, ...given });
   }

@@ -17,7 +17,7 @@ import {
   settlement,
   type Tried,
 } from '../domain/recovery/settlement.js';
-import type { Answered } from './sender.js';
+import type { Answer, Answered } from './sender.js';
 import type { Looked } from './step-look.js';
 
 export const isToWrite = ({ state }: Part): boolean => state === 'write';
@@ -58,26 +58,57 @@ export interface Shown {
 
 const SAID_SO = 'The directory says that it is so already, and does not show it';
 
-/** Every part was answered: what was taken counts once it shows, and so does what is said to be so already. */
+/**
+ * Every part was answered: what was taken counts once it shows, and so does what is said to be so already. What was
+ * refused after a part of the same write was taken is what it is seen to be.
+ */
 export const answeredEnd = (
-  { looked, parts, createdId }: Answered,
+  { looked, parts, createdId, isBegun }: Answered,
   tried: Tried,
   { looked: shown, why }: Shown,
 ): Settlement => {
   const { step } = looked;
   const missing = new Set((shown?.parts ?? looked.parts).filter(isToWrite).map(({ name }) => name));
+  const seen = new Map(shown?.parts.map((part) => [part.name, part]));
   const answers = new Map(parts.map(({ part, answer }) => [part.name, answer]));
   const told = parts.map(({ part, answer }): Part => {
     const isOthers = answer === 'already-so' && !missing.has(part.name) && !isTried(part, tried);
     return isOthers ? { ...part, state: answer } : asOurs(part, tried);
   });
-  const end = settlement(step.stepId, told, ({ name }): Fate => {
+  const end = settlement(step.stepId, told, ({ name, isHalfWay }): Fate => {
     const answer = answers.get(name) ?? null;
-    if (typeof answer === 'object' && answer !== null) return refused(answer.refused);
+    if (typeof answer === 'object' && answer !== null) {
+      if (isBegun) return begunFate(seen.get(name), answer.refused);
+      return isHalfWay === true ? notPossible(answer.refused) : refused(answer.refused);
+    }
     if (!missing.has(name)) return APPLIED;
     return answer === 'already-so' ? refused(SAID_SO) : notPossible(why);
   });
   return withCreated(end, { step, attributes: shown?.attributes ?? {} }, createdId);
+};
+
+/** Of what was refused after a part of the write was taken, by the last look at it. */
+const begunFate = (part: Part | undefined, words: string): Fate => {
+  if (part?.state === 'already-so') return APPLIED;
+  return part !== undefined && isUntouched(part) ? refused(words) : notPossible(words);
+};
+
+const isUntouched = (part: Part): boolean => isToWrite(part) && part.isHalfWay !== true;
+
+/** Whether something of a step was taken, or may have been, or is said to be so already: that has to show. */
+export const isToShow = ({ parts, isBegun }: Answered): boolean =>
+  parts.some(({ answer }) => isYes(answer) || (isBegun && answer !== null));
+
+const isYes = (answer: Answer | null): boolean => answer === 'taken' || answer === 'already-so';
+
+/** Whether a part that has to show is still as it was. */
+export const isAnyOpen = ({ parts }: Looked, answered: Answered | undefined): boolean => {
+  const answers = new Map(answered?.parts.map(({ part, answer }) => [part.name, answer]));
+  return parts.some((part) => {
+    const answer = answers.get(part.name) ?? null;
+    if (isYes(answer)) return isToWrite(part);
+    return answered?.isBegun === true && answer !== null && isUntouched(part);
+  });
 };
 
 /** With what was made anew, as it is known by its last look. */

@@ -9,7 +9,8 @@ import {
   cancelledBefore,
   foundSo,
   givenUp,
-  isToWrite,
+  isAnyOpen,
+  isToShow,
   toSend,
   triedBefore,
 } from './endings.js';
@@ -52,6 +53,7 @@ export class GroupWriter {
   ) {
     const look = async (steps: readonly Step[]) => {
       const { looked, refused } = await this.look(steps);
+      for (const { step } of looked) this.refused.delete(step.stepId);
       for (const [stepId, words] of refused) this.refused.set(stepId, words);
       return looked;
     };
@@ -92,7 +94,7 @@ export class GroupWriter {
 
   /**
    * Reads back what was answered and records how each step ended; what nobody knows about stays open. Gives the
-   * steps of which nothing was sent. @throws DirectoryUnavailable, LeaseLost, what kept them from being sent
+   * steps of which nothing was ever sent. @throws DirectoryUnavailable, LeaseLost, what kept them from being sent
    */
   async settle({ done, answered }: Sent): Promise<readonly Step[]> {
     const unsent = answered.filter((one) => one.unsent !== null);
@@ -110,7 +112,9 @@ export class GroupWriter {
     for (const { unsent: why } of unsent) {
       if (!(why?.cause instanceof RecoveryNotReady)) throw why?.cause;
     }
-    return unsent.map(({ looked }) => looked.planned);
+    // A try before the one that was kept back may still show.
+    const { open } = this.run.state;
+    return unsent.filter((one) => !open.has(stepIdOf(one))).map(({ looked }) => looked.planned);
   }
 
   /**
@@ -181,7 +185,8 @@ export class GroupWriter {
     const open = this.run.state.open.get(looked.step.stepId);
     if (open === undefined) return null;
     // What the directory says that it made would be made twice.
-    if (open.created !== null) return givenUp(looked, open.before, this.notSeen());
+    if (open.created !== null || looked.createdId !== null)
+      return givenUp(looked, open.before, this.notSeen());
     return open.attempt < MAX_ATTEMPTS ? null : givenUp(looked, open.before, NO_EFFECT);
   }
 
@@ -200,7 +205,11 @@ export class GroupWriter {
     const open = this.run.state.open.get(stepId);
     return open === undefined
       ? null
-      : { since: open.issuedAt, createdId: open.created?.newId ?? null };
+      : {
+          since: open.issuedAt,
+          createdId: open.created?.newId ?? null,
+          tried: open.before,
+        };
   }
 
   private now(): number {
@@ -230,17 +239,3 @@ const madeBy = ({ looked: { step }, createdId: newId }: Answered) =>
   newId === null || step.operation !== 'recreate'
     ? []
     : [{ stepId: step.stepId, oldId: step.objectId, newId }];
-
-/** Whether a part was taken, or is said to be so already: that has to show. */
-const isToShow = ({ parts }: Answered): boolean => parts.some(({ answer }) => isYes(answer));
-
-const isYes = (answer: Answered['parts'][number]['answer']): boolean =>
-  answer === 'taken' || answer === 'already-so';
-
-/** Whether a part that has to show is still as it was. */
-const isAnyOpen = ({ parts }: Looked, answered: Answered | undefined): boolean => {
-  const toShow = new Set(
-    answered?.parts.filter(({ answer }) => isYes(answer)).map(({ part }) => part.name),
-  );
-  return parts.some((part) => isToWrite(part) && toShow.has(part.name));
-};

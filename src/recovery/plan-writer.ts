@@ -1,5 +1,6 @@
 import type { DirectoryWriter } from '../directory/directory.port.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
+import { brokenBy } from '../domain/recovery/broken-objects.js';
 import { type Allowance, allowanceOf } from '../domain/recovery/estimate.js';
 import type { Step } from '../domain/recovery/plan.js';
 import type { Identities } from '../history/identities.port.js';
@@ -44,8 +45,9 @@ export class PlanWriter {
     { run, turn, identities, now }: Beside,
   ) {
     const currentIdOf = (id: ObjectId) => identities.current(id);
-    const brokenBy = ({ objectId }: Step) => run.state.broken.get(objectId) ?? null;
-    const sight = { writer, currentIdOf, now, brokenBy };
+    const isUndo = run.state.recovery.source.kind === 'undo';
+    const brokenBefore = ({ objectId }: Step) => brokenBy(run.state.broken, objectId);
+    const sight = { writer, currentIdOf, now, isUndo, brokenBy: brokenBefore };
     const groups = () => new GroupWriter(sight, options, run, turn);
     this.groups = { directory: groups(), conditionalAccess: groups() };
     this.isUrgent = urgencyIn(now);
@@ -63,11 +65,16 @@ export class PlanWriter {
 
   /**
    * Whether all of them were written or settled otherwise: not once the recovery is paused or over.
-   * @throws DirectoryUnavailable, LeaseLost, when nothing of it is under way any more
+   * `before` is asked before each rank.
+   * @throws DirectoryUnavailable, LeaseLost, when nothing of it is under way any more; what `before` throws
    */
-  async writeAll(steps: readonly Step[]): Promise<boolean> {
+  async writeAll(
+    steps: readonly Step[],
+    before: (rank: readonly Step[]) => Promise<void> = () => Promise.resolve(),
+  ): Promise<boolean> {
     const ranks = [...Map.groupBy(steps, ({ rank }) => rank)].sort(([one], [other]) => one - other);
     for (const [, rank] of ranks) {
+      await before(rank);
       if (!(await this.writeRank(rank))) return false;
     }
     return true;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Step } from '../domain/recovery/plan.js';
+import { mayLock } from '../domain/recovery/ranks.js';
 import type { Turn } from './group-writer.js';
 import { PlanWriters } from './plan-writers.js';
 import type { RecoveryRun } from './recovery-run.js';
 import { RecoverySteps } from './recovery-steps.js';
-import { StartOfWriting } from './start-of-writing.js';
+import { LastProof, StartOfWriting } from './start-of-writing.js';
 
 /** Writes an approved plan to the directory, or goes on with one that was interrupted. */
 @Injectable()
@@ -13,6 +14,7 @@ export class RecoveryWriter {
     private readonly writers: PlanWriters,
     private readonly start: StartOfWriting,
     private readonly steps: RecoverySteps,
+    private readonly proof: LastProof,
   ) {}
 
   /**
@@ -23,7 +25,10 @@ export class RecoveryWriter {
     const plan = this.writers.of(run, turn);
     const again = await plan.stillOpen();
     if (run.state.recovery.status === 'approved') await this.start.of(run);
-    const isDone = await plan.writeAll([...again, ...(await this.stepsLeft(run))]);
+    const left = [...again, ...(await this.stepsLeft(run))];
+    const isDone = await plan.writeAll(left, async (rank) => {
+      if (rank.some(mayLock)) await this.proof.ofRest(run);
+    });
     if (isDone) await run.tell({ kind: 'complete' });
   }
 

@@ -16,6 +16,8 @@ export interface Answered {
   readonly isUnknown: boolean;
   /** Nothing of it left, for what was thrown; `null` where it was sent. */
   readonly unsent: { readonly cause: unknown } | null;
+  /** Some of what was refused may have been written all the same. */
+  readonly isBegun: boolean;
   readonly parts: readonly AnsweredPart[];
   readonly createdId: ObjectId | null;
 }
@@ -43,7 +45,7 @@ export class Sender {
   async send(looked: readonly Looked[]): Promise<readonly Answered[]> {
     const outcomes = await this.outcomes(looked);
     const whole = looked.map((one, index) => answeredBy(one, outcomes[index] ?? NO_ANSWER));
-    const refused = looked.filter((one, index) => canBeParted(one, outcomes[index]));
+    const refused = whole.filter(({ looked: one }, index) => canBeParted(one, outcomes[index]));
     const parted = await this.inPieces(refused);
     return whole.map((one) => parted.get(one.looked.step.stepId) ?? one);
   }
@@ -63,8 +65,11 @@ export class Sender {
   }
 
   /** One piece of each at a time, each looked at and judged as ever. */
-  private async inPieces(refused: readonly Looked[]): Promise<ReadonlyMap<string, Answered>> {
-    const parted = new Map(refused.map((one) => [one.step.stepId, unanswered(one)]));
+  private async inPieces(whole: readonly Answered[]): Promise<ReadonlyMap<string, Answered>> {
+    const refused = whole.map(({ looked }) => looked);
+    const parted = new Map(
+      whole.map(({ looked, isBegun }) => [looked.step.stepId, { ...unanswered(looked), isBegun }]),
+    );
     for (let round = 0; ; round += 1) {
       const due = refused.filter(
         (one) => round < openPieces(one).length && parted.get(one.step.stepId)?.isUnknown === false,
@@ -125,6 +130,7 @@ const unanswered = (looked: Looked): Answered => ({
   looked,
   isUnknown: false,
   unsent: null,
+  isBegun: false,
   parts: looked.parts.map((part) => ({ part, answer: null })),
   createdId: looked.createdId,
 });
@@ -136,6 +142,7 @@ const answeredBy = (looked: Looked, outcome: WriteOutcome): Answered => {
     looked,
     isUnknown: outcome.outcome === 'unknown',
     unsent: outcome.outcome === 'not-sent' ? outcome : null,
+    isBegun: outcome.outcome === 'refused' && outcome.isBegun === true,
     parts: looked.parts.map((part) => ({ part, answer: part.state === 'write' ? answer : null })),
     createdId: createdId ?? looked.createdId,
   };
@@ -165,6 +172,7 @@ const merged = (before: Answered, piece: Looked, outcome: WriteOutcome | undefin
   const pieces = new Map(answered.parts.map((one) => [one.part.name, one]));
   return {
     ...before,
+    isBegun: before.isBegun || answered.isBegun,
     parts: before.parts.map((one) => withPiece(one, pieces.get(one.part.name))),
   };
 };

@@ -4,13 +4,14 @@ import { TakeBackup } from '../backups/take-backup.command.js';
 import { DirectoryWriter } from '../directory/directory.port.js';
 import type { Violation } from '../domain/recovery/proof/proof.js';
 import { PlanNoLongerSafe, WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
+import type { RecoveryStep, StepOutcome } from '../domain/recovery/recovery.js';
 import { EventStore } from '../event-store/event-store.port.js';
 import { History } from '../history/history.port.js';
 import type { RecoveryRun } from './recovery-run.js';
 import { RecoverySteps } from './recovery-steps.js';
 import { Safety } from './safety.js';
 
-/** Proves a plan once more, against the tenant as it is when the writing begins. */
+/** Proves a plan once more, against the tenant as it is by then. */
 @Injectable()
 export class LastProof {
   constructor(
@@ -21,16 +22,36 @@ export class LastProof {
   ) {}
 
   /** @throws PlanNoLongerSafe for what was not known when the plan was approved */
-  async of({ tenantId, recoveryId, state }: RecoveryRun): Promise<void> {
+  async of(run: RecoveryRun): Promise<void> {
+    await this.prove(run, await this.steps.all(run.recoveryId), 'nothing was written');
+  }
+
+  /** Where steps were not brought about: what is left, without them. @throws PlanNoLongerSafe */
+  async ofRest(run: RecoveryRun): Promise<void> {
+    const all = await this.steps.all(run.recoveryId);
+    const standing = all.filter(({ outcome }) => STANDING.has(outcome));
+    if (standing.length < all.length) await this.prove(run, standing, 'writing stopped');
+  }
+
+  private async prove(
+    { tenantId, state }: RecoveryRun,
+    written: readonly RecoveryStep[],
+    begun: ConstructorParameters<typeof PlanNoLongerSafe>[1],
+  ): Promise<void> {
     const head = await this.store.head();
     if (head !== undefined) await this.history.caughtUp(head);
-    const steps = (await this.steps.all(recoveryId)).map(({ step }) => step);
+    const steps = written.map(({ step }) => step);
     const { violations } = await this.safety.prove(this.history.tenant(tenantId).now(), steps);
     const known = new Set(state.recovery.proof?.violations.map(nameOf));
     const unknown = violations.filter((violation) => !known.has(nameOf(violation)));
-    if (unknown.length > 0) throw new PlanNoLongerSafe(unknown);
+    if (unknown.length > 0) throw new PlanNoLongerSafe(unknown, begun);
   }
 }
+
+/** Outcomes of steps that stand, or may still come to stand, or never were to. */
+const STANDING: ReadonlySet<StepOutcome> = new Set([
+  ...(['planned', 'issued', 'applied', 'already-so', 'blocked'] as const),
+]);
 
 /** What makes a violation the same: the words tell how many are left and who. */
 const nameOf = ({ rule, policyId, detail }: Violation): string =>

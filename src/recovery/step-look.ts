@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '../domain/instant.js';
 import { judge, judgeLink, type Part } from '../domain/recovery/judge.js';
 import type { LinkStep, RecreateStep, Step } from '../domain/recovery/plan.js';
+import { isTried, NOT_TRIED, type Tried } from '../domain/recovery/settlement.js';
 import { creationOf } from '../domain/recovery/recreate/creation.js';
 import { type CurrentIdOf, followed } from '../domain/recovery/recreate/follow.js';
 import type { TenantState } from '../history/history.port.js';
@@ -28,12 +29,13 @@ export interface Looked {
   readonly createdId: ObjectId | null;
 }
 
-/** A creation that may have had its effect. */
+/** Of a write that may have had its effect. */
 export interface Trace {
   /** When it was first ordered. */
   readonly since: Instant;
   /** What the directory said that it made. */
   readonly createdId: ObjectId | null;
+  readonly tried: Tried;
 }
 
 /** Whether something is left to write. */
@@ -47,6 +49,8 @@ export interface Sight {
   readonly now: Pick<TenantState, 'object'>;
   /** Of a step, as planned: the one before it that belongs with it and was not brought about. */
   readonly brokenBy: (planned: Step) => string | null;
+  /** Whether what is written takes back what a recovery did, and may have done by half. */
+  readonly isUndo: boolean;
 }
 
 /**
@@ -68,7 +72,8 @@ export const lookAt = async (
   return steps.map(({ planned: before, step }): Looked => {
     const known = { planned: before, step };
     if (isLinkStep(step)) {
-      const parts = [judgeLink(step, targetOf.get(step.stepId) ?? null)];
+      const target = targetOf.get(step.stepId) ?? null;
+      const parts = [judgeLink(step, target, sight.brokenBy(before))];
       return { ...known, parts, attributes: {}, createdId: null };
     }
     const found = seen.get(step.stepId);
@@ -78,7 +83,10 @@ export const lookAt = async (
     const { observation, createdId } = found;
     const attributes = observation.seen === 'present' ? observation.attributes : {};
     const broken = sight.brokenBy(before);
-    const parts = judge(step, observation, { currentIdOf, broken });
+    const { tried } = traceOf(step) ?? { tried: NOT_TRIED };
+    const mayBeHalfWay = (part: Pick<Part, 'name' | 'expected'>) =>
+      sight.isUndo || isTried(part, tried);
+    const parts = judge(step, observation, { currentIdOf, broken, mayBeHalfWay });
     return { ...known, parts, attributes, createdId };
   });
 };

@@ -232,6 +232,7 @@ describe('GraphDirectoryWriter, making and taking away', () => {
       {
         outcome: 'refused',
         status: 400,
+        isBegun: true,
         detail: 'Licence group comes from group g: take it away there',
       },
     ]);
@@ -284,7 +285,25 @@ describe('GraphDirectoryWriter, making and taking away', () => {
       { ...application, operation: 'update', attributes: { appRoles: [] } },
     );
     expect(outcomes).toMatchObject([{ outcome: 'refused', status: 403 }]);
+    expect(outcomes[0]).not.toHaveProperty('isBegun');
     expect(graph.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
+  it('says so where a part of a write was taken before the rest of it was refused', async () => {
+    const roles = [{ id: 'a', value: 'A', isEnabled: true }];
+    let patches = 0;
+    const isFirst = () => (patches += 1) === 1;
+    const outcomes = await write(
+      ({ method }) => {
+        if (method === 'GET') return ok({ appRoles: roles });
+        return isFirst() ? { status: 204 } : refused(400, 'Request_BadRequest');
+      },
+      {
+        ...{ objectType: 'application', objectId: objectId('x'), operation: 'update' },
+        attributes: { appRoles: [] },
+      },
+    );
+    expect(outcomes).toMatchObject([{ outcome: 'refused', status: 400, isBegun: true }]);
   });
 
   it('asks for an eligible role, and for its end, by requests', async () => {

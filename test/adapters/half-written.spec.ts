@@ -73,11 +73,12 @@ const updateOf = (objectType: string, expected: Attributes, desired: Attributes)
   })),
 });
 
-const judged = (step: UpdateStep, { attributes }: OneObject) =>
-  judge(step, {
-    ...{ objectId: id, objectType: step.objectType, seen: 'present' },
-    ...{ attributes, links: [] },
-  });
+const ours = { currentIdOf: objectId, broken: null, mayBeHalfWay: () => true };
+
+const judged = (step: UpdateStep, { attributes }: OneObject) => {
+  const ref = { objectId: id, objectType: step.objectType };
+  return judge(step, { ...ref, seen: 'present', attributes, links: [] }, ours);
+};
 
 /** Writes what is left to write of a step, up to so many requests; gives how many there were. */
 const write = async (step: UpdateStep, object: OneObject, most: number): Promise<number> => {

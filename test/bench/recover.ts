@@ -13,7 +13,10 @@ import { PlanWriter } from '../../src/recovery/plan-writer.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryRun } from '../../src/recovery/recovery-run.js';
 import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
-import { type SimulatorReady, startSimulatorProcess } from '../../src/simulator/simulator-process.js';
+import {
+  type SimulatorReady,
+  startSimulatorProcess,
+} from '../../src/simulator/simulator-process.js';
 import type { BenchRow } from './measure.js';
 import { Control, damagedTenant, type MadePlan } from './recover-plan.js';
 import { type Truth, truthAbout } from './recover-truth.js';

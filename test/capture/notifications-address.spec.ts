@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { configureApp } from '../../src/api/configure-app.js';
 import { httpAdapter } from '../../src/api/http-adapter.js';
 import { NotificationsController } from '../../src/api/notifications.controller.js';
+import { RequestRate, RequestRates } from '../../src/api/request-rates.js';
 import { Capturing } from '../../src/capture/capturing.js';
 import { ReceiveNotificationsHandler } from '../../src/capture/receive-notifications.command.js';
 import { instantAt } from '../../src/domain/instant.js';
@@ -30,7 +31,10 @@ describe('the address for change notifications', () => {
     @Module({
       imports: [CqrsModule.forRoot()],
       controllers: [NotificationsController],
-      providers: [{ provide: Capturing, useValue: capturing }, ReceiveNotificationsHandler],
+      providers: [
+        ...[{ provide: Capturing, useValue: capturing }, ReceiveNotificationsHandler],
+        ...[RequestRates, { provide: RequestRate, useValue: new RequestRate(3000) }],
+      ],
     })
     class TestApp {}
     app = await NestFactory.create<NestFastifyApplication>(TestApp, httpAdapter(), {

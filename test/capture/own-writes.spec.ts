@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import { instantAt } from '../../src/domain/instant.js';
 import type { Step } from '../../src/domain/recovery/plan.js';
+import type { RecoveryEvent } from '../../src/domain/recovery/recovery-events.js';
 import { streamId } from '../../src/event-store/event-store.port.js';
 import type { ObjectAt } from '../../src/history/history.port.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
@@ -43,26 +44,31 @@ describe('capture of what our own writer did', () => {
   });
 
   /** Orders a write, as a recovery does before it writes; gives the id of the order. */
-  const issue = async (recoveryId: string, step: Step): Promise<string> => {
-    const id = randomUUID();
+  const issue = (recoveryId: string, step: Step): Promise<string> => {
     const { objectId: object, objectType, displayName } = step;
+    const subject = { objectId: object, objectType, displayName };
     const at = instantAt(Date.now());
-    await tenant.store.append(streamId(`recoveries-${recoveryId}`), 'no_stream', [
-      {
-        id,
-        event: {
-          type: 'CompensationIssued',
-          data: { recoveryId, at, objectId: object, objectType, displayName, step, attempt: 1 },
-        },
-        metadata: {
-          tenantId: tenant.simulator.tenantId,
-          schemaVersion: '1',
-          observedAt: at,
-          reader: 'recovery',
-          $correlationId: recoveryId,
-        },
-      },
-    ]);
+    const data = { recoveryId, at, ...subject, step, attempt: 1 };
+    return append(recoveryId, { type: 'CompensationIssued', data });
+  };
+  const withdraw = (recoveryId: string, step: Step): Promise<string> => {
+    const { stepId, objectId: object, objectType, displayName } = step;
+    const subject = { objectId: object, objectType, displayName };
+    const data = { recoveryId, at: instantAt(Date.now()), ...subject, stepId, attempt: 1 };
+    return append(recoveryId, { type: 'CompensationWithdrawn', data });
+  };
+  const append = async (recoveryId: string, event: RecoveryEvent): Promise<string> => {
+    const id = randomUUID();
+    const stream = streamId(`recoveries-${recoveryId}`);
+    const last = await tenant.store.last(stream);
+    const metadata = {
+      tenantId: tenant.simulator.tenantId,
+      schemaVersion: '1' as const,
+      observedAt: event.data.at,
+      reader: 'recovery' as const,
+      $correlationId: recoveryId,
+    };
+    await tenant.store.append(stream, last?.revision ?? 'no_stream', [{ id, event, metadata }]);
     return id;
   };
   const write = async (id: string, attributes: object) =>
@@ -129,6 +135,19 @@ describe('capture of what our own writer did', () => {
     expect(newestOf(id)).toMatchObject({
       causationId: compensationId,
       event: { data: { links: expect.arrayContaining([expect.anything()]) as unknown } },
+    });
+  });
+
+  it('does not call a change ours of which our order was withdrawn', async () => {
+    const user = await aUser();
+    const recoveryId = randomUUID();
+    await issue(recoveryId, settingTitle(user));
+    await withdraw(recoveryId, settingTitle(user));
+    await write(user.objectId, { jobTitle: 'Warden' });
+    await tenant.look();
+    expect(newestOf(user.objectId)).toMatchObject({
+      causationId: null,
+      event: { data: { attributes: [{ name: 'jobTitle', after: 'Warden' }] } },
     });
   });
 

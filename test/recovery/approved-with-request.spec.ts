@@ -77,6 +77,9 @@ describe('A recovery that is approved with its request', () => {
     await tenant.look();
     const plan = await tenant.planned(await requested());
     expect(plan).toMatchObject({ status: 'planned', approvedBy: null });
+    await expect(tenant.approve(plan, null, true)).rejects.toMatchObject({
+      code: 'approver-is-no-person',
+    });
     expect(await tenant.carryOut(plan)).toMatchObject({ status: 'completed', approvedBy: 'grace' });
   });
 

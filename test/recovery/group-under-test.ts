@@ -8,6 +8,7 @@ import type { RecoveryOrder } from '../../src/domain/recovery/recovery-orders.js
 import type { Recovery, RecoveryState } from '../../src/domain/recovery/recovery.js';
 import { GroupWriter } from '../../src/recovery/group-writer.js';
 import type { Run } from '../../src/recovery/recovery-run.js';
+import { PlanWriter } from '../../src/recovery/plan-writer.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { type RecoveringTenant, TENANT } from './recovering-tenant.js';
 
@@ -55,17 +56,27 @@ export class GroupsUnderTest implements Run {
 
   /** Another each time, as in a process of its own. */
   writer(readLagMs = 40): GroupWriter {
-    const turn = {
-      signal: new AbortController().signal,
-      assertHeld: () => undefined,
-      othersDoneAtMs: 0,
-    };
     const sight = {
       writer: this.tenant.directory,
       currentIdOf: objectId,
       now: this.tenant.history.tenant(TENANT).now(),
       brokenBy: () => null,
+      isUndo: this.known.recovery.source.kind === 'undo',
     };
-    return new GroupWriter(sight, new RecoveryOptions(TENANT, { readLagMs }), this, turn);
+    return new GroupWriter(sight, new RecoveryOptions(TENANT, { readLagMs }), this, TURN);
+  }
+
+  /** Writes the whole plan, or some steps, as a process of its own. */
+  writeAll(steps = this.steps): Promise<boolean> {
+    const now = this.tenant.history.tenant(TENANT).now();
+    const beside = { run: this, turn: TURN, identities: { current: objectId }, now };
+    const options = new RecoveryOptions(TENANT, { readLagMs: 40 });
+    return new PlanWriter(this.tenant.directory, options, beside).writeAll(steps);
   }
 }
+
+const TURN = {
+  signal: new AbortController().signal,
+  assertHeld: () => undefined,
+  othersDoneAtMs: 0,
+};

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { objectId } from '../../src/domain/directory/directory-object.js';
 import type { Side } from '../../src/domain/comparison/report-events.js';
+import { eventually } from '../support/eventually.js';
 import { anObject, RecoveringTenant } from './recovering-tenant.js';
 
 const app = objectId('app');
@@ -63,6 +64,31 @@ describe('A recovery of which a write broke off half-way', () => {
     ]);
   });
 
+  it('is undone of all that was written before the rest of it was refused', async () => {
+    tenant.directory.change(app, { displayName: 'other', notes: 'new' });
+    await tenant.look();
+    tenant.directory.faults.breakOff = () => ({ ...halfWay, displayName: 'app' });
+    const done = await tenant.carryOut(await tenant.plan(then));
+    expect(done.outcome).toMatchObject({ partial: 1 });
+    const [step] = await tenant.stepsOf(done);
+    const told = step?.verdicts.map(({ name, verdict, found, detail }) => [
+      ...[name, verdict, found, detail],
+    ]);
+    const words = 'Request_Conflict: busy';
+    expect(told?.sort()).toEqual([
+      ['appRoles', 'not-possible', [kept, added], words],
+      ['displayName', 'applied', 'other', undefined],
+      ['notes', 'refused', 'new', words],
+    ]);
+
+    tenant.directory.faults = {};
+    await tenant.look();
+    await tenant.carryOut(await tenant.undo(done.recoveryId));
+    expect(tenant.directory.held(app).attributes).toMatchObject({
+      ...{ appRoles: [kept, added], displayName: 'other', notes: 'new' },
+    });
+  });
+
   it('says so where it never gets further, and can be tried again or undone', async () => {
     tenant.directory.faults.cutOff = () => halfWay;
     const done = await tenant.carryOut(await tenant.plan(then));
@@ -74,5 +100,33 @@ describe('A recovery of which a write broke off half-way', () => {
     const retried = await tenant.carryOut(await tenant.retry(done.recoveryId));
     expect(retried.outcome).toMatchObject({ applied: 1 });
     expect(roles()).toEqual([kept]);
+  });
+
+  it('leaves what somebody else did by half since the plan was made', async () => {
+    const plan = await tenant.plan(then);
+    tenant.directory.change(app, halfWay);
+    const done = await tenant.carryOut(plan);
+    expect(done.outcome).toMatchObject({ applied: 0, skipped: 1 });
+    expect(roles()).toEqual(halfWay.appRoles);
+    expect((await tenant.stepsOf(done))[0]?.verdicts).toMatchObject([
+      { verdict: 'conflict', found: halfWay.appRoles },
+    ]);
+  });
+
+  it('is undone where it was cancelled before it was finished', async () => {
+    const plan = await tenant.plan(then);
+    const { promise: hold, resolve: release } = Promise.withResolvers<undefined>();
+    tenant.directory.faults = { cutOff: () => halfWay, hold };
+    await tenant.approve(plan);
+    await eventually(() => tenant.directory.arrived > 0);
+    await tenant.cancel(plan.recoveryId);
+    release(undefined);
+    const done = await tenant.ended(plan.recoveryId);
+    expect([done.status, done.outcome.failed, roles()]).toEqual(['cancelled', 1, halfWay.appRoles]);
+
+    tenant.directory.faults = {};
+    await tenant.look();
+    await tenant.carryOut(await tenant.undo(done.recoveryId));
+    expect(roles()).toEqual([kept, added]);
   });
 });

@@ -1,4 +1,5 @@
 import { objectId } from '../../src/domain/directory/directory-object.js';
+import { anOperator } from '../support/an-operator.js';
 import { GroupsUnderTest } from './group-under-test.js';
 import { anObject, RecoveringTenant } from './recovering-tenant.js';
 
@@ -58,4 +59,39 @@ describe('An object that is made anew', () => {
     });
     expect(made()).toHaveLength(1);
   });
+
+  it('is not made a second time when it is found by a search and does not show', async () => {
+    const run = await gone();
+    tenant.directory.created = () => Promise.resolve(objectId('another'));
+    tenant.directory.faults.lose = () => 'not-applied';
+    await run.writeAll();
+
+    expect(run.state.recovery.outcome).toMatchObject({ applied: 0, failed: 1 });
+    expect(run.events.filter(({ type }) => type === 'CompensationIssued')).toHaveLength(1);
+  });
+
+  it.each(['pause', 'cancel'] as const)(
+    'is ordered once at a time when a second try was kept back by a %s',
+    async (kind) => {
+      const run = await gone();
+      const by = anOperator('grace');
+      let orders = 0;
+      tenant.directory.faults.lose = () => (orders < 2 ? 'not-applied' : undefined);
+      run.afterwards = (order) => {
+        if (order.kind === 'issue' && (orders += 1) === 2) run.decide({ kind, by });
+        if (order.kind === 'withdraw' && order.stepIds.length > 0 && kind === 'pause') {
+          run.decide({ kind: 'resume', by });
+        }
+      };
+      await run.writeAll();
+
+      const { applied, skipped, failed } = run.state.recovery.outcome;
+      expect([applied, skipped + failed]).toEqual(kind === 'pause' ? [1, 0] : [0, 1]);
+      expect(run.state.open.size).toBe(0);
+      const live = tenant.directory
+        .all()
+        .filter((id) => tenant.directory.held(id.objectId).status === 'live');
+      expect(live).toHaveLength(kind === 'pause' ? 1 : 0);
+    },
+  );
 });

@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { type Link, objectId } from '../../src/domain/directory/directory-object.js';
 import type { Side } from '../../src/domain/comparison/report-events.js';
+import type { Step } from '../../src/domain/recovery/plan.js';
 import type { Recovery } from '../../src/domain/recovery/recovery.js';
+import { isSettled } from '../../src/domain/recovery/steps-fold.js';
+import { GroupsUnderTest } from './group-under-test.js';
 import { anObject, RecoveringTenant } from './recovering-tenant.js';
 
 const ada = objectId('ada');
@@ -82,6 +85,29 @@ describe('A recovery of a link to one object at most', () => {
     manage(null);
     await tenant.carryOut(plan);
     expect(manager()).toBe('kim');
+  });
+
+  it('leaves the present one there where a plan of two steps does not get the former in', async () => {
+    const run = await GroupsUnderTest.of(tenant, await planned('lee', 'kim'));
+    const former = run.steps.flatMap((step): Step[] => {
+      if (step.operation !== 'addLink' || step.instead === undefined) return [];
+      const { instead, ...addition } = step;
+      const link = { relation: 'manager', ...instead };
+      return [
+        { ...addition, rank: 1 },
+        { ...addition, stepId: 's0002', rank: 2, operation: 'removeLink', link },
+      ];
+    });
+    expect(former).toHaveLength(2);
+    await run.writeAll(former);
+    expect(manager()).toBe('lee');
+    expect(run.events.filter(isSettled).map(({ type, data }) => [type, data.detail])).toEqual([
+      ['CompensationSkipped', 'Somebody else changed it since the plan was made'],
+      [
+        'CompensationSkipped',
+        'Not written, for it belongs with step s0001, which was not brought about',
+      ],
+    ]);
   });
 
   it('finds what is so already', async () => {

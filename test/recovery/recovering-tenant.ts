@@ -70,6 +70,8 @@ import { InMemoryDirectory } from '../support/in-memory-directory.js';
 import { anOperator } from '../support/an-operator.js';
 
 export const TENANT = 't';
+/** Some tests carry out fifty recoveries at a time. */
+const LONGEST_MS = 50_000;
 const BACKUP_ID = 'backup-before-recovery';
 
 type Wanted = RequestRecovery['request'];
@@ -137,16 +139,13 @@ export class RecoveringTenant {
     const steps = new RecoverySteps(store);
     const safety = new Safety(this.options);
     const planning = new Planning(this.history, steps, identities, safety);
-    const start = new StartOfWriting(
-      writer,
-      this.commandBus(),
-      new LastProof(store, this.history, steps, safety),
-    );
+    const proof = new LastProof(store, this.history, steps, safety);
+    const start = new StartOfWriting(writer, this.commandBus(), proof);
     const writers = new PlanWriters(writer, this.history, identities, this.options);
     const lanes = new RecoveryLanes(
       new RecoveryRuns(store, recoveries, this.options),
       new RecoveryPlanner(store, this.history, planning, this.options),
-      new RecoveryWriter(writers, start, steps),
+      new RecoveryWriter(writers, start, steps, proof),
       this.options,
     );
     const worker = new RecoveryWorker(recoveries, lanes, leases, this.options);
@@ -231,6 +230,7 @@ export class RecoveringTenant {
   async approve(
     { recoveryId, planHash }: Recovery,
     overruled: string | null = null,
+    byProgram = false,
   ): Promise<void> {
     const { streams, recoveries } = this.running;
     const writer = new WriterHere(this.directory, this.options);
@@ -240,7 +240,7 @@ export class RecoveringTenant {
       recoveryId,
       planHash: planHash ?? '',
       by: anOperator('grace'),
-      overruled,
+      ...{ overruled, byProgram },
     };
     await handler.execute(new ApproveRecovery(approval));
   }
@@ -287,6 +287,7 @@ export class RecoveringTenant {
       () =>
         ['completed', 'failed', 'cancelled'].includes(this.get(recoveryId).status) &&
         !this.running.recoveries.hasOpenSteps(recoveryId),
+      LONGEST_MS,
     );
     return this.get(recoveryId);
   }

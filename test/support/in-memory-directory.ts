@@ -37,6 +37,8 @@ export interface Faults {
   lose?: (write: DirectoryWrite) => 'applied' | 'not-applied' | undefined;
   /** The answer is lost, after a part of an update was written: these attributes. */
   cutOff?: (write: DirectoryWrite) => Attributes | undefined;
+  /** The write is refused, after a part of an update was written: these attributes. */
+  breakOff?: (write: DirectoryWrite) => Attributes | undefined;
   /** The write is said to be so already, and has no effect. */
   deny?: (write: DirectoryWrite) => boolean;
   /** The write is acknowledged and has no effect. */
@@ -50,6 +52,10 @@ export interface Faults {
 }
 
 const LOST: WriteOutcome = { outcome: 'unknown', detail: 'connection reset' };
+const BROKEN_OFF: WriteOutcome = {
+  ...{ outcome: 'refused', status: 409, detail: 'Request_Conflict: busy' },
+  isBegun: true,
+};
 
 /** A directory that fails on demand: writes become visible `lagMs` later, get lost, are refused. */
 export class InMemoryDirectory extends DirectoryWriter {
@@ -158,7 +164,8 @@ export class InMemoryDirectory extends DirectoryWriter {
     const refusal = refuse?.(write);
     if (refusal !== undefined) return { outcome: 'refused', status: 403, detail: refusal };
     if (deny?.(write) === true) return { outcome: 'already-so' };
-    return this.isCutOff(write) ? LOST : this.takeOrLose(write);
+    if (this.isPartOf(write, this.faults.breakOff)) return BROKEN_OFF;
+    return this.isPartOf(write, this.faults.cutOff) ? LOST : this.takeOrLose(write);
   }
 
   private takeOrLose(write: DirectoryWrite): WriteOutcome {
@@ -169,8 +176,8 @@ export class InMemoryDirectory extends DirectoryWriter {
     return lost === 'applied' ? LOST : outcome;
   }
 
-  private isCutOff(write: DirectoryWrite): boolean {
-    const attributes = this.faults.cutOff?.(write);
+  private isPartOf(write: DirectoryWrite, partOf: Faults['cutOff']): boolean {
+    const attributes = partOf?.(write);
     if (attributes === undefined) return false;
     const { objectId: id, objectType } = write;
     this.apply({ objectId: id, objectType, operation: 'update', attributes });

@@ -129,6 +129,7 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   private async tried(write: DirectoryWrite, mayWrite: MayWrite): Promise<WriteOutcome> {
     let leave = new LeaveToWrite(mayWrite);
     let outcome: WriteOutcome = { outcome: 'already-so' };
+    let begun = false;
     const { graphUrl } = this.client.settings;
     try {
       for await (const request of requestsOf(write, graphUrl, (path) => this.read(path))) {
@@ -136,15 +137,13 @@ export class GraphDirectoryWriter extends DirectoryWriter {
         const asked = { ...request, mayWrite: leave.ask };
         const { status, body } = await this.client.send(asked, 'writer');
         outcome = outcomeOf(write, { status, body, retryAfterMs: null });
-        if (outcome.outcome !== 'done') return outcome;
+        if (outcome.outcome !== 'done') return begun ? asBegun(outcome) : outcome;
+        begun = true;
       }
       return outcome;
     } catch (error) {
       const end = outcomeOf(write, leave.answerFor(error));
-      const isBegun = outcome.outcome === 'done';
-      return isBegun && end.outcome === 'not-sent'
-        ? { outcome: 'unknown', detail: 'Only a part was sent' }
-        : end;
+      return begun ? asBegun(end) : end;
     }
   }
 
@@ -167,7 +166,8 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     let outcome = first;
     for (const seconds of this.isUnknownYet(write, first) ? TRY_AGAIN_S : []) {
       await this.client.settings.wait(seconds * 1000, undefined);
-      outcome = await this.tried(write, mayWrite);
+      const next = await this.tried(write, mayWrite);
+      outcome = isBegun(outcome) ? asBegun(next) : next;
       if (!this.isUnknownYet(write, outcome)) break;
     }
     if (outcome.outcome === 'refused') outcome = (await this.soAlready(write)) ?? outcome;
@@ -207,6 +207,17 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     if (!this.configured) throw new WriterNotConfigured();
   }
 }
+
+const isBegun = (outcome: WriteOutcome): boolean =>
+  outcome.outcome === 'refused' && outcome.isBegun === true;
+
+/** What became of a write of which the directory had taken a part before. */
+const asBegun = (outcome: WriteOutcome): WriteOutcome => {
+  if (outcome.outcome === 'refused') return { ...outcome, isBegun: true };
+  return outcome.outcome === 'not-sent'
+    ? { outcome: 'unknown', detail: 'Only a part was sent' }
+    : outcome;
+};
 
 /** What takes one request that gains from going with others. */
 const isTogether = (write: DirectoryWrite): boolean => isBatched(write) && !takesSeveral(write);

@@ -1,5 +1,6 @@
 import { StatelineError } from '../errors.js';
 import { rolesWith } from './access-roles.js';
+import type { Operator } from './operator.js';
 import type { Permission } from './permissions.js';
 
 /** Nobody is signed in, or what was shown does not hold. What is wrong with it is for the audit, not for the caller. */
@@ -22,6 +23,13 @@ export class EmergencySignInRefused extends NotSignedIn {
 export class NotAllowed extends StatelineError {
   readonly code: string = 'not-allowed';
   readonly category = 'forbidden';
+}
+
+/** Somebody has shown who he is, and is at home in another tenant. */
+export class GuestNotAllowed extends NotAllowed {
+  constructor(readonly guest: Operator) {
+    super('Accounts of guests may not sign in here');
+  }
 }
 
 export class PermissionMissing extends NotAllowed {

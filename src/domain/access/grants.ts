@@ -1,6 +1,6 @@
 import { NotAllowed } from './access-errors.js';
 import type { Permission } from './permissions.js';
-import { mayEnter, type Principal } from './principal.js';
+import { isProgram, mayEnter, type Principal } from './principal.js';
 
 /** What an account or a token lets its holder do, and where. */
 export interface Grant {
@@ -27,6 +27,11 @@ export const assertMayGive = (giver: Principal, { permissions, tenantIds }: Gran
 const mayGive = ({ permissions, roles }: Principal, permission: Permission): boolean =>
   permissions.has(permission) ||
   (permission === 'audit/read' && roles.includes('global-administrator'));
+
+/** That a token does not outlive itself by those it makes. @throws NotAllowed for programs */
+export const assertPerson = (caller: Principal): void => {
+  if (isProgram(caller)) throw new NotAllowed('Only people change who may do what, no programs');
+};
 
 /** Whether all that a grant opens is somebody's to see and to take away, of the tenants there are. */
 export const covers = (

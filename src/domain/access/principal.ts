@@ -14,6 +14,8 @@ export interface Principal extends Operator {
   readonly permissions: ReadonlySet<Permission>;
   /** What a person let an application do in his name; `null` where nobody's name is used. */
   readonly scopes: readonly string[] | null;
+  /** Of the credentials that an emergency account signed in with. */
+  readonly accountVersion?: number;
 }
 
 export const mayEnter = ({ tenantIds }: Principal, tenantId: string): boolean =>
@@ -30,4 +32,11 @@ export const LOCAL_OPERATOR: Principal = {
   scopes: null,
 };
 
-export const operatorOf = ({ name, id }: Operator): Operator => ({ name, id });
+export const operatorOf = ({ name, id, madeById }: Operator): Operator => ({
+  ...{ name, id },
+  ...(madeById !== undefined && { madeById }),
+});
+
+/** Kinds of those who are programs, and no second pair of eyes. */
+export const isProgram = ({ kind }: Principal): boolean =>
+  kind === 'service' || kind === 'application';

@@ -9,7 +9,7 @@ export const operatorActions = [
   ...(['change-settings', 'change-access', 'turn-away'] as const),
 ] as const;
 
-/** `turn-away` counts strangers of whom not every one is recorded. */
+/** `turn-away` counts refusals of which not every one is recorded. */
 export type OperatorAction = (typeof operatorActions)[number];
 
 /**

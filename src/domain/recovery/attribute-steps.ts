@@ -7,8 +7,9 @@ import { authorityLimit, changeLimit, isLeftAlone, laterBlock, syncedBlock } fro
 import { type ChoiceFor, keptBy } from './choices.js';
 import type { Draft } from './drafts.js';
 import type { TouchedObject } from './plan-input.js';
+import { isJoined } from './pieces.js';
 import type { AttributeTarget, Blocked } from './plan.js';
-import { enables } from './ranks.js';
+import { disables, enables } from './ranks.js';
 import { type Cause, overlapping } from './reasons.js';
 import { partsOf } from './removals.js';
 
@@ -64,8 +65,31 @@ export const attributesThen = (object: TouchedObject, choiceFor: ChoiceFor): Att
       })),
   );
 
-/** Where others changed it again and it is written all the same, it goes back to before all of these changes. */
+/**
+ * What means something only together with what is not written is left as it is, too. A policy is taken out of work
+ * all the same: that locks nobody out.
+ */
 const wantedOf = (object: TouchedObject, choiceFor: ChoiceFor): readonly Wanted[] => {
+  const { objectType } = object.difference;
+  const wanted = wantedEach(object, choiceFor);
+  const joined = wanted.filter(({ target }) => isJoined(objectType, target.name));
+  const left = joined.find(
+    ({ blocked }) => blocked !== null && blocked.reason !== 'kept-by-choice',
+  );
+  if (left === undefined) return wanted;
+  const blocked = belongingWith(left);
+  return wanted.map((one) =>
+    one.blocked === null && joined.includes(one) && !disables(objectType, one.target)
+      ? { ...one, blocked }
+      : one,
+  );
+};
+
+const belongingWith = ({ target, blocked }: Wanted): Blocked | null =>
+  blocked && { ...blocked, detail: `Belongs with ${target.name}: ${blocked.detail}` };
+
+/** Where others changed it again and it is written all the same, it goes back to before all of these changes. */
+const wantedEach = (object: TouchedObject, choiceFor: ChoiceFor): readonly Wanted[] => {
   const contested = object.conflicts
     .filter(({ name, link }) => name !== 'status' && link === undefined)
     .flatMap(({ name, now: after, without: before, later }) =>

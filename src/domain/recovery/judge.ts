@@ -3,7 +3,7 @@ import { isToOne } from '../directory/catalogue.js';
 import type { Attributes, ObjectId, Observation } from '../directory/directory-object.js';
 import { equalJson, type Json, ownValue, recordOf } from '../json.js';
 import { isHalfWay } from './half-way.js';
-import { wholeOnly } from './pieces.js';
+import { notWithoutStep, wholeOnly } from './pieces.js';
 import type {
   AttributeTarget,
   LifeStep,
@@ -29,23 +29,29 @@ export interface Beside {
   readonly currentIdOf: CurrentIdOf;
   /** An earlier step that belongs with this one and was not brought about: then neither is this one. */
   readonly broken: string | null;
+  /** Whether a write of ours may have broken off at what a part names; of all else somebody else is the author. */
+  readonly mayBeHalfWay: (part: Pick<Part, 'name' | 'expected'>) => boolean;
 }
 
-const NOTHING: Beside = { currentIdOf: (id) => id, broken: null };
+const NOTHING: Beside = {
+  currentIdOf: (id) => id,
+  broken: null,
+  mayBeHalfWay: () => false,
+};
 
 /**
  * What is left to do of a step about an object, part by part. A value that is neither the expected nor the
- * desired one, nor on the way from one to the other, was changed by somebody else: a conflict, and written only
+ * desired one, nor left on the way from one to the other by a write of ours, was changed by somebody else: a conflict, and written only
  * where the target says so. Of what means something together only nothing is written where a part cannot be.
  */
 export const judge = (
   step: Exclude<Step, LinkStep>,
   observation: Observation,
-  { currentIdOf, broken }: Beside = NOTHING,
+  beside: Beside = NOTHING,
 ): readonly Part[] => {
   switch (step.operation) {
     case 'update':
-      return wholeOnly(step.objectType, judgeUpdate(step, observation, currentIdOf), broken);
+      return wholeOnly(step.objectType, judgeUpdate(step, observation, beside), beside.broken);
     case 'recreate':
       return judgeRecreation(step, observation);
     case 'restore':
@@ -58,7 +64,7 @@ export const judge = (
 const judgeUpdate = (
   { objectType, attributes }: UpdateStep,
   observation: Observation,
-  currentIdOf: CurrentIdOf,
+  { currentIdOf, mayBeHalfWay }: Beside,
 ): readonly Part[] =>
   attributes.map((target): Part => {
     const { name, expected, desired } = target;
@@ -67,8 +73,9 @@ const judgeUpdate = (
     const found = valueAt(observation.attributes, name);
     if (equalJson(found, desired)) return { ...part, found, state: 'already-so' };
     if (mayBeOverwritten(target, found, currentIdOf)) return { ...part, found, state: 'write' };
-    if (!isHalfWay(objectType, target, found)) return { ...part, found, state: 'conflict' };
-    return { ...part, found, state: 'write', isHalfWay: true };
+    return mayBeHalfWay(part) && isHalfWay(objectType, target, found)
+      ? { ...part, found, state: 'write', isHalfWay: true }
+      : { ...part, found, state: 'conflict' };
   });
 
 const mayBeOverwritten = (
@@ -113,9 +120,19 @@ const judgeRecreation = (
 /**
  * What is left to do of a step about a link.
  * @param target what is found there: of a relation to one object whichever it is
+ * @param broken an earlier step that was to put somebody in the place of it and did not
  */
-export const judgeLink = (step: LinkStep, target: ObjectId | null): Part =>
-  isToOne(step.link.relation) ? judgeOnlyOne(step, target) : judgeOneOfMany(step, target !== null);
+export const judgeLink = (
+  step: LinkStep,
+  target: ObjectId | null,
+  broken: string | null = null,
+): Part => {
+  if (!isToOne(step.link.relation)) return judgeOneOfMany(step, target !== null);
+  const part = judgeOnlyOne(step, target);
+  return broken !== null && step.operation === 'removeLink' && part.state === 'write'
+    ? { ...part, state: 'conflict', detail: notWithoutStep(broken) }
+    : part;
+};
 
 const judgeOneOfMany = ({ operation, link }: LinkStep, found: boolean): Part => {
   const desired = operation === 'addLink';

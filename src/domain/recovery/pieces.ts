@@ -1,3 +1,4 @@
+import { isToOne } from '../directory/catalogue.js';
 import { rootOf } from '../directory/difference.js';
 import type { ObjectType } from '../directory/directory-object.js';
 import type { Part } from './judge.js';
@@ -43,7 +44,7 @@ export const wholeOnly = (
   if (why === null) return parts;
   return parts.map((part) =>
     part.state === 'write' && own.includes(part)
-      ? { ...part, state: 'conflict', detail: `Not written, for it belongs with ${why}` }
+      ? { ...part, state: 'conflict', detail: notWithout(why) }
       : part,
   );
 };
@@ -51,18 +52,30 @@ export const wholeOnly = (
 const changedElsewhere = (names: readonly string[]): string =>
   `${names.join(' and ')}, which somebody else changed`;
 
+/** Why nobody takes away whom the link to another, in a plan of two steps, was to replace. */
+export const notWithoutStep = (stepId: string): string => notWithout(notBroughtAbout(stepId));
+
+const notWithout = (why: string): string => `Not written, for it belongs with ${why}`;
+
 const notBroughtAbout = (stepId: string): string => `step ${stepId}, which was not brought about`;
 
-/** Whether a step left something undone without which its object is not what it is meant to be. */
+/**
+ * Whether a step left something undone without which its object is not what it is meant to be, or did not put
+ * somebody where there can be only one.
+ */
 export const isBroken = (type: ObjectType, verdicts: readonly Verdict[]): boolean => {
   const joined = joinedIn(type);
-  return verdicts.some(
-    ({ name, verdict }) =>
-      verdict !== 'applied' &&
-      verdict !== 'already-so' &&
-      joined.size > 0 &&
-      (name === 'status' || joined.has(rootOf(name))),
-  );
+  return verdicts
+    .filter(({ verdict }) => verdict !== 'applied' && verdict !== 'already-so')
+    .some(
+      ({ name, desired }) =>
+        (joined.size > 0 && (name === 'status' || joined.has(rootOf(name)))) ||
+        (isToOne(rootOf(name)) && desired !== null && desired !== false),
+    );
 };
+
+/** Whether a property means something only together with others of its object. */
+export const isJoined = (type: ObjectType, name: string): boolean =>
+  joinedIn(type).has(rootOf(name));
 
 const joinedIn = (type: ObjectType): ReadonlySet<string> => new Set(together[type]);

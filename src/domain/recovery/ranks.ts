@@ -107,3 +107,11 @@ export const enables = (type: ObjectType, { name, desired }: AttributeTarget): b
 /** Whether writing this takes a Conditional Access policy out of work. */
 export const disables = (type: ObjectType, { name, desired }: AttributeTarget): boolean =>
   type === 'conditionalAccessPolicy' && name === 'state' && desired === 'disabled';
+
+/** Whether a step may lock people out where those before it were not brought about. */
+export const mayLock = (step: Step): boolean =>
+  step.objectType === 'conditionalAccessPolicy'
+    ? !('attributes' in step && step.attributes.some((target) => disables(step.objectType, target)))
+    : REMOVALS.has(step.operation);
+
+const REMOVALS: ReadonlySet<Step['operation']> = new Set(['removeLink', 'delete', 'softDelete']);

@@ -50,7 +50,8 @@ const writing = (command: Writing, state: RecoveryState): readonly RecoveryEvent
 
 const request = (command: Of<'request'>): RecoveryEvent => {
   const { recoveryId, at, source, scope, choices, by, reason, approval } = command;
-  const requester = { requestedBy: by.name, requestedById: by.id };
+  const maker = by.madeById !== undefined && { requesterMadeById: by.madeById };
+  const requester = { requestedBy: by.name, requestedById: by.id, ...maker };
   const wish = { source, scope, choices, ...requester, reason, ...(approval && { approval }) };
   return { type: 'RecoveryRequested', data: { recoveryId, at, ...wish } };
 };
@@ -99,7 +100,7 @@ const issue = (
   { recovery, open }: RecoveryState,
 ): readonly RecoveryEvent[] => {
   if (recovery.status !== 'running') return [];
-  return steps.map(({ step, before }) => {
+  return once(steps, ({ step }) => step.stepId).map(({ step, before }) => {
     const attempt = (open.get(step.stepId)?.attempt ?? 0) + 1;
     return {
       type: 'CompensationIssued',
@@ -108,12 +109,18 @@ const issue = (
   });
 };
 
+/** What is said first of each step: said twice in one breath, it counts once. */
+const once = <Told>(all: readonly Told[], stepIdOf: (one: Told) => string): readonly Told[] => {
+  const told = new Set<string>();
+  return all.filter((one) => told.size < told.add(stepIdOf(one)).size);
+};
+
 /** Takes back the last attempt of steps of which it sent nothing. */
 const withdraw = (
   { recoveryId, at, stepIds }: Of<'withdraw'>,
   { open }: RecoveryState,
 ): readonly RecoveryEvent[] =>
-  stepIds.flatMap((stepId) => {
+  once(stepIds, (stepId) => stepId).flatMap((stepId) => {
     const ordered = open.get(stepId);
     if (ordered === undefined) return [];
     const { step, attempt } = ordered;
@@ -142,7 +149,7 @@ const settle = (
   { recoveryId, at, settlements }: Of<'settle'>,
   { open }: RecoveryState,
 ): readonly RecoveryEvent[] =>
-  settlements.flatMap((settlement) => {
+  once(settlements, ({ stepId }) => stepId).flatMap((settlement) => {
     const ordered = open.get(settlement.stepId);
     return ordered === undefined ? [] : endOf(ordered, settlement, { recoveryId, at });
   });
@@ -183,7 +190,7 @@ const recreated = (
 /** @throws RecoveryNotUndoable when it has not ended, or wrote nothing */
 export const checkUndoable = ({ recoveryId, status, outcome }: Recovery): void => {
   if (!hasEnded(status)) throw new RecoveryNotUndoable(recoveryId, `it is ${status}`);
-  if (outcome.applied + outcome.partial === 0) {
+  if (outcome.applied + outcome.partial + outcome.failed === 0) {
     throw new RecoveryNotUndoable(recoveryId, 'it wrote nothing');
   }
 };

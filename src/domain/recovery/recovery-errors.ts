@@ -78,6 +78,17 @@ export class ApproverIsRequester extends StatelineError {
   }
 }
 
+/** A token can be anybody's, so it is nobody's eyes. */
+export class ApproverIsNoPerson extends StatelineError {
+  readonly code = 'approver-is-no-person';
+  readonly category = 'conflict';
+  constructor(recoveryId: string) {
+    super(
+      `Recovery ${recoveryId} has to be approved by a person, not by a token or an application`,
+    );
+  }
+}
+
 /** Who would be locked out by which step. */
 export const wordsOf = (violations: readonly Violation[]): string =>
   violations.map(({ stepId, detail }) => `after step ${stepId}: ${detail}`).join('; ');
@@ -95,14 +106,12 @@ export class PlanNotSafe extends StatelineError {
   }
 }
 
-/** The tenant has changed since the plan was approved, so that writing it would lock somebody out. */
+/** What changed since the approval, or was not brought about, makes what is left lock somebody out. */
 export class PlanNoLongerSafe extends StatelineError {
   readonly code = 'plan-no-longer-safe';
   readonly category = 'conflict';
-  constructor(violations: readonly Violation[]) {
-    super(
-      `Since the approval it would lock somebody out, so nothing was written: ${wordsOf(violations)}`,
-    );
+  constructor(violations: readonly Violation[], begun: 'nothing was written' | 'writing stopped') {
+    super(`By now it would lock somebody out, so ${begun}: ${wordsOf(violations)}`);
   }
 }
 

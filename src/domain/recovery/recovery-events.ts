@@ -100,6 +100,8 @@ export type RecoveryEvent =
         choices: Choices;
         requestedBy: string;
         requestedById?: string;
+        /** Who made the account or the token that requested it, and may use it. */
+        requesterMadeById?: string;
         reason: string;
         /** Left out where the plan is looked at before it is approved. */
         approval?: Approval;

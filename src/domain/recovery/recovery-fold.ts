@@ -1,8 +1,9 @@
 import type { Instant } from '../instant.js';
+import { NONE_BROKEN, withBroken } from './broken-objects.js';
 import { begun, done, finishOf, NO_WORK, notBegun, withPart, withPlan } from './finish-time.js';
 import { withIssued, withMade, withWithdrawn } from './open-steps.js';
 import type { OutcomeTotals, RecoveryEvent } from './recovery-events.js';
-import { beforeWriting, type RecoveryState } from './recovery.js';
+import { beforeWriting, hasEnded, type RecoveryState } from './recovery.js';
 import { isBroken } from './pieces.js';
 import { isPartOf, isSettled, outcomeOf, partKey, type Settled } from './steps-fold.js';
 import { upcastRecovery } from './stored-recovery.js';
@@ -34,7 +35,7 @@ export const stateOf = (recovery: Known): RecoveryState => ({
   recovery,
   open: new Map(),
   work: NO_WORK,
-  broken: new Map(),
+  broken: NONE_BROKEN,
 });
 
 /** When a recovery that is being written will be done, as things stand at a moment; `null` for others. */
@@ -74,10 +75,11 @@ const opened = (
 };
 
 const requested = ({ data }: Requested): Known => {
-  const { at, requestedById = null, approval = null, ...request } = data;
+  const { at, requestedById = null, requesterMadeById = null, approval = null, ...request } = data;
   return {
     ...request,
     requestedById,
+    requesterMadeById,
     approval,
     status: 'requested',
     requestedAt: at,
@@ -113,10 +115,11 @@ const isEnd = (event: LifeEvent): event is End =>
 const lived = (state: RecoveryState, event: LifeEvent): RecoveryState => {
   const change = isEnd(event) ? endChange(event) : lifeChange(state.recovery, event);
   const recovery = { ...state.recovery, ...change };
+  const broken = isEnd(event) ? NONE_BROKEN : state.broken;
   const next =
     event.type === 'RecoveryPlanned'
-      ? { ...state, recovery, work: withPlan(state.work, isPartOf(event.data.planHash)) }
-      : { ...state, recovery };
+      ? { ...state, recovery, broken, work: withPlan(state.work, isPartOf(event.data.planHash)) }
+      : { ...state, recovery, broken };
   return { ...next, recovery: { ...recovery, estimatedFinishAt: finishAt(next, event.data.at) } };
 };
 
@@ -168,15 +171,19 @@ const settled = (state: RecoveryState, event: Settled): RecoveryState => {
   open.delete(stepId);
   const outcome = counted(state.recovery.outcome, event);
   const work = ended === undefined ? state.work : done(state.work, ended.step, at);
-  const broken = withBroken(state.broken, event);
+  const broken = brokenAfter(state, event);
   const next = { ...state, open, work, broken, recovery: { ...state.recovery, outcome } };
   return { ...next, recovery: { ...next.recovery, estimatedFinishAt: finishAt(next, at) } };
 };
 
-const withBroken = (broken: RecoveryState['broken'], { data }: Settled): RecoveryState['broken'] =>
-  broken.has(data.objectId) || !isBroken(data.objectType, data.verdicts)
-    ? broken
-    : new Map(broken).set(data.objectId, data.stepId);
+/** Nothing follows after the end that would ask for it. */
+const brokenAfter = (
+  { recovery, broken }: RecoveryState,
+  { data: { objectId, objectType, stepId, verdicts } }: Settled,
+): RecoveryState['broken'] => {
+  if (hasEnded(recovery.status)) return NONE_BROKEN;
+  return isBroken(objectType, verdicts) ? withBroken(broken, objectId, stepId) : broken;
+};
 
 const counted = (before: OutcomeTotals, event: Settled): OutcomeTotals => {
   const outcome = outcomeOf(event);

@@ -1,4 +1,4 @@
-import { isSameOperator, type Operator } from '../access/operator.js';
+import { mayBeOnePerson, type Operator } from '../access/operator.js';
 import type { Instant } from '../instant.js';
 import {
   ApproverIsRequester,
@@ -57,8 +57,14 @@ const approve = (command: Of<'approve'>, known: Known): Events => {
   return [{ type: 'RecoveryApproved', data: { recoveryId, at, planHash, ...approver, overruled } }];
 };
 
-const isRequester = (by: Operator, { requestedBy: name, requestedById: id }: Known): boolean =>
-  isSameOperator(by, { name, ...(id !== null && { id }) });
+const isRequester = (by: Operator, known: Known): boolean => {
+  const { requestedBy: name, requestedById: id, requesterMadeById: madeById } = known;
+  return mayBeOnePerson(by, {
+    name,
+    ...(id !== null && { id }),
+    ...(madeById !== null && { madeById }),
+  });
+};
 
 const mustBePlanned = (
   { recoveryId, status, planHash: standing }: Known,

@@ -1,6 +1,7 @@
 import type { Scope } from '../comparison/report-events.js';
 import type { Instant } from '../instant.js';
 import type { Work } from './finish-time.js';
+import type { Broken } from './broken-objects.js';
 import type { Choices, Step } from './plan.js';
 import type { ObjectId } from '../directory/directory-object.js';
 import type { Proof } from './proof/proof.js';
@@ -37,6 +38,8 @@ export interface Recovery {
   readonly requestedBy: string;
   /** `null` in this and other ids of people where it was recorded before they had one. */
   readonly requestedById: string | null;
+  /** Who made the account or the token that requested it; `null` for people and programs of the directory. */
+  readonly requesterMadeById: string | null;
   readonly reason: string;
   /** `null` where the plan is looked at before it is approved. */
   readonly approval: Approval | null;
@@ -117,8 +120,7 @@ export interface RecoveryState {
   /** Ordered and not settled, by step id: what is under way at a time. */
   readonly open: ReadonlyMap<string, OpenStep>;
   readonly work: Work;
-  /** By object: the first step that left undone what its object is not whole without. */
-  readonly broken: ReadonlyMap<ObjectId, string>;
+  readonly broken: Broken;
 }
 
 /** What became of the steps of a plan of which nothing is written yet. */

@@ -64,14 +64,12 @@ export const foundWritten = (
 /** A part that tries of ours brought about, or began to, as it was left to write before them. */
 export const asOurs = (part: Part, tried: Tried): Part => {
   const before = foundBefore(part, tried);
-  const { found } = before ?? { found: part.expected };
-  if (part.isHalfWay === true) return { ...part, found };
-  if (part.state !== 'already-so' || before === undefined) return part;
-  return { ...part, found, state: 'write' };
+  const isBegun = part.isHalfWay === true || part.state === 'already-so';
+  return before !== undefined && isBegun ? { ...part, found: before.found, state: 'write' } : part;
 };
 
 /** Whether tries of ours may have brought a part about. */
-export const isTried = (part: Part, tried: Tried): boolean =>
+export const isTried = (part: Pick<Part, 'name' | 'expected'>, tried: Tried): boolean =>
   foundBefore(part, tried) !== undefined;
 
 /** What stood where tries of ours wrote; `undefined` where they did not. */
@@ -81,7 +79,10 @@ const foundBefore = (
 ): Pick<Before, 'found'> | undefined =>
   tried === null ? { found: expected } : tried.find((before) => before.name === name);
 
-/** The end of a step that was ordered, whose effect does not show, and that will not be tried again. */
+/**
+ * The end of a step that was ordered, whose effect does not show, and that will not be tried again: failed where
+ * something was sent of what is not as desired, for that may still show.
+ */
 export const notWritten = (
   stepId: string,
   parts: readonly Part[],
@@ -89,7 +90,9 @@ export const notWritten = (
   detail: string,
 ): Settlement => {
   const end = foundWritten(stepId, parts, tried, notPossible(detail));
-  return end.result === 'applied' ? end : { ...end, result: 'skipped' };
+  if (end.result === 'applied') return end;
+  const isSent = parts.some((part) => part.state === 'write' && isTried(part, tried));
+  return { ...end, result: isSent ? 'failed' : 'skipped' };
 };
 
 /** The end of a step about which the directory never says anything, in its words. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AccessRole, permissionsOf } from '../../../src/domain/access/access-roles.js';
-import { assertMayGive, covers } from '../../../src/domain/access/grants.js';
+import { assertMayGive, assertPerson, covers } from '../../../src/domain/access/grants.js';
 import type { Permission } from '../../../src/domain/access/permissions.js';
 import type { Principal } from '../../../src/domain/access/principal.js';
 
@@ -16,6 +16,15 @@ const administrator = somebody({ tenantIds: 'all', role: 'global-administrator' 
 const ofOne = somebody({ tenantIds: ['t'], may: ['access/write', 'history/read'] });
 
 describe('Who gives an account or a token', () => {
+  it.each(['service', 'application'] as const)('is no %s', (kind) => {
+    expect(() => {
+      assertPerson({ ...administrator, kind });
+    }).toThrow(expect.objectContaining({ code: 'not-allowed' }));
+    expect(() => {
+      assertPerson({ ...administrator, kind: 'machine' });
+    }).not.toThrow();
+  });
+
   it('gives what he has, where he is', () => {
     expect(() => {
       assertMayGive(ofOne, { permissions: ['history/read'], tenantIds: ['t'] });

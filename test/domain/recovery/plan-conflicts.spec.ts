@@ -61,6 +61,51 @@ describe('what others changed after the changes that are taken back', () => {
     );
   });
 
+  describe('in a policy', () => {
+    const policy = {
+      ...{ id: 'mfa', type: 'conditionalAccessPolicy' },
+      attributes: { conditions: { users: { includeUsers: ['boss'] } } },
+      changes: [
+        { name: 'state', before: 'enabled', after: 'disabled' },
+        { name: 'displayName', before: 'MFA', after: 'x' },
+      ],
+      conflicts: [
+        { ...city, name: 'conditions/users/includeUsers', now: ['boss'], without: ['All'] },
+      ],
+    };
+
+    it('keeps with it what belongs with it, so that the policy is not put to work by half', () => {
+      const steps = plan([policy]);
+      expect(steps.map(line)).toEqual([
+        'update mfa displayName',
+        'update mfa conditions/users/includeUsers (changed-later-by-another)',
+        'update mfa state (changed-later-by-another)',
+      ]);
+      expect(steps[2]?.blocked?.detail).toMatch(
+        /^Belongs with conditions\/users\/includeUsers: Changed again by grace@fjord.no/,
+      );
+    });
+
+    it('does not keep it at work', () => {
+      const changes = [{ name: 'state', before: 'disabled', after: 'enabled' }];
+      expect(plan([{ ...policy, changes }]).map(line)).toEqual([
+        'update mfa state',
+        'update mfa conditions/users/includeUsers (changed-later-by-another)',
+      ]);
+    });
+
+    it('keeps nothing else with it where it is written over, or kept by choice', () => {
+      expect(plan([policy], overwrite).filter(({ blocked }) => blocked !== null)).toEqual([]);
+      const where = { attributes: ['conditions'] };
+      const exceptions = [{ where, choice: { attributes: 'keep' } as const }];
+      expect(plan([policy], { exceptions }).map(line)).toEqual([
+        'update mfa displayName',
+        'update mfa conditions/users/includeUsers (kept-by-choice)',
+        'update mfa state',
+      ]);
+    });
+  });
+
   it('is written once where the changes came before it and after it again', () => {
     const changes = [{ name: 'city', before: 'Bergen', after: 'Oslo' }];
     const touched = [{ changes, conflicts: [city] }];

@@ -84,9 +84,11 @@ const issue = (...ids: string[]): RecoveryOrder => ({
   kind: 'issue',
   steps: ids.map((id) => ({ step: aStep(id), before })),
 });
-const settle = (stepId: string): RecoveryOrder => ({
+const settle = (...ids: string[]): RecoveryOrder => ({
   kind: 'settle',
-  settlements: [{ stepId, result: 'applied', verdicts: [applied], detail: null }],
+  settlements: ids.map((stepId) => ({
+    ...{ stepId, result: 'applied', verdicts: [applied], detail: null },
+  })),
 });
 const cancel: RecoveryOrder = { kind: 'cancel', by: anOperator('grace') };
 
@@ -244,6 +246,13 @@ describe('recovery', () => {
   it('counts a write that is ordered again as the next attempt of the same step', () => {
     const { known } = given([...running, issue('s0001'), issue('s0001')]);
     expect(known().open.get('s0001')).toMatchObject({ attempt: 2, issuedAt: second(4) });
+  });
+
+  it('counts a step once that is named twice in one order', () => {
+    const ordered = [...running, issue('s0001', 's0001')];
+    expect(given(ordered).known().open.get('s0001')?.attempt).toBe(1);
+    const { outcome } = given([...ordered, settle('s0001', 's0001')]).known().recovery;
+    expect(outcome.applied).toBe(1);
   });
 
   it('settles what is ordered once, also after a cancellation', () => {

@@ -1,4 +1,4 @@
-import type { Operator } from '../../../src/domain/access/operator.js';
+import { MACHINE_ID, makerOf, type Operator } from '../../../src/domain/access/operator.js';
 import { type Instant, instantAt } from '../../../src/domain/instant.js';
 import { defaultChoices } from '../../../src/domain/recovery/plan.js';
 import type { Proof } from '../../../src/domain/recovery/proof/proof.js';
@@ -145,6 +145,36 @@ describe('Four eyes', () => {
     expect(typesOf(decided(planned, approvalBy({ name: 'ada', id: 'another ada' })))).toEqual([
       'RecoveryApproved',
     ]);
+  });
+
+  it('are one pair where one made the other’s account or token, or a third both', () => {
+    const made = (id: string, madeById: string) => ({ name: id, id, madeById });
+    const planned = (by: Operator) => after(requestBy(by), plan());
+    const refused: readonly (readonly [Operator, Operator])[] = [
+      [ada, made('token', ada.id)],
+      [made('token', ada.id), ada],
+      [made('one', ada.id), made('other', ada.id)],
+      [{ name: 'machine', id: MACHINE_ID }, made('glass', MACHINE_ID)],
+    ];
+    for (const [requester, approver] of refused) {
+      expect(() => decided(planned(requester), approvalBy(approver))).toThrow('somebody else');
+    }
+    const allowed: readonly (readonly [Operator, Operator])[] = [
+      [made('one', 'grace'), made('other', ada.id)],
+      [made('one', MACHINE_ID), made('other', MACHINE_ID)],
+      [made('one', ada.id), anOperator('grace')],
+    ];
+    for (const [requester, approver] of allowed) {
+      expect(typesOf(decided(planned(requester), approvalBy(approver)))).toEqual([
+        'RecoveryApproved',
+      ]);
+    }
+  });
+
+  it('see whoever made the first of a row of accounts', () => {
+    const first = { name: 'first', id: 'first', madeById: ada.id };
+    expect([makerOf(ada), makerOf(first)]).toEqual([ada.id, ada.id]);
+    expect(makerOf({ ...first, madeById: MACHINE_ID })).toBe('first');
   });
 
   it('know who requested a recovery before accounts had ids by the name', () => {

@@ -13,7 +13,9 @@ const PACE = 2_000;
 
 /**
  * What each draft has to wait for: that its own object is back, that what it names is back, and of a removal
- * that everything has let go of the object, and that the name is free that it gets. What is blocked waits for nothing, and nothing waits for it.
+ * that everything has let go of the object, and that the name is free that it gets. A removal that frees a name
+ * waits for links only: what names it otherwise comes when those are back who get that name. What is blocked
+ * waits for nothing, and nothing waits for it.
  */
 export function* dependenciesOf(
   drafts: readonly Draft[],
@@ -22,12 +24,14 @@ export function* dependenciesOf(
   const bringers = bringersIn(drafts.entries());
   const roles = rolesIn(drafts);
   const removals = removalsIn(drafts);
+  const early = new Set([...freeing.values()].flat());
   const dependencies = drafts.map((): Dependency[] => []);
   for (const [index, draft] of drafts.entries()) {
     if (index % PACE === PACE - 1) yield;
     if (draft.blocked !== null) continue;
     dependencies[index]?.push(...broughtFor(index, draft, { bringers, roles, freeing }));
-    for (const removal of removedAfter(draft, removals)) {
+    const held = removedAfter(draft, removals);
+    for (const removal of held.filter((one) => !early.has(one) || holdsUp(draft, drafts[one]))) {
       dependencies[removal]?.push({ on: index, why: 'lets-go' });
     }
   }
@@ -91,6 +95,10 @@ const removalsIn = (drafts: readonly Draft[]): ReadonlyMap<string, number> =>
 /** Whether a draft takes its object away. */
 export const isRemoval = ({ operation }: Draft): boolean =>
   operation === 'softDelete' || operation === 'delete';
+
+/** Whether even a removal that frees a name waits for a draft. */
+const holdsUp = (draft: Draft, removal: Draft | undefined): boolean =>
+  draft.operation === 'removeLink' || draft.objectId === removal?.objectId;
 
 /** The removals that have to wait for a draft: of its own object, and of what it may let go of. */
 const removedAfter = (draft: Draft, removals: ReadonlyMap<string, number>): readonly number[] => {

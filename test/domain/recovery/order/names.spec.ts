@@ -81,6 +81,42 @@ describe('A name that only one can bear', () => {
     expect(steps[2]?.place).toBe('After the user eve gave up the name that it gets');
   });
 
+  it('is not held up by a policy that names who has it, so that people are back before policies', () => {
+    const owner = { ...unlinked('admins', 'ada'), operation: 'addLink' } as Draft;
+    const unnamed: Draft = {
+      ...subject('conditionalAccessPolicy', 'exclusion'),
+      operation: 'update',
+      attributes: [{ name: 'conditions/users/excludeUsers', expected: ['eve'], desired: [] }],
+    };
+    const steps = ordered(
+      life('restore', 'user', 'ada'),
+      life('softDelete', 'user', 'eve'),
+      unnamed,
+      life('restore', 'conditionalAccessPolicy', 'block'),
+      owner,
+    );
+    expect(steps.map(({ operation, displayName }) => `${operation} ${displayName}`)).toEqual([
+      ...['softDelete eve', 'restore ada', 'addLink admins'],
+      ...['restore block', 'update exclusion'],
+    ]);
+  });
+
+  it('is not held up by who takes the place of who has it', () => {
+    const manager = { relation: 'manager', targetType: 'user' };
+    const replaced: Draft = {
+      ...subject('user', 'bob'),
+      operation: 'addLink',
+      link: { ...manager, targetId: objectId('ada'), targetName: 'ada' },
+      instead: { targetId: objectId('eve'), targetType: 'user', targetName: 'eve' },
+    };
+    const steps = lines(
+      replaced,
+      life('softDelete', 'user', 'eve'),
+      life('restore', 'user', 'ada'),
+    );
+    expect(steps).toEqual(['1 softDelete eve', '2 restore ada', '3 addLink bob']);
+  });
+
   it('of a group is its mail nickname', () => {
     const steps = lines(life('restore', 'group', 'old'), life('softDelete', 'group', 'new'));
     expect(steps).toEqual(['1 softDelete new', '2 restore old']);
