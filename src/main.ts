@@ -94,11 +94,12 @@ const closeAll = async ({ app, log, simulator }: Parts): Promise<void> => {
 };
 
 /** What must not be told on, whoever repeats it. */
-const secretsIn = ({ tenant, sharedLog }: Config): readonly string[] => {
+const secretsIn = ({ tenant, sharedLog, directorySignIn }: Config): readonly string[] => {
   const apps = [tenant?.reader, tenant?.writer];
   const urls = [sharedLog?.url, sharedLog?.retentionUrl];
   return [
     ...apps.flatMap((app) => (app && 'clientSecret' in app ? [app.clientSecret] : [])),
+    ...(directorySignIn?.clientSecret ? [directorySignIn.clientSecret] : []),
     ...urls.flatMap((url) => /:\/\/[^/@]*:([^/@]+)@/.exec(url ?? '')?.[1] ?? []),
   ];
 };

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AccessFilesUnavailable } from '../domain/access/access-errors.js';
-import type { Clock } from '../domain/instant.js';
+import type { Clock, Instant } from '../domain/instant.js';
 import { type AccessRecords, NO_RECORDS, recordsIn } from './access-records.js';
 import { underLock } from './file-lock.js';
 import {
@@ -83,8 +83,11 @@ export class AccessFile {
 
   private textOf(records: AccessRecords): string {
     const now = this.now();
-    const endedSessions = records.endedSessions.filter(({ until }) => until > now);
-    return `${JSON.stringify({ ...records, endedSessions }, undefined, 2)}\n`;
+    const lasting = <Row extends { readonly until: Instant }>(rows: readonly Row[] = []) =>
+      rows.filter(({ until }) => until > now);
+    const endedSessions = lasting(records.endedSessions);
+    const sessionsNotBefore = lasting(records.sessionsNotBefore);
+    return `${JSON.stringify({ ...records, endedSessions, sessionsNotBefore }, undefined, 2)}\n`;
   }
 
   private async version(): Promise<string | undefined> {

@@ -11,6 +11,8 @@ export interface AccountRecord {
   readonly tenantIds: readonly string[] | 'all';
   readonly createdBy: Operator;
   readonly createdAt: Instant;
+  /** Who saw its new credentials last; left out where they are the first. */
+  readonly renewedBy?: Operator;
   /** Grows with each new password; sessions of an older one are over. */
   readonly version: number;
   readonly passwordHash: string;
@@ -39,12 +41,24 @@ export interface EndedSession {
   readonly until: Instant;
 }
 
+/** Sessions that an administrator ended without knowing them. */
+export interface SessionsCut {
+  /** Whose; `null`: everybody's. */
+  readonly id: string | null;
+  /** Those that began at this instant or before are over. */
+  readonly at: Instant;
+  /** When the last of them would have ended by itself. */
+  readonly until: Instant;
+}
+
 /** Everything that `access.json` holds; secrets. */
 export interface AccessRecords {
   readonly format: 1;
   readonly accounts: readonly AccountRecord[];
   readonly tokens: readonly TokenRecord[];
   readonly endedSessions: readonly EndedSession[];
+  /** Left out in files of before there were any. */
+  readonly sessionsNotBefore?: readonly SessionsCut[];
 }
 
 export const NO_RECORDS: AccessRecords = { format: 1, accounts: [], tokens: [], endedSessions: [] };
@@ -60,8 +74,10 @@ export const recordsIn = (text: string, file: string): AccessRecords => {
   throw broken(file);
 };
 
-const isWhole = ({ accounts, tokens, endedSessions }: Partial<AccessRecords>): boolean =>
-  [accounts, tokens, endedSessions].every((list) => Array.isArray(list));
+const isWhole = (read: Partial<AccessRecords>): boolean => {
+  const { accounts, tokens, endedSessions, sessionsNotBefore = [] } = read;
+  return [accounts, tokens, endedSessions, sessionsNotBefore].every((list) => Array.isArray(list));
+};
 
 const broken = (file: string, cause?: unknown): AccessFilesUnavailable =>
   new AccessFilesUnavailable(

@@ -45,7 +45,10 @@ export abstract class EmergencyAccounts {
   ): Promise<EmergencyAccount & { readonly credentials: Credentials }>;
 
   /** A new password and a new secret of the app; sessions end. @throws UnknownAccount */
-  abstract reset(id: string): Promise<EmergencyAccount & { readonly credentials: Credentials }>;
+  abstract reset(
+    id: string,
+    by: Operator,
+  ): Promise<EmergencyAccount & { readonly credentials: Credentials }>;
 
   /** It and its sessions are over. @throws UnknownAccount */
   abstract remove(id: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { NotAllowed } from '../domain/access/access-errors.js';
+import { GuestNotAllowed } from '../domain/access/access-errors.js';
 import {
   type AccessRole,
   isAccessRole,
@@ -7,7 +7,7 @@ import {
   roleOfTemplate,
 } from '../domain/access/access-roles.js';
 import type { Permission } from '../domain/access/permissions.js';
-import type { Principal } from '../domain/access/principal.js';
+import { operatorOf, type Principal } from '../domain/access/principal.js';
 import { type EntraOptions, formerIssuerOf, issuerOf } from './entra-options.js';
 import { doesNotHold } from './entra-verifier.js';
 
@@ -18,7 +18,7 @@ const READ_ALL = 'EntraBackup.Read.All';
  * Whom an access token stands for: a person in whose name an application asks (`scp`), or an application by
  * itself. Microsoft identity platform, "Access token claims reference" (2026): every access token names
  * the client, an identity token does not; of an application itself `sub` is its `oid`.
- * @throws NotSignedIn for a token of another kind; NotAllowed for a guest where guests may not enter
+ * @throws NotSignedIn for a token of another kind; GuestNotAllowed where guests may not enter
  */
 export const callerIn = (claims: JWTPayload, options: EntraOptions): Principal => {
   if (textIn(claims, 'azp') === null && textIn(claims, 'appid') === null) throw doesNotHold();
@@ -33,18 +33,17 @@ export const callerIn = (claims: JWTPayload, options: EntraOptions): Principal =
 const isApplication = ({ idtyp, sub, oid }: JWTPayload): boolean =>
   idtyp === undefined ? sub === oid : idtyp === 'app';
 
-/** The person of whom claims tell. @throws NotAllowed for a guest where guests may not enter */
+/** The person of whom claims tell. @throws GuestNotAllowed where guests may not enter */
 export const personIn = (
   claims: JWTPayload,
   options: EntraOptions,
   scopes: readonly string[] | null,
 ): Principal => {
-  if (!options.guests && isGuest(claims, options)) {
-    throw new NotAllowed('Accounts of guests may not sign in here');
-  }
+  const who = whoIn(claims, options, ['preferred_username', 'upn', 'unique_name', 'name']);
+  if (!options.guests && isGuest(claims, options)) throw new GuestNotAllowed(operatorOf(who));
   const roles = [...new Set([...ownRolesIn(claims), ...directoryRolesIn(claims)])];
   return {
-    ...whoIn(claims, options, ['preferred_username', 'upn', 'unique_name', 'name']),
+    ...who,
     ...{ kind: 'user', roles, permissions: permissionsOf(roles), scopes },
   };
 };

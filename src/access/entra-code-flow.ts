@@ -13,7 +13,9 @@ import {
   randomPKCECodeVerifier,
   randomState,
   ResponseBodyError,
+  WWWAuthenticateChallengeError,
 } from 'openid-client';
+import { InvalidValue } from '../domain/errors.js';
 import { personIn } from './entra-claims.js';
 import { type EntraOptions, issuerOf } from './entra-options.js';
 import {
@@ -45,6 +47,8 @@ export class EntraCodeFlow extends EntraSignIn {
   override async begin(returnTo: string, asked: string): Promise<BegunSignIn> {
     const configuration = await this.#configured();
     const callback = `${this.options.publicUrl?.replace(/\/+$/, '') ?? asked}/auth/callback`;
+    // A browser can name a port that there cannot be.
+    if (!URL.canParse(callback)) throw new InvalidValue('Host', 'a name and a port', asked);
     const [state, nonce, codeVerifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
     const address = buildAuthorizationUrl(configuration, {
       redirect_uri: callback,
@@ -123,13 +127,22 @@ const told = (cause: unknown): never => {
   if (cause instanceof AuthorizationResponseError || cause instanceof ResponseBodyError) {
     throw new SignInRefused(cause.error_description ?? cause.error, { cause });
   }
-  if (cause instanceof ClientError && cause.code !== 'OAUTH_TIMEOUT') throw noSuchSignIn(cause);
-  if (cause instanceof ClientError || isNoAnswer(cause)) {
+  if (isNoAnswer(cause)) {
     throw new EntraUnavailable('The directory cannot be reached to sign in', { cause });
   }
+  if (cause instanceof ClientError) throw noSuchSignIn(cause);
   throw cause;
 };
 
-/** How `fetch` fails when nobody answers. */
+/** What came was cut off, or is nothing that somebody who signs in could help. */
+const NO_ANSWER: ReadonlySet<string | undefined> = new Set([
+  ...['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR'],
+  ...['OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON'],
+]);
+/** How `fetch` fails when nobody answers, or not to the end. */
+const NOT_FETCHED: ReadonlySet<string> = new Set(['fetch failed', 'terminated']);
+
 const isNoAnswer = (cause: unknown): boolean =>
-  cause instanceof TypeError && cause.message === 'fetch failed';
+  cause instanceof WWWAuthenticateChallengeError ||
+  (cause instanceof ClientError && NO_ANSWER.has(cause.code)) ||
+  (cause instanceof TypeError && NOT_FETCHED.has(cause.message));

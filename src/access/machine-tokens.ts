@@ -2,13 +2,14 @@ import { decodeJwt, jwtVerify } from 'jose';
 import { NotSignedIn } from '../domain/access/access-errors.js';
 import { permissionsOf } from '../domain/access/access-roles.js';
 import { MACHINE_TOKEN } from '../domain/access/machine-token.js';
+import { MACHINE_ID } from '../domain/access/operator.js';
 import type { Principal } from '../domain/access/principal.js';
 import { type Clock, epochMsOf } from '../domain/instant.js';
 import { BearerTokens } from './bearer-tokens.port.js';
 
 /** All but the operators' audit: who may read the key folder may be the one it is kept from. */
 const MACHINE_OPERATOR: Principal = {
-  ...{ id: 'machine', name: 'machine operator', kind: 'machine', tenantIds: 'all' },
+  ...{ id: MACHINE_ID, name: 'machine operator', kind: 'machine', tenantIds: 'all' },
   roles: ['global-administrator'],
   permissions: permissionsOf(['global-administrator']),
   scopes: null,

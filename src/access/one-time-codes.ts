@@ -9,6 +9,9 @@ const SECRET_BYTES = 20;
 const totpOf = (secret: string, label = ''): TOTP =>
   new TOTP({ ...FORM, label, secret: Secret.fromBase32(secret) });
 
+/** Ten minutes, in which a code is wrong by the clock and not by its secret. */
+const WIDE_WINDOW = 20;
+
 /** A new secret, in base32. */
 export const newCodeSecret = (): string => new Secret({ size: SECRET_BYTES }).base32;
 
@@ -18,7 +21,21 @@ export const codeUri = (secret: string, accountName: string): string =>
 
 /** The time step that a code belongs to; `null` when it belongs to none around now. */
 export const stepOfCode = (secret: string, code: string, epochMs: number): number | null => {
-  if (!/^\d{6}$/.test(code)) return null;
-  const delta = totpOf(secret).validate({ token: code, timestamp: epochMs, window: WINDOW });
+  const delta = deltaOf(secret, code, { epochMs, window: WINDOW });
   return delta === null ? null : Math.floor(epochMs / (FORM.period * 1000)) + delta;
 };
+
+/** Seconds from now to when a code would fit; `null` when it does not within ten minutes. */
+export const secondsToCode = (secret: string, code: string, epochMs: number): number | null => {
+  const delta = deltaOf(secret, code, { epochMs, window: WIDE_WINDOW });
+  return delta === null ? null : delta * FORM.period;
+};
+
+const deltaOf = (
+  secret: string,
+  code: string,
+  { epochMs, window }: { readonly epochMs: number; readonly window: number },
+): number | null =>
+  /^\d{6}$/.test(code)
+    ? totpOf(secret).validate({ token: code, timestamp: epochMs, window })
+    : null;

@@ -14,8 +14,13 @@ const OWASP_COST: HashCost = { log2N: 17, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const MOST_WAITING = 8;
+/** Kept free for those whom strangers must not crowd out. */
+const RESERVED = 2;
 const TRY_AGAIN_MS = 2000;
 const FORM = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w-]+)\$([\w-]+)$/;
+
+/** Whose turn it may be when all places that are anybody's are taken. */
+export type Place = 'anybody' | 'reserved';
 
 /** Hashes of passwords, one at a time: each takes 128 MiB while it is made. */
 export class PasswordHashes {
@@ -31,21 +36,24 @@ export class PasswordHashes {
   /** @throws TooManyTries */
   async of(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
-    return this.formOf(this.cost, salt, await this.inTurn(password, salt, this.cost));
+    const hashing = { password, salt, cost: this.cost };
+    return this.formOf(this.cost, salt, await this.inTurn(hashing, 'reserved'));
   }
 
   /** Whether a password fits a hash that {@link of} gave. @throws TooManyTries */
-  async fits(password: string, hash: string): Promise<boolean> {
+  async fits(password: string, hash: string, place: Place = 'anybody'): Promise<boolean> {
     const [, log2N, r, p, salt = '', wanted = ''] = FORM.exec(hash) ?? [];
     const cost = { log2N: Number(log2N), r: Number(r), p: Number(p) };
-    const made = await this.inTurn(password, Buffer.from(salt, 'base64url'), cost);
+    const hashing = { password, salt: Buffer.from(salt, 'base64url'), cost };
+    const made = await this.inTurn(hashing, place);
     const expected = Buffer.from(wanted, 'base64url');
     return made.length === expected.length && timingSafeEqual(made, expected);
   }
 
   /** That one more may wait for its turn. @throws TooManyTries */
-  assertRoom(): void {
-    if (this.waiting >= MOST_WAITING) throw new TooManyTries(TRY_AGAIN_MS);
+  assertRoom(place: Place): void {
+    const most = place === 'reserved' ? MOST_WAITING + RESERVED : MOST_WAITING;
+    if (this.waiting >= most) throw new TooManyTries(TRY_AGAIN_MS);
   }
 
   private formOf({ log2N, r, p }: HashCost, salt: Buffer, hash: Buffer): string {
@@ -53,11 +61,11 @@ export class PasswordHashes {
     return `$scrypt$${parameters}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
   }
 
-  private async inTurn(password: string, salt: Buffer, cost: HashCost): Promise<Buffer> {
-    this.assertRoom();
+  private async inTurn(hashing: Hashing, place: Place): Promise<Buffer> {
+    this.assertRoom(place);
     this.waiting += 1;
     const made = this.last
-      .then(() => hashed(password, salt, cost))
+      .then(() => hashed(hashing))
       .finally(() => {
         this.waiting -= 1;
       });
@@ -66,8 +74,15 @@ export class PasswordHashes {
   }
 }
 
-const hashed = (password: string, salt: Buffer, { log2N, r, p }: HashCost): Promise<Buffer> =>
+interface Hashing {
+  readonly password: string;
+  readonly salt: Buffer;
+  readonly cost: HashCost;
+}
+
+const hashed = ({ password, salt, cost }: Hashing): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    const { log2N, r, p } = cost;
     const N = 2 ** log2N;
     const options = { N, r, p, maxmem: 2 * 128 * N * r };
     // One password in two spellings of Unicode is one password (NIST SP 800-63B, 2025).

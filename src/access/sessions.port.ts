@@ -17,4 +17,7 @@ export abstract class Sessions {
 
   /** Ends it for good, also for those who copied the value. */
   abstract end(value: string): Promise<void>;
+
+  /** Ends all that somebody has by now; `null`: that anybody has. */
+  abstract endAllOf(id: string | null): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { TooManyTries } from '../domain/access/access-errors.js';
+import { networkOf } from '../domain/access/network.js';
 import { type Clock, epochMsOf } from '../domain/instant.js';
 
 /** Tries before there is a wait, and the longest wait between two of them, in milliseconds. */
@@ -30,11 +31,12 @@ export interface Trier {
 /**
  * Slows down who guesses: after some tries each waits twice as long as the one before, per account (also
  * one that does not exist) and per address. It is counted before it is looked at, so that many at a time
- * are as slow as one after the other.
+ * are as slow as one after the other. The wait of an account holds only who failed before, so that nobody
+ * is kept out of his own by strangers elsewhere.
  */
 export class SignInTries {
   private readonly tries = new Map<string, Tries>();
-  /** Accounts with the addresses they were signed in to from: no stranger makes those wait. */
+  /** Accounts with the addresses they were signed in to from: these wait by themselves, and never long. */
   private readonly trusted = new Set<string>();
 
   constructor(private readonly now: Clock) {}
@@ -42,30 +44,53 @@ export class SignInTries {
   /** Counts a try; how long the next has to wait. @throws TooManyTries when this one has to */
   admit(trier: Trier): number {
     const now = epochMsOf(this.now());
-    const held = this.heldBy(trier);
-    const until = Math.max(...held.map(([key]) => this.tries.get(key)?.notBefore ?? 0));
+    const until = Math.max(...this.holding(trier, now).map((key) => this.notBefore(key)));
     if (until > now) throw new TooManyTries(until - now);
-    return Math.max(...held.map(([key, patience]) => this.count(key, patience, now)));
+    const counted = this.countedBy(trier);
+    return Math.max(...counted.map(([key, patience]) => this.count(key, patience, now)));
+  }
+
+  /** Whether this account was signed in to from this address before. */
+  isTrusted(trier: Trier): boolean {
+    return this.trusted.has(pairOf(trier));
   }
 
   /** A try was a good one: its account and its address start anew. */
   succeeded(trier: Trier): void {
-    for (const key of [accountKey(trier), addressKey(trier)]) this.tries.delete(key);
+    for (const key of [accountKey(trier), addressKey(trier), pairOf(trier)]) {
+      this.tries.delete(key);
+    }
     this.trusted.add(pairOf(trier));
     trim(this.trusted);
   }
 
-  private heldBy(trier: Trier): readonly (readonly [string, Patience])[] {
-    const byAddress = [addressKey(trier), OF_ADDRESS] as const;
-    return this.trusted.has(pairOf(trier))
-      ? [byAddress]
-      : [byAddress, [accountKey(trier), OF_ACCOUNT]];
+  private holding(trier: Trier, now: number): readonly string[] {
+    if (this.isTrusted(trier)) return [pairOf(trier)];
+    const byAddress = addressKey(trier);
+    return this.known(byAddress, now) === undefined ? [byAddress] : [byAddress, accountKey(trier)];
+  }
+
+  private countedBy(trier: Trier): readonly (readonly [string, Patience])[] {
+    return this.isTrusted(trier)
+      ? [[pairOf(trier), OF_ACCOUNT]]
+      : [
+          [addressKey(trier), OF_ADDRESS],
+          [accountKey(trier), OF_ACCOUNT],
+        ];
+  }
+
+  private notBefore(key: string): number {
+    return this.tries.get(key)?.notBefore ?? 0;
+  }
+
+  /** `undefined` for what was not tried, or so long ago that it is forgotten. */
+  private known(key: string, now: number): Tries | undefined {
+    const known = this.tries.get(key);
+    return known === undefined || now - known.lastAt > FORGOTTEN_AFTER_MS ? undefined : known;
   }
 
   private count(key: string, { free, longestMs }: Patience, now: number): number {
-    const known = this.tries.get(key);
-    const isForgotten = known === undefined || now - known.lastAt > FORGOTTEN_AFTER_MS;
-    const count = (isForgotten ? 0 : known.count) + 1;
+    const count = (this.known(key, now)?.count ?? 0) + 1;
     const waitMs = count < free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (count - free), longestMs);
     // The last one tried is the last one forgotten.
     this.tries.delete(key);
@@ -87,14 +112,6 @@ const accountKey = ({ name }: Trier): string => `account ${name.toLowerCase()}`;
 const addressKey = ({ address }: Trier): string => `address ${networkOf(address)}`;
 const pairOf = (trier: Trier): string => `${accountKey(trier)} ${addressKey(trier)}`;
 
-/** One subscriber has a whole /64 of IPv6 (RFC 6177), so it counts as one address. */
-const networkOf = (address: string): string => {
-  const v4 = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
-  if (v4 !== undefined) return v4;
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - after.length) }, () => '0');
-  return [...groups, ...zeros, ...after].slice(0, 4).join(':');
-};
+/** Whether somebody tries on this machine itself. */
+export const isHere = ({ address }: Trier): boolean =>
+  /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);

@@ -3,7 +3,7 @@ import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { AccessTaken, NotSignedIn } from '../domain/access/access-errors.js';
 import { isAccessRole, permissionsOf } from '../domain/access/access-roles.js';
 import type { Principal } from '../domain/access/principal.js';
-import { type Clock, epochMsOf, instantAt } from '../domain/instant.js';
+import { type Clock, epochMsOf, instantAt, instantPlus } from '../domain/instant.js';
 import type { AccessFile } from './access-file.js';
 import type { AccessRecords } from './access-records.js';
 import { type Session, Sessions } from './sessions.port.js';
@@ -40,10 +40,10 @@ export class SignedSessions extends Sessions {
   }
 
   override async start(principal: Principal): Promise<Session> {
-    const { id, name, kind, roles, tenantIds } = principal;
-    const version = versionOf(await this.file.read(), id);
-    const issuedAt = Math.floor(epochMsOf(this.now()) / 1000);
-    const expires = issuedAt + LIFETIME_SECONDS;
+    const { id, name, kind, roles, tenantIds, accountVersion: version = null } = principal;
+    // To the millisecond (RFC 7519, "NumericDate"): all that began before a moment can be ended.
+    const issuedAt = epochMsOf(this.now()) / 1000;
+    const expires = Math.floor(issuedAt) + LIFETIME_SECONDS;
     const value = await new SignJWT({ name, kind, roles, tenantIds, version })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
@@ -60,8 +60,7 @@ export class SignedSessions extends Sessions {
   override async principalOf(value: string): Promise<Principal> {
     const claims = await this.claimsOf(value);
     const records = await this.file.read();
-    const isEnded = records.endedSessions.some(({ sid }) => sid === claims?.jti);
-    if (claims === undefined || isEnded) throw new NotSignedIn(OVER);
+    if (claims === undefined || isEnded(claims, records)) throw new NotSignedIn(OVER);
     return claims.kind === 'emergency' ? emergencyOf(claims, records) : userOf(claims);
   }
 
@@ -76,6 +75,19 @@ export class SignedSessions extends Sessions {
       );
       if (others.length >= MOST_ENDED) throw new AccessTaken('Too many sessions were ended');
       return { records: { ...records, endedSessions: [...others, ended] }, result: undefined };
+    });
+  }
+
+  override async endAllOf(id: string | null): Promise<void> {
+    const at = this.now();
+    const until = instantPlus(at, LIFETIME_SECONDS * 1000);
+    await this.file.change((records) => {
+      const others = (records.sessionsNotBefore ?? []).filter(
+        (cut) => cut.id !== id && cut.until > at,
+      );
+      if (others.length >= MOST_ENDED) throw new AccessTaken('Too many sessions were ended');
+      const sessionsNotBefore = [...others, { id, at, until }];
+      return { records: { ...records, sessionsNotBefore }, result: undefined };
     });
   }
 
@@ -99,8 +111,14 @@ export class SignedSessions extends Sessions {
 
 const OVER = 'The session is over; sign in again';
 
-const versionOf = ({ accounts }: AccessRecords, id: string): number | null =>
-  accounts.find((account) => account.id === id)?.version ?? null;
+const isEnded = ({ jti, sub, iat = 0 }: Claims, records: AccessRecords): boolean => {
+  const { endedSessions, sessionsNotBefore = [] } = records;
+  const beganAt = instantAt(Math.round(iat * 1000));
+  return (
+    endedSessions.some(({ sid }) => sid === jti) ||
+    sessionsNotBefore.some(({ id, at }) => (id === null || id === sub) && beganAt <= at)
+  );
+};
 
 /** As its account is now: what was taken from it is gone at once. */
 const emergencyOf = ({ sub, version }: Claims, { accounts }: AccessRecords): Principal => {

@@ -6,7 +6,7 @@ import {
   UnknownAccount,
 } from '../domain/access/access-errors.js';
 import { permissionsOf } from '../domain/access/access-roles.js';
-import type { Operator } from '../domain/access/operator.js';
+import { makerOf, type Operator } from '../domain/access/operator.js';
 import { operatorOf, type Principal } from '../domain/access/principal.js';
 import { type Clock, epochMsOf } from '../domain/instant.js';
 import type { AccessFile } from './access-file.js';
@@ -18,9 +18,9 @@ import {
   type NewAccount,
   type ShownCredentials,
 } from './emergency-accounts.port.js';
-import { codeUri, newCodeSecret, stepOfCode } from './one-time-codes.js';
-import type { PasswordHashes } from './password-hash.js';
-import { SignInTries, type Trier } from './sign-in-tries.js';
+import { codeUri, newCodeSecret, secondsToCode, stepOfCode } from './one-time-codes.js';
+import type { PasswordHashes, Place } from './password-hash.js';
+import { isHere, SignInTries, type Trier } from './sign-in-tries.js';
 
 const MOST_ACCOUNTS = 100;
 const NEVER = -1;
@@ -63,13 +63,17 @@ export class StoredAccounts extends EmergencyAccounts {
 
   override async reset(
     id: string,
+    by: Operator,
   ): Promise<EmergencyAccount & { readonly credentials: Credentials }> {
     const { name } = accountIn(await this.file.read(), id);
     const { credentials, secrets } = await this.newCredentials(name);
     return this.file.change((records) => {
       const account = accountIn(records, id);
       const { version } = account;
-      const renewed = { ...account, ...secrets, version: version + 1, lastStep: NEVER };
+      const renewed = {
+        ...{ ...account, ...secrets, renewedBy: operatorOf(by) },
+        ...{ version: version + 1, lastStep: NEVER },
+      };
       return {
         records: withAccount(records, renewed),
         result: { ...shownOf(renewed), credentials },
@@ -87,10 +91,12 @@ export class StoredAccounts extends EmergencyAccounts {
 
   override async signIn(shown: ShownCredentials, address: string): Promise<Principal> {
     const trier = { name: shown.name, address };
+    // Strangers must not crowd out who tries on the machine itself, or where the account was used before.
+    const place = isHere(trier) || this.tries.isTrusted(trier) ? 'reserved' : 'anybody';
     // Whom others crowd out has not tried.
-    this.hashes.assertRoom();
+    this.hashes.assertRoom(place);
     const waitMs = this.tries.admit(trier);
-    const account = await this.accountOf(shown);
+    const account = await this.accountOf(shown, place);
     if (account === null) throw await this.refusal(trier, waitMs);
     this.tries.succeeded(trier);
     this.logger.warn(`EMERGENCY SIGN-IN of ${account.name} from ${address}`);
@@ -107,15 +113,19 @@ export class StoredAccounts extends EmergencyAccounts {
   }
 
   /** Whose credentials these are; a code is used up by it. All that is shown is looked at in any case. */
-  private async accountOf({
-    name,
-    password,
-    code,
-  }: ShownCredentials): Promise<AccountRecord | null> {
+  private async accountOf(
+    { name, password, code }: ShownCredentials,
+    place: Place,
+  ): Promise<AccountRecord | null> {
     const account = (await this.file.read()).accounts.find((one) => isNamed(one, name));
     const step = stepOfCode(account?.codeSecret ?? this.decoySecret, code, epochMsOf(this.now()));
-    const fits = await this.hashes.fits(password, account?.passwordHash ?? this.hashes.decoy);
-    if (account === undefined || step === null || !fits) return null;
+    const hash = account?.passwordHash ?? this.hashes.decoy;
+    const fits = await this.hashes.fits(password, hash, place);
+    if (account === undefined || !fits) return null;
+    if (step === null) {
+      this.warnOfClock(account, code);
+      return null;
+    }
     return this.file.change((records) => {
       const now = records.accounts.find(({ id }) => id === account.id);
       if (now?.version !== account.version || step <= now.lastStep) {
@@ -123,6 +133,15 @@ export class StoredAccounts extends EmergencyAccounts {
       }
       return { records: withAccount(records, { ...now, lastStep: step }), result: now };
     });
+  }
+
+  /** A clock that is off lets nobody in, and nobody would know why. */
+  private warnOfClock({ name, codeSecret }: AccountRecord, code: string): void {
+    const seconds = secondsToCode(codeSecret, code, epochMsOf(this.now()));
+    if (seconds === null) return;
+    this.logger.warn(
+      `The code of ${name} would fit in ${String(seconds)} s: the clock of this machine is off, or that of the app`,
+    );
   }
 
   private async newCredentials(name: string): Promise<{
@@ -154,10 +173,13 @@ const shownOf = (account: AccountRecord): EmergencyAccount => {
 };
 
 /** What an account may do, now. */
-export const principalOf = ({ id, name, roles, tenantIds }: AccountRecord): Principal => ({
-  ...{ id, name, kind: 'emergency', tenantIds, roles },
-  ...{ permissions: permissionsOf(roles), scopes: null },
-});
+export const principalOf = (account: AccountRecord): Principal => {
+  const { id, name, roles, tenantIds, createdBy, renewedBy = createdBy } = account;
+  return {
+    ...{ id, name, madeById: makerOf(renewedBy), kind: 'emergency', tenantIds, roles },
+    ...{ permissions: permissionsOf(roles), scopes: null, accountVersion: account.version },
+  };
+};
 
 const isNamed = ({ name }: AccountRecord, wanted: string): boolean =>
   name.toLowerCase() === wanted.toLowerCase();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { AccessTaken, NotSignedIn, UnknownToken } from '../domain/access/access-errors.js';
-import type { Operator } from '../domain/access/operator.js';
+import { makerOf, type Operator } from '../domain/access/operator.js';
 import { operatorOf, type Principal } from '../domain/access/principal.js';
 import { InvalidValue } from '../domain/errors.js';
 import { type Clock, type Instant, instantPlus } from '../domain/instant.js';
@@ -69,9 +69,9 @@ export class StoredServiceTokens extends ServiceTokens implements BearerTokens {
     if (found === undefined || found.expiresAt <= this.now()) {
       throw new NotSignedIn('The token does not hold');
     }
-    const { id, name, tenantIds, permissions } = found;
+    const { id, name, tenantIds, permissions, createdBy } = found;
     return {
-      ...{ id, name, kind: 'service', tenantIds, roles: [] },
+      ...{ id, name, madeById: makerOf(createdBy), kind: 'service', tenantIds, roles: [] },
       ...{ permissions: new Set(permissions), scopes: null },
     };
   }

@@ -24,4 +24,5 @@ export class NoSessions extends Sessions {
   override start = refuse;
   override principalOf = refuse;
   override end = refuse;
+  override endAllOf = refuse;
 }

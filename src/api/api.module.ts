@@ -26,8 +26,8 @@ import { Concerned } from './operators/concerned.js';
 import { OperatorsController } from './operators/operators.controller.js';
 import { Outcomes } from './operators/outcomes.js';
 import { RecordGuard } from './operators/record.guard.js';
+import { Refusals } from './operators/refusals.js';
 import { SignIns } from './operators/sign-ins.js';
-import { Strangers } from './operators/strangers.js';
 import { WatchGuard } from './operators/watch.guard.js';
 import { OverviewController } from './overview.controller.js';
 import { ProcessRoles } from './process-roles.js';
@@ -39,6 +39,7 @@ import { ReportRequests } from './report-requests.js';
 import { ReportsController } from './reports.controller.js';
 import { RequestRate, RequestRates } from './request-rates.js';
 import { RetentionController } from './retention.controller.js';
+import { AccessSessionsController } from './sign-in/access-sessions.controller.js';
 import { AccessController } from './sign-in/access.controller.js';
 import { EntraController } from './sign-in/entra.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -63,6 +64,7 @@ const faces = [
   SignInController,
   EntraController,
   AccessController,
+  AccessSessionsController,
   TenantsController,
   StateController,
   ExportController,
@@ -113,8 +115,8 @@ export class ApiModule {
         ReportRequests,
         ...graphProviders,
         { provide: PublicAddress, useValue: new PublicAddress(publicUrl) },
+        Refusals,
         SignIns,
-        Strangers,
         { provide: APP_GUARD, useClass: WatchGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
         RequestRates,

@@ -5,7 +5,7 @@ import { Authenticator } from '../access/authenticator.port.js';
 import { mayEnter, type Principal } from '../domain/access/principal.js';
 import { StatelineError } from '../domain/errors.js';
 import { History } from '../history/history.port.js';
-import { ForEverybody } from './access/needs.js';
+import { assertScope, ForEverybody, WHOLE_ACCESS } from './access/needs.js';
 import { presentedIn } from './access/presented.js';
 import { Duties } from './duties.js';
 import { KnownTenants } from './known-tenants.js';
@@ -52,6 +52,7 @@ export class HealthController {
   private async readerIn(request: FastifyRequest): Promise<Principal | null> {
     try {
       const principal = await this.authenticator.authenticate(presentedIn(request));
+      assertScope(principal, [WHOLE_ACCESS]);
       return principal.permissions.has('history/read') ? principal : null;
     } catch (error) {
       if (error instanceof StatelineError) return null;

@@ -16,6 +16,8 @@ export interface HttpLimits {
   readonly headerBytes: number;
   readonly headerCount: number;
   readonly connections: number;
+  /** Of one network, where no proxy stands in front, whose they would all be. */
+  readonly connectionsOfOne: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
@@ -28,4 +30,5 @@ export const HTTP_LIMITS: HttpLimits = {
   headerBytes: 16 * 1024,
   headerCount: 100,
   connections: 5_000,
+  connectionsOfOne: 500,
 };

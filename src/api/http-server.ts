@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { capConnections } from './connection-cap.js';
 import type { HttpLimits } from './http-limits.js';
 
 /** Certificate and key in PEM. */
@@ -14,6 +15,7 @@ export const TLS_VERSION = { minVersion: 'TLSv1.2' } as const;
 interface ServerOptions {
   readonly tls: TlsIdentity | null;
   readonly limits: HttpLimits;
+  readonly trustedProxyHops: number;
 }
 
 /**
@@ -21,7 +23,7 @@ interface ServerOptions {
  * expects and is not `100-continue` is answered by `refuseExpectation`.
  */
 export const httpServer = (
-  { tls, limits }: ServerOptions,
+  { tls, limits, trustedProxyHops }: ServerOptions,
   answer: RequestListener,
   refuseExpectation: (response: ServerResponse) => void,
 ): Server => {
@@ -40,6 +42,7 @@ export const httpServer = (
       : createTlsServer({ ...options, ...tls, ...TLS_VERSION }, answer);
   server.setTimeout(limits.silenceMs);
   server.maxConnections = limits.connections;
+  if (trustedProxyHops === 0) capConnections(server, limits.connectionsOfOne);
   return server.on('checkExpectation', (_request, response) => {
     refuseExpectation(response);
   });

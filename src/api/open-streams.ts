@@ -11,6 +11,10 @@ export const MOST_STREAMS = 500;
 /** Several windows of a dashboard, each with several; far less than all that there are. */
 export const MOST_STREAMS_OF_ONE = 50;
 
+/** Who may follow is looked at again after this; a follower goes on where it was by `Last-Event-ID`. */
+const LONGEST_FEED_MS = 15 * 60_000;
+const FEED = 'text/event-stream';
+
 /** As many answers go on as this process bears. */
 export class TooManyStreams extends StatelineError {
   readonly code = 'too-many-streams';
@@ -37,10 +41,11 @@ export class OpenStreams implements OnModuleDestroy {
   private readonly open = new Map<Readable, OpenStream>();
   private readonly logger = new Logger('Api');
   private closing = false;
+  protected readonly longestFeedMs: number = LONGEST_FEED_MS;
 
   /**
    * Answers with a stream of text. It is pulled: a reader that is slow holds up the source and
-   * nothing is kept for it; a reader that goes away aborts the signal.
+   * nothing is kept for it; a reader that goes away aborts the signal, and so does a feed's end in time.
    * @throws TooManyStreams, TooManyStreamsOfOne
    */
   send(
@@ -57,6 +62,7 @@ export class OpenStreams implements OnModuleDestroy {
       highWaterMark: CHUNK_BYTES,
     });
     this.open.set(body, { caller, stop });
+    if (contentType.startsWith(FEED)) this.endInTime(body, stop);
     // The status is on its way already: all a reader sees is an answer that breaks off.
     body.once('error', (error) => {
       if (!stop.signal.aborted) this.logger.error(`An answer broke off: ${String(error)}`);
@@ -75,6 +81,15 @@ export class OpenStreams implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
     await Promise.all([...this.open].map(([body, { stop }]) => ended(body, stop)));
+  }
+
+  private endInTime(body: Readable, stop: AbortController): void {
+    const end = setTimeout(() => {
+      stop.abort();
+    }, this.longestFeedMs).unref();
+    body.once('close', () => {
+      clearTimeout(end);
+    });
   }
 
   private refuseTooMany(caller: string | null): void {

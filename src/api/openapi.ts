@@ -37,7 +37,8 @@ export const openApiDocument = (app: NestFastifyApplication): OpenAPIObject => {
 export const serveOpenApi = (app: NestFastifyApplication): void => {
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'api/docs-json',
-    yamlDocumentUrl: 'api/docs-yaml',
+    // Who asks for YAML would have it made anew each time.
+    raw: ['json'],
     customSiteTitle: 'Stateline API',
   });
 };

@@ -2,7 +2,7 @@ import { Body, Controller, HttpStatus, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { PermissionMissing } from '../domain/access/access-errors.js';
-import { operatorOf, type Principal } from '../domain/access/principal.js';
+import { isProgram, operatorOf, type Principal } from '../domain/access/principal.js';
 import { ApproveRecovery } from '../recovery/approve-recovery.command.js';
 import { CancelRecovery } from '../recovery/cancel-recovery.command.js';
 import { GetRecovery } from '../recovery/get-recovery.query.js';
@@ -39,7 +39,8 @@ export class RecoveryActionsController {
   ) {
     if (overrule !== undefined) assertMayOverrule(caller);
     const by = operatorOf(caller);
-    const approval = { tenantId, recoveryId, planHash, by, overruled: overrule ?? null };
+    const given = { planHash, by, byProgram: isProgram(caller), overruled: overrule ?? null };
+    const approval = { tenantId, recoveryId, ...given };
     await this.commands.execute(new ApproveRecovery(approval));
     return this.get(tenantId, recoveryId);
   }

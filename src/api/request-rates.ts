@@ -33,8 +33,8 @@ export class RequestRate {
  */
 const UNLIMITED: ReadonlySet<PrincipalKind> = new Set(['machine', 'emergency', 'unauthenticated']);
 
-/** Signing in has limits of its own, by account and by address; health is asked by machines. */
-const UNLIMITED_PATHS = /^\/(health(\?|$)|auth\/)/;
+/** Signing in in an emergency has limits of its own, by account and by address; health is asked by machines. */
+const UNLIMITED_PATHS = /^\/(health|auth\/(emergency|sign-out))(\?|$)/;
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
@@ -43,6 +43,8 @@ type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 export class RequestRates implements CanActivate {
   #callers: Limiter | undefined;
   #strangers: Limiter | undefined;
+  /** Requests whose stranger was counted: what is refused later counts once. */
+  readonly #counted = new WeakSet<FastifyRequest>();
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -59,9 +61,12 @@ export class RequestRates implements CanActivate {
     return true;
   }
 
-  /** Counts a request of somebody who is not signed in; why it is not answered, if it is not. */
+  /** Counts a request of somebody who is not signed in, once; why it is not answered, if it is not. */
   async tooManyOfStranger(request: FastifyRequest): Promise<TooManyRequests | undefined> {
-    if (UNLIMITED_PATHS.test(request.url)) return undefined;
+    if (UNLIMITED_PATHS.test(request.url) || this.#counted.has(request)) return undefined;
+    // Who has gone away has no address any more, and is not answered.
+    if (request.raw.socket.remoteAddress === undefined) return undefined;
+    this.#counted.add(request);
     this.#strangers ??= this.limiter({});
     return excess(await this.#strangers(request));
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAccounts } from './access-accounts.js';
 import { addRoles } from './access-roles.js';
+import { addSessions } from './access-sessions.js';
 import { addTokens } from './access-tokens.js';
 import type { Me } from './answers.js';
 import type { Io } from './io.js';
@@ -15,11 +16,12 @@ who may read its key folder (STATELINE_KEY_FOLDER) may do all but read the opera
 export const addAccess = (program: Command, io: Io): void => {
   const access = program
     .command('access')
-    .description('who may do what: emergency accounts, service tokens, roles')
+    .description('who may do what: emergency accounts, service tokens, sessions, roles')
     .addHelpText('after', HELP);
   addAccounts(access, io);
   addTokens(access, io);
   addRoles(access, io);
+  addSessions(access, io);
   access
     .command('whoami')
     .description('as whom the server sees this command line, and what that may do')

@@ -26,6 +26,11 @@ export class Server {
     return this.fetch('POST', path, { body }, bodyOf<Answer>);
   }
 
+  /** As {@link post}, where nothing is answered. */
+  async tell(path: string, body: unknown): Promise<void> {
+    await this.fetch('POST', path, { body }, (response) => response.arrayBuffer());
+  }
+
   async delete(path: string): Promise<void> {
     await this.fetch('DELETE', path, {}, (response) => response.arrayBuffer());
   }

@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { InvalidValue } from '../domain/errors.js';
-import type { Instant } from '../domain/instant.js';
+import { type Instant, instantPlus } from '../domain/instant.js';
 import type { OperatorAction, OperatorOutcome } from '../domain/operators/operator-act.js';
 import type { OperatorActed } from '../domain/operators/operator-events.js';
 import { operatorsStream } from '../domain/timeline/streams.js';
@@ -37,6 +37,12 @@ export interface ActsPage {
 const CHUNK = 250;
 /** Acts looked at for one page. */
 const MOST_LOOKED_AT = 10_000;
+
+/**
+ * How far the clock of the log may have been set back between two acts for both to be found by their times;
+ * so far around those times each act is looked at.
+ */
+const SET_BACK_MS = 24 * 60 * 60 * 1000;
 
 /** A tenant's acts as they stand in its stream. */
 export class RecordedActs {
@@ -77,15 +83,25 @@ export class RecordedActs {
     }
   }
 
-  /** Revisions that fit the times: the first, and the one behind the last. */
+  /** Revisions between which all stand that fit the times: the first, and the one behind the last. */
   private async range({ from, until }: WantedActs): Promise<{ first: number; end: number }> {
-    const last = (await this.store.last(this.stream))?.revision ?? -1;
-    const first = from === undefined ? 0 : await this.search(last, (at) => at >= from);
-    const end = until === undefined ? last + 1 : await this.search(last, (at) => at > until);
+    const last = await this.store.last(this.stream);
+    const revision = last?.revision ?? -1;
+    const first =
+      from === undefined
+        ? 0
+        : await this.search(revision, (at) => at >= instantPlus(from, -SET_BACK_MS));
+    const end =
+      until === undefined || last === undefined || last.recordedAt <= until
+        ? revision + 1
+        : await this.search(revision, (at) => at > instantPlus(until, SET_BACK_MS));
     return { first, end };
   }
 
-  /** The first revision for whose time it holds; it then holds for all after it. */
+  /**
+   * A revision for whose time it holds, and not for the one before. Since times go back by no more than
+   * {@link SET_BACK_MS}, none before is later, and none behind is earlier, by more than that.
+   */
   private async search(last: number, holds: (recordedAt: Instant) => boolean): Promise<number> {
     let low = 0;
     let high = last + 1;
@@ -117,11 +133,9 @@ const isAct = (recorded: RecordedEvent): recorded is Acted =>
 const lastOf = (taken: readonly Acted[], otherwise: number): number =>
   taken.at(-1)?.revision ?? otherwise;
 
-const isWanted = (
-  recorded: RecordedEvent,
-  { actor, action, outcome }: WantedActs,
-): recorded is Acted => {
-  if (!isAct(recorded)) return false;
+const isWanted = (recorded: RecordedEvent, wanted: WantedActs): recorded is Acted => {
+  if (!isAct(recorded) || !isWithin(recorded, wanted)) return false;
+  const { actor, action, outcome } = wanted;
   const { data } = recorded.event;
   return (
     (action === undefined || data.action === action) &&
@@ -129,6 +143,9 @@ const isWanted = (
     (actor === undefined || isBy(data.actor, actor))
   );
 };
+
+const isWithin = ({ recordedAt }: RecordedEvent, { from, until }: WantedActs): boolean =>
+  (from === undefined || recordedAt >= from) && (until === undefined || recordedAt <= until);
 
 const isBy = ({ id, name }: { id: string; name: string }, actor: string): boolean =>
   id === actor || name.toLowerCase() === actor.toLowerCase();

@@ -17,9 +17,9 @@ const REFUSED: unknown = expect.objectContaining({
 class CountedHashes extends PasswordHashes {
   readonly costs: string[] = [];
 
-  override fits(password: string, hash: string): Promise<boolean> {
+  override fits(...[password, hash, place]: Parameters<PasswordHashes['fits']>): Promise<boolean> {
     this.costs.push(hash.split('$').slice(0, 3).join('$'));
-    return super.fits(password, hash);
+    return super.fits(password, hash, place);
   }
 }
 
@@ -127,9 +127,9 @@ describe('Emergency accounts', () => {
   it('make who guesses wait twice as long each time, up to a limit, and then look again', async () => {
     const waits: number[] = [];
     for (let tried = 0; tried < 13; tried += 1) {
-      // Each time from somewhere else: the account alone is what holds them.
+      // Each time from somewhere else: the account alone is what holds who comes back.
       expect(await refused({ password: 'x' }, `192.0.${String(tried)}.2`)).toEqual(REFUSED);
-      const next = await refused({ password: 'x' }, `192.0.${String(tried)}.3`);
+      const next = await refused({ password: 'x' }, `192.0.${String(tried)}.2`);
       waits.push(next.code === 'too-many-tries' ? Number(next.retryAfterMs) / 1000 : 0);
       folder.pass(waits.at(-1) ?? 0);
     }
@@ -156,7 +156,7 @@ describe('Emergency accounts', () => {
     for (let tried = 0; tried < 5; tried += 1) {
       await refused({ name: 'nobody' }, `192.0.2.${String(10 + tried)}`);
     }
-    expect(await refused({ name: 'nobody' }, '192.0.2.99')).toMatchObject({
+    expect(await refused({ name: 'nobody' }, '192.0.2.14')).toMatchObject({
       code: 'too-many-tries',
     });
   });
@@ -181,10 +181,48 @@ describe('Emergency accounts', () => {
     for (let tried = 0; tried < 6; tried += 1) {
       await refused({ password: 'x' }, `198.51.100.${String(tried)}`);
     }
-    expect(await refused({}, '198.51.100.99')).toMatchObject({ code: 'too-many-tries' });
+    expect(await refused({}, '198.51.100.5')).toMatchObject({ code: 'too-many-tries' });
 
     folder.pass(30);
     expect(await signIn()).toMatchObject({ name: 'Break-Glass' });
+  });
+
+  it('let in who comes from where nobody failed, while strangers elsewhere guess', async () => {
+    for (let tried = 0; tried < 20; tried += 1) {
+      await refused({ password: 'x' }, `198.51.100.${String(tried)}`);
+    }
+
+    expect(await refused({}, '198.51.100.19')).toMatchObject({ code: 'too-many-tries' });
+    expect(await signIn()).toMatchObject({ name: 'Break-Glass' });
+  });
+
+  it('make their owner wait a minute at most where he was, whoever else guesses there', async () => {
+    await signIn();
+    for (let tried = 0; tried < 20; tried += 1) {
+      await refused({ name: `n${String(tried)}` });
+      await refused({ password: 'x' });
+      folder.pass(60);
+    }
+    await refused({ password: 'x' });
+    await refused({ name: 'nobody' });
+    expect(await refused({ name: 'nobody' })).toMatchObject({ code: 'too-many-tries' });
+    folder.pass(60);
+
+    expect(await signIn()).toMatchObject({ name: 'Break-Glass' });
+  });
+
+  it('keep a place for who is on the machine, and for who was there before', async () => {
+    await signIn();
+    folder.pass(30);
+    const strangers = Array.from({ length: 20 }, (_, index) =>
+      refused({ name: `n${String(index)}` }, `203.0.113.${String(index)}`),
+    );
+    const here = await refused({ password: 'x' }, '127.0.0.1');
+    const owner = await signIn();
+
+    expect(here).toEqual(REFUSED);
+    expect(owner).toMatchObject({ name: 'Break-Glass' });
+    await Promise.all(strangers);
   });
 
   it('count many tries at a time as one after the other, and let few of them wait', async () => {
@@ -205,6 +243,21 @@ describe('Emergency accounts', () => {
     expect(codes.filter((code) => code === 'too-many-tries')).toHaveLength(12);
   });
 
+  it('are known by who saw their credentials last', async () => {
+    expect(await signIn()).toMatchObject({ madeById: BY.id });
+    const [{ id } = { id: '' }] = await accounts.list();
+    ({ credentials } = await accounts.reset(id, { ...anOperator('other'), madeById: 'a root' }));
+
+    expect(await signIn()).toMatchObject({ madeById: 'a root' });
+  });
+
+  it('tell in the log when a clock is off, to who has the password', async () => {
+    await refused({ code: folder.code(credentials, -10), password: 'x' });
+    expect(log.text).not.toMatch(/clock/);
+    expect(await refused({ code: folder.code(credentials, -10) })).toEqual(REFUSED);
+    expect(log.text).toMatch(/The code of Break-Glass would fit in -300 s: the clock/);
+  });
+
   it('are loud in the log about each sign-in and each refusal, without a secret', async () => {
     await signIn();
     await refused({ password: 'my own password' });
@@ -221,7 +274,7 @@ describe('Emergency accounts', () => {
   it('have other credentials after a reset, and none once they are removed', async () => {
     const [{ id } = { id: '' }] = await accounts.list();
     const old = credentials;
-    ({ credentials } = await accounts.reset(id));
+    ({ credentials } = await accounts.reset(id, BY));
     expect(await refused({ password: old.password })).toEqual(REFUSED);
     expect(await refused({ code: folder.code(old) })).toEqual(REFUSED);
     await signIn();
@@ -230,7 +283,7 @@ describe('Emergency accounts', () => {
 
     expect(await refused({})).toEqual(REFUSED);
     await expect(accounts.remove(id)).rejects.toMatchObject({ code: 'unknown-account' });
-    await expect(accounts.reset(id)).rejects.toMatchObject({ code: 'unknown-account' });
+    await expect(accounts.reset(id, BY)).rejects.toMatchObject({ code: 'unknown-account' });
   });
 
   it('have names that differ by more than case, and tell no secret in their list', async () => {

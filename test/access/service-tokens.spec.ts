@@ -32,6 +32,7 @@ describe('Service tokens', () => {
     expect(tokens.isOurs(token)).toBe(true);
     expect(await folder.tokens().verify(token)).toEqual({
       ...{ id, name: 'nightly', kind: 'service', tenantIds: ['t'], roles: [], scopes: null },
+      madeById: BY.id,
       permissions: new Set(['history/read']),
     });
   });

@@ -80,23 +80,50 @@ describe('Sessions', () => {
       anOperator('x'),
     );
     const here = await sessions();
-    const start = async () => {
-      const [now] = await accounts.list();
-      return here.start({ ...ADA, ...now, kind: 'emergency' });
-    };
-    const first = await start();
+    const start = (accountVersion: number) =>
+      here.start({ ...ADA, id: account.id, kind: 'emergency', accountVersion });
+    const first = await start(1);
     expect(await here.principalOf(first.value)).toMatchObject({
       ...{ id: account.id, kind: 'emergency', roles: ['auditor'] },
       permissions: permissionsOf(['auditor']),
     });
-    await accounts.reset(account.id);
+    await accounts.reset(account.id, anOperator('x'));
     await expect(here.principalOf(first.value)).rejects.toEqual(OVER);
-    const second = await start();
+    // Who signed in with the old credentials just before.
+    const late = await start(1);
+    await expect(here.principalOf(late.value)).rejects.toEqual(OVER);
+    const second = await start(2);
     await here.principalOf(second.value);
     await accounts.remove(account.id);
 
     await expect(here.principalOf(second.value)).rejects.toEqual(OVER);
     log.stop();
+  });
+
+  it('end at once of one account or of all, and begin anew after that', async () => {
+    const here = await sessions();
+    const ada = await here.start(ADA);
+    const grace = await here.start({ ...ADA, id: 'grace' });
+    await (await sessions()).endAllOf('ada');
+    await expect(here.principalOf(ada.value)).rejects.toEqual(OVER);
+    expect(await here.principalOf(grace.value)).toMatchObject({ id: 'grace' });
+    await here.endAllOf(null);
+    await expect(here.principalOf(grace.value)).rejects.toEqual(OVER);
+    folder.pass(0.001);
+    const anew = await here.start(ADA);
+
+    expect(await here.principalOf(anew.value)).toEqual(ADA);
+  });
+
+  it('that were ended together need not be remembered for longer than they would have lasted', async () => {
+    const here = await sessions();
+    await here.endAllOf('ada');
+    await here.endAllOf('ada');
+    expect((await folder.open().read()).sessionsNotBefore).toHaveLength(1);
+    folder.pass(8 * HOUR + 1);
+    await here.endAllOf('grace');
+
+    expect((await folder.open().read()).sessionsNotBefore).toMatchObject([{ id: 'grace' }]);
   });
 
   it('take nothing that was not signed here, or for something else', async () => {

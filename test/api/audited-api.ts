@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AccessModule } from '../../src/access/access.module.js';
 import { Sessions } from '../../src/access/sessions.port.js';
+import { authorizationFor } from '../../src/cli/credentials.js';
 import type { Principal } from '../../src/domain/access/principal.js';
 import type { OperatorActed } from '../../src/domain/operators/operator-events.js';
 import { AccessFolder, CHEAP } from '../access/an-access-folder.js';
@@ -55,6 +56,12 @@ export class AuditedApi {
   /** Somebody who may do everything, which takes two roles. */
   everything(tenantIds?: readonly string[]) {
     return this.signedIn(['global-administrator', 'auditor'], tenantIds);
+  }
+
+  /** What the command line shows on the machine itself; each time another. */
+  async onTheMachine(): Promise<Readonly<Record<string, string>>> {
+    const env = { STATELINE_KEY_FOLDER: this.folder.path };
+    return { authorization: (await authorizationFor(this.api.url, env)()) ?? '' };
   }
 
   send(path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Response> {

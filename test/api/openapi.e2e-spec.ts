@@ -177,6 +177,7 @@ describe('The OpenAPI document', () => {
         'POST /api/access/accounts',
         'DELETE /api/access/accounts/{accountId}',
         'POST /api/access/accounts/{accountId}/reset',
+        'POST /api/access/sessions/end',
         'GET /api/access/tokens',
         'POST /api/access/tokens',
         'DELETE /api/access/tokens/{tokenId}',
@@ -261,5 +262,9 @@ describe('The OpenAPI document', () => {
 
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Stateline API');
+  });
+
+  it('is served in one form, which is made once', async () => {
+    expect((await fetch(`${api.url}/api/docs-yaml`)).status).toBe(404);
   });
 });

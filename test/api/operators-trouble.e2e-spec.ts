@@ -39,6 +39,43 @@ describe('The record of what operators do', () => {
     });
   });
 
+  it('has each sign-in whose credentials were looked at, whatever noise there is', async () => {
+    const { app, recorded } = server.api;
+    const account = { name: 'fire', roles: ['auditor'], tenantIds: ['t'] } as const;
+    await app.get(EmergencyAccounts).add(account, anOperator('x'));
+    const headers = { authorization: 'Bearer made-up' };
+    for (let count = 0; count < 12; count += 1) {
+      await server.send('/api/tenants/t/state', { headers });
+      await server.send('/auth/callback?code=x');
+    }
+    const body = { name: 'fire', password: 'guessed', code: '123456' };
+    await server.send('/auth/emergency', { method: 'POST', body });
+    await app.close();
+
+    expect(
+      (await recordedIn(recorded.store)).filter(({ route }) => route === '/auth/emergency'),
+    ).toMatchObject([{ outcome: 'refused', target: '/auth/emergency account fire', status: 401 }]);
+  });
+
+  it('counts what one caller is refused, and has a record for the first ones only', async () => {
+    const { app, recorded } = server.api;
+    const { id, headers } = await server.signedIn(['backup-reader']);
+    const hold = { method: 'POST', body: { reason: 'a dispute' }, headers };
+    for (let count = 0; count < 45; count += 1) {
+      expect((await server.send('/api/tenants/t/retention/hold', hold)).status).toBe(403);
+    }
+    await app.close();
+    const acts = await recordedIn(recorded.store);
+
+    expect(acts).toHaveLength(31);
+    expect(acts.filter(({ action, times }) => action === 'change-settings' && times === 1)).toEqual(
+      acts.slice(0, 30),
+    );
+    expect(acts[30]).toMatchObject({
+      ...{ action: 'turn-away', outcome: 'refused', times: 15, actor: { id, name: 'Ada' } },
+    });
+  });
+
   it(
     'lets nothing be changed, and nobody sign in, while it cannot be written',
     async () => {
@@ -64,6 +101,10 @@ describe('The record of what operators do', () => {
 
       expect(made).toMatchObject({ status: 503, body: { title: 'event-store-unavailable' } });
       expect(await tokens()).toEqual(before);
+      const machine = await server.onTheMachine();
+      expect(await server.answered('/api/access/tokens', { headers: machine })).toMatchObject({
+        ...{ status: 200, body: before },
+      });
       expect(signIn).toMatchObject({ status: 503, body: { title: 'event-store-unavailable' } });
       expect(signIn.headers.get('set-cookie')).toBeNull();
     },

@@ -83,12 +83,17 @@ describe('What operators do', () => {
 
   it('is recorded with its filters, and without what may be a secret or is long', async () => {
     const { correlationId, headers } = under((await server.everything()).headers);
-    const query = `type=user&search=${'x'.repeat(300)}&access_token=hush&cursor=abc`;
+    const query = `type=user&search=${'x'.repeat(300)}&access_token=hush&cursor=abc&actor=slt_abc`;
     await server.answered(`/api/tenants/t/objects?${query}`, { headers });
     const [act] = await server.actsUnder(correlationId, 1);
 
     expect(act?.query).toEqual({
-      ...{ type: 'user', search: `${'x'.repeat(199)}…`, access_token: '(not recorded)' },
+      ...{
+        type: 'user',
+        search: `${'x'.repeat(199)}…`,
+        access_token: '(not recorded)',
+        actor: '(not recorded)',
+      },
     });
     expect(JSON.stringify(act)).not.toContain('hush');
     expect(act).toMatchObject({ target: '/api/tenants/t/objects', outcome: 'failed', status: 400 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { EventSourceMessage } from 'eventsource-parser';
 import { fastify } from 'fastify';
 import { MOST_STREAMS, OpenStreams } from '../../src/api/open-streams.js';
@@ -88,7 +90,44 @@ describe('The overview', () => {
   });
 });
 
+class SoonOver extends OpenStreams {
+  protected override readonly longestFeedMs = 10;
+}
+
+/** Goes on until it is told to stop. */
+async function* goingOn(signal: AbortSignal): AsyncGenerator<string> {
+  yield 'begun';
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
 describe('Open streams', () => {
+  it('of events end after a while, so that whoever follows is looked at again', async () => {
+    const streams = new SoonOver();
+    const server = fastify();
+    server.get('/', (_request, reply) =>
+      streams.send(reply, 'text/event-stream; charset=utf-8', goingOn),
+    );
+
+    expect((await server.inject('/')).body).toBe('begun');
+    await server.close();
+  });
+
+  it('of other things go on to their end, however long that takes', async () => {
+    const streams = new SoonOver();
+    const server = fastify();
+    const told: boolean[] = [];
+    async function* longer(signal: AbortSignal): AsyncGenerator<string> {
+      await setTimeout(100);
+      told.push(signal.aborted);
+      yield 'all';
+    }
+    server.get('/', (_request, reply) => streams.send(reply, 'application/x-ndjson', longer));
+
+    expect((await server.inject('/')).body).toBe('all');
+    expect(told).toEqual([false]);
+    await server.close();
+  });
+
   it('are as many as a process bears, and more when one has ended', async () => {
     const streams = new OpenStreams();
     const server = fastify();

@@ -88,6 +88,14 @@ describe('stateline access', () => {
     });
   });
 
+  it('ends the sessions of one account, or of all', async () => {
+    const one = await onTheMachine('access', 'sessions', 'end', '--of', 'ada');
+    const all = await onTheMachine('access', 'sessions', 'end', '--json');
+
+    expect(one).toMatchObject({ exitCode: 0, out: 'Ended the sessions of ada.\n' });
+    expect(all.records()).toEqual([{ sessionsEnded: true, id: null }]);
+  });
+
   it('makes tokens that a command shows from its environment or a file, and revokes them', async () => {
     const added = await onTheMachine(
       ...['access', 'token', 'add', 'nightly', '--days', '7', '--json'],

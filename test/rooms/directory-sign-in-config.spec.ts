@@ -31,6 +31,7 @@ describe('the configuration of the sign-in at a directory', () => {
       STATELINE_SIGN_IN_CLIENT_ID: APP,
       STATELINE_SIGN_IN_CLIENT_SECRET: 'signs',
       STATELINE_CLOUD: 'usgov',
+      STATELINE_TRUSTED_PROXY_HOPS: '1',
       STATELINE_PUBLIC_URL: 'https://stateline.example',
     });
 

@@ -67,6 +67,25 @@ describe('a server that other machines reach', () => {
     expect(readConfig({ ...OPEN, ...BY_GATEWAY, ...IN_CLEAR }).host).toBe('0.0.0.0');
   });
 
+  it('is one that a proxy in front makes reachable, also on loopback', () => {
+    const PUBLIC = { STATELINE_PUBLIC_URL: 'https://stateline.example' };
+    const off = { STATELINE_SIGN_IN: 'off' };
+
+    expect(messageOf({ ...off, ...PROXY })).toContain(`PROXY_HOPS takes 0, ${NOBODY_SIGNS_IN}`);
+    expect(messageOf({ ...off, STATELINE_PUBLIC_URL: 'http://stateline.example' })).toContain(
+      NOBODY_SIGNS_IN,
+    );
+    expect(messageOf({ ...SIGNED_IN, ...PUBLIC })).toContain('STATELINE_PUBLIC_URL takes');
+    expect(messageOf({ ...SIGNED_IN, ...PUBLIC, ...IN_CLEAR })).toContain('STATELINE_PUBLIC_URL');
+    expect(readConfig({ ...off, STATELINE_PUBLIC_URL: 'http://[::1]:4100' }).host).toBe(
+      '127.0.0.1',
+    );
+    expect(readConfig({ ...SIGNED_IN, ...PUBLIC, ...PROXY }).trustedProxyHops).toBe(1);
+    expect(readConfig({ ...BY_GATEWAY, ...PUBLIC, ...PROXY }).publicUrl).toBe(
+      PUBLIC.STATELINE_PUBLIC_URL,
+    );
+  });
+
   it('needs neither where nothing is asked of it', () => {
     const shared = {
       STATELINE_TENANT_ID: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',

@@ -5,6 +5,9 @@ const GRAPH = /^\/graph(?=[/?]|$)/i;
 /** Whether an address is one of the Graph-compatible API. */
 export const isGraphUrl = (url: string): boolean => GRAPH.test(url);
 
+/** No path of ours is nearly so long; it is looked at before anybody knows who asks. */
+const LONGEST = 2000;
+
 const NAMESPACE = /^microsoft\.graph\.entraRecoveryServices\./i;
 /** `snapshots('key')`, with a quote inside the key written twice. */
 const WITH_KEY = /^([A-Za-z]+)\('((?:[^']|'')*)'\)$/;
@@ -18,13 +21,15 @@ const names: ReadonlyMap<string, string> = new Map(
 
 /**
  * The one spelling our routes have, of all that clients of Microsoft Graph use: functions and actions with and
- * without their namespace and `()`, keys as segments and in parentheses. Other addresses stay as they are.
+ * without their namespace and `()`, keys as segments and in parentheses. Other addresses stay as
+ * they are, and so do paths that are far too long.
  */
 export const canonicalGraphUrl = (url: string): string => {
   if (!isGraphUrl(url)) return url;
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
-  const segments = path.replace(/\/+$/, '').split('/').flatMap(canonicalSegment);
+  if (path.length > LONGEST) return url;
+  const segments = withoutEndingSlashes(path).split('/').flatMap(canonicalSegment);
   return `${segments.join('/')}${end === -1 ? '' : url.slice(end)}`;
 };
 
@@ -39,6 +44,13 @@ const canonicalSegment = (segment: string): readonly string[] => {
 const nameOf = (text: string): string => {
   const bare = text.replace(NAMESPACE, '').replace(/\(\)$/, '');
   return names.get(bare.toLowerCase()) ?? text;
+};
+
+/** An expression would look anew from each slash that does not stand at the end. */
+const withoutEndingSlashes = (path: string): string => {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 };
 
 /** A request without a body has none, whatever type it says the body is of. */

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Backup } from '../../backups/list-backups.query.js';
 import { RequestReport } from '../../comparison/request-report.command.js';
-import { NotAllowed } from '../../domain/access/access-errors.js';
+import { NotAllowed, PermissionMissing } from '../../domain/access/access-errors.js';
 import { operatorOf, type Principal, type PrincipalKind } from '../../domain/access/principal.js';
 import type { Scope, Side } from '../../domain/comparison/report-events.js';
 import type { JobKind } from '../../domain/graph-api/admission-events.js';
@@ -47,12 +47,13 @@ export class JobStarts {
   ) {}
 
   /**
-   * Gives where the job is. @throws NotAllowed, GraphNotFound, GraphBadRequest, JobInProgress, and what its
-   * command throws
+   * Gives where the job is. @throws NotAllowed, PermissionMissing, GraphNotFound, GraphBadRequest,
+   * JobInProgress, and what its command throws
    */
   async start(ask: GraphAsk, { kind, snapshotId }: Place, body: Json | undefined): Promise<string> {
     const { tenantId, caller, root } = ask;
     assertPerson(caller);
+    if (kind === 'recovery') assertMayApprove(caller);
     const backup = await this.snapshots.usable(tenantId, snapshotId);
     const criteria = criteriaIn(body);
     const scope = this.scopes.of(tenantId, backup, criteria);
@@ -114,4 +115,9 @@ const assertPerson = ({ kind }: Principal): void => {
   throw new NotAllowed(
     'Jobs are started for somebody who is signed in, not for an application alone.',
   );
+};
+
+/** A recovery is asked for and approved in one, so it takes the permission for both. */
+const assertMayApprove = ({ permissions }: Principal): void => {
+  if (!permissions.has('recovery/approve')) throw new PermissionMissing('recovery/approve');
 };

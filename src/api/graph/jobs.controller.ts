@@ -11,6 +11,8 @@ import { isOver } from '../../domain/graph-api/job-status.js';
 import { collectionOptions, queryOptionsIn } from '../../domain/graph-api/query-options.js';
 import { CancelRecovery } from '../../recovery/cancel-recovery.command.js';
 import { assertScope, Needs, TakesScopes } from '../access/needs.js';
+import { Acts } from '../operators/acts.js';
+import { actIs } from '../operators/asking.js';
 import { collectionAnswer, itemAnswer } from './graph-answers.js';
 import { GraphAsks } from './graph-asks.js';
 import {
@@ -72,6 +74,7 @@ export class GraphJobsController {
   @Post(':jobId/cancel')
   @Needs('backup/preview/cancel')
   @TakesScopes(...SCOPES.startPreview)
+  @Acts('cancel')
   @GraphAccepts('Stop a job; what it wrote stays')
   async cancel(
     @Req() request: FastifyRequest,
@@ -80,6 +83,7 @@ export class GraphJobsController {
   ): Promise<void> {
     const { tenantId, caller, root } = this.asks.of(request);
     const job = await this.jobs.get(tenantId, jobId);
+    actIs(request, cancelling[job.kind]);
     if (job.kind === 'recovery') assertMayCancelRecovery(caller);
     if (isOver(job.status)) throw new JobEnded(job.jobId, job.status);
     await this.stop(tenantId, job, caller);
@@ -95,6 +99,12 @@ export class GraphJobsController {
     await this.commands.execute(new CancelRecovery(cancellation));
   }
 }
+
+/** Recorded as the graver of both until it is known which job it is. */
+const cancelling = {
+  preview: { action: 'cancel-report', permission: 'backup/preview/cancel' },
+  recovery: { action: 'cancel', permission: 'backup/recovery/cancel' },
+} as const;
 
 const assertMayCancelRecovery = (caller: Principal): void => {
   assertScope(caller, SCOPES.startRecovery);

@@ -5,8 +5,9 @@ import type { OperatorAction } from '../../domain/operators/operator-act.js';
 
 const ACTS = 'acts-as';
 
-/** What a route for everybody does that is recorded all the same. */
-export const Acts = (action: 'sign-in' | 'sign-out'): MethodDecorator => SetMetadata(ACTS, action);
+/** What a route does that its permission does not tell, or that is for everybody and recorded all the same. */
+export const Acts = (action: 'sign-in' | 'sign-out' | 'cancel'): MethodDecorator =>
+  SetMetadata(ACTS, action);
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 

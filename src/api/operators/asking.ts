@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Permission } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
 import {
   NOBODY,
@@ -10,13 +11,15 @@ import { callerIn } from '../caller.js';
 
 /** What a request that is recorded wants, as far as it is known before its answer. */
 export interface Asking {
-  readonly action: OperatorAction;
-  readonly permission: string | null;
+  action: OperatorAction;
+  permission: string | null;
   readonly requestId: string;
   /** In whose records it stands; `undefined` before it was let in. */
   tenantIds: readonly string[] | undefined;
   /** Beside the path. */
   about: string | null;
+  /** Whether credentials were looked at that did not hold, or not here. */
+  isTry: boolean;
   /** Whether it was recorded before it acted. */
   isAsked: boolean;
   /** Whether its outcome is recorded. */
@@ -34,6 +37,7 @@ export const watch = (
     requestId: randomUUID(),
     tenantIds: undefined,
     about: null,
+    isTry: false,
     isAsked: false,
     isDone: false,
   });
@@ -46,6 +50,23 @@ export const askingIn = (request: FastifyRequest): Asking | undefined =>
 export const actIsAbout = (request: FastifyRequest, what: string): void => {
   const asking = askingIn(request);
   if (asking !== undefined) asking.about = what;
+};
+
+/** Says that credentials were looked at, and whose they are said to be where somebody has that name. */
+export const signInWasTried = (request: FastifyRequest, account: string | null): void => {
+  const asking = askingIn(request);
+  if (asking === undefined) return;
+  asking.isTry = true;
+  if (account !== null) asking.about = `account ${account}`;
+};
+
+/** Says what a request is that its route does not tell, once that is known. */
+export const actIs = (
+  request: FastifyRequest,
+  { action, permission }: { readonly action: OperatorAction; readonly permission: Permission },
+): void => {
+  const asking = askingIn(request);
+  if (asking !== undefined) Object.assign(asking, { action, permission });
 };
 
 /** A request as an act of whoever sent it. */
@@ -90,8 +111,15 @@ const filtersIn = (query: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(typeof query === 'object' && query !== null ? query : {})
       .filter(([name]) => !PAGING.has(name))
-      .map(([name, value]) => [name, SECRET.test(name) ? '(not recorded)' : textOf(value)]),
+      .map(([name, value]) => [
+        name,
+        SECRET.test(name) ? '(not recorded)' : shownOf(textOf(value)),
+      ]),
   );
+
+/** A token in a field that is meant for something else. */
+const shownOf = (value: string): string =>
+  /\bslt_[\w-]|\beyJ[\w-]{8}/.test(value) ? '(not recorded)' : value;
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);

@@ -10,7 +10,8 @@ import { presentedIn } from '../access/presented.js';
 import { callerIn } from '../caller.js';
 import { actOf, askingIn, type Asking, watch } from './asking.js';
 import { Concerned } from './concerned.js';
-import { Strangers } from './strangers.js';
+import { Refusals } from './refusals.js';
+import type { Shown } from './strangers.js';
 
 type Asked = FastifyRequest<{ Params: { tenantId?: string } | undefined }>;
 
@@ -28,7 +29,7 @@ export class Outcomes implements OnModuleInit {
     private readonly adapters: HttpAdapterHost,
     private readonly audit: OperatorsAudit,
     private readonly concerned: Concerned,
-    private readonly strangers: Strangers,
+    private readonly refusals: Refusals,
   ) {}
 
   onModuleInit(): void {
@@ -46,7 +47,8 @@ export class Outcomes implements OnModuleInit {
     asking.isDone = true;
     const act = { ...actOf(request, asking, outcomeOf(request, statusCode)), ...toldBy(answer) };
     if (callerIn(request) === undefined) {
-      this.recordStranger(request, act);
+      const tenantIds = () => this.concerned.byRefused(tenantIn(request), undefined);
+      this.refusals.ofStranger(tenantIds, act, shownBy(request, asking));
       return;
     }
     await this.recordOf(request, asking, act);
@@ -56,6 +58,7 @@ export class Outcomes implements OnModuleInit {
     const tenantIds =
       asking.tenantIds ?? this.concerned.byRefused(tenantIn(request), callerIn(request));
     if (asking.isAsked) await this.recordOutcome(tenantIds, act);
+    else if (act.outcome === 'refused') this.refusals.ofCaller(tenantIds, act);
     else this.audit.note(tenantIds, act);
   }
 
@@ -67,15 +70,6 @@ export class Outcomes implements OnModuleInit {
       this.audit.note(tenantIds, act);
     }
   }
-
-  private recordStranger(request: Asked, act: OperatorAct): void {
-    const showsNothing = act.action !== 'sign-in' && !shows(request);
-    if (showsNothing || !this.strangers.admits(request.ip)) {
-      this.strangers.count(request.ip);
-      return;
-    }
-    this.audit.note(this.concerned.byRefused(tenantIn(request), undefined), act);
-  }
 }
 
 const tenantIn = (request: Asked): string | undefined => request.params?.tenantId;
@@ -86,9 +80,11 @@ const turnedAway = (request: Asked, status: number): Asking | undefined =>
     ? watch(request, { action: 'turn-away', permission: null })
     : undefined;
 
-const shows = (request: Asked): boolean => {
+const shownBy = (request: Asked, { isTry, action }: Asking): Shown => {
+  if (isTry) return 'tried';
   const { session } = presentedIn(request);
-  return session !== null || request.headers.authorization !== undefined;
+  const isSomething = session !== null || request.headers.authorization !== undefined;
+  return isSomething || action === 'sign-in' ? 'something' : 'nothing';
 };
 
 const outcomeOf = (request: Asked, status: number): OperatorOutcome => {

@@ -14,14 +14,14 @@ export class WatchGuard implements CanActivate {
     const handler = context.getHandler();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const need = needOf(this.reflector, handler);
+    const action = actOfHandler(this.reflector, handler);
     if (need !== 'nothing') {
       const permission = need ?? null;
       const { method, routeOptions } = request;
       const how = { method, route: routeOptions.url ?? '', overrules: overrules(request) };
-      watch(request, { action: actionOf(permission, how), permission });
+      watch(request, { action: action ?? actionOf(permission, how), permission });
       return true;
     }
-    const action = actOfHandler(this.reflector, handler);
     if (action !== undefined) watch(request, { action, permission: null });
     return true;
   }

@@ -2,7 +2,10 @@ import { accessRoles } from '../../domain/access/access-roles.js';
 import { allPermissions } from '../../domain/access/permissions.js';
 import { instant, listOf, object, oneOf, orNull, ref, type Shape, text } from './shapes.js';
 
-const operator = object({ name: text(), id: text() });
+const operator = object(
+  { name: text(), id: text(), madeById: text('Who made the account or token that this is') },
+  ['madeById'],
+);
 const tenantIds: Shape = { oneOf: [oneOf('all'), listOf(text())] };
 const roles = listOf(oneOf(...accessRoles));
 const permissions = listOf(oneOf(...allPermissions));

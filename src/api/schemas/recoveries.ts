@@ -93,6 +93,7 @@ export const recoverySchemas = {
     choices: ref('Choices'),
     requestedBy: text(),
     requestedById: orNull(text()),
+    requesterMadeById: orNull(text('Who made the account or token that requested it')),
     reason: text(),
     approval: orNull(oneOf('with-request')),
     requestedAt: instant,

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpStatus, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type EmergencyAccount, EmergencyAccounts } from '../../access/emergency-accounts.port.js';
+import { EmergencyAccounts } from '../../access/emergency-accounts.port.js';
 import { ServiceTokens } from '../../access/service-tokens.port.js';
 import { UnknownAccount, UnknownToken } from '../../domain/access/access-errors.js';
 import { permissionsOf } from '../../domain/access/access-roles.js';
-import { assertMayGive, covers, type Grant } from '../../domain/access/grants.js';
+import { assertMayGive, assertPerson, covers, type Grant } from '../../domain/access/grants.js';
 import { operatorOf, type Principal } from '../../domain/access/principal.js';
 import { InvalidValue } from '../../domain/errors.js';
 import { parseInstant } from '../../domain/instant.js';
@@ -50,6 +50,7 @@ export class AccessController {
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
   ) {
+    assertPerson(caller);
     const { name, roles } = body;
     actIsAbout(request, `account ${name} (${roles.join(', ')})`);
     const tenantIds = this.tenantsOf(body, caller);
@@ -70,12 +71,8 @@ export class AccessController {
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
   ) {
-    const account = await this.account(accountId, caller);
-    actIsAbout(request, `account ${account.name}`);
-    // Who gets its credentials may do all that it may.
-    const { roles, tenantIds } = account;
-    assertMayGive(caller, { permissions: permissionsOf(roles), tenantIds });
-    return this.accounts.reset(accountId);
+    await this.assertMayChange(accountId, caller, request);
+    return this.accounts.reset(accountId, operatorOf(caller));
   }
 
   @Delete('accounts/:accountId')
@@ -87,9 +84,8 @@ export class AccessController {
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    const { id, name } = await this.account(accountId, caller);
-    actIsAbout(request, `account ${name}`);
-    await this.accounts.remove(id);
+    await this.assertMayChange(accountId, caller, request);
+    await this.accounts.remove(accountId);
   }
 
   @Get('tokens')
@@ -107,6 +103,7 @@ export class AccessController {
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
   ) {
+    assertPerson(caller);
     const { name, permissions } = body;
     actIsAbout(request, `token ${name} (${permissions.join(', ')}; until ${body.expiresAt})`);
     const tenantIds = this.tenantsOf(body, caller);
@@ -124,6 +121,7 @@ export class AccessController {
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,
   ): Promise<void> {
+    assertPerson(caller);
     const theirs = this.theirs(caller, await this.tokens.list());
     const token = theirs.find(({ id }) => id === tokenId);
     if (token === undefined) throw new UnknownToken(tokenId);
@@ -131,11 +129,19 @@ export class AccessController {
     await this.tokens.revoke(tokenId);
   }
 
-  private async account(accountId: string, caller: Principal): Promise<EmergencyAccount> {
+  /** Nobody takes over or away what may do more than he. @throws UnknownAccount, NotAllowed */
+  private async assertMayChange(
+    accountId: string,
+    caller: Principal,
+    request: FastifyRequest,
+  ): Promise<void> {
+    assertPerson(caller);
     const theirs = this.theirs(caller, await this.accounts.list());
     const account = theirs.find(({ id }) => id === accountId);
     if (account === undefined) throw new UnknownAccount(accountId);
-    return account;
+    const { name, roles, tenantIds } = account;
+    actIsAbout(request, `account ${name}`);
+    assertMayGive(caller, { permissions: permissionsOf(roles), tenantIds });
   }
 
   private theirs<Row extends Pick<Grant, 'tenantIds'>>(

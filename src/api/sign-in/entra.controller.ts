@@ -1,12 +1,14 @@
 import { Controller, Get, HttpStatus, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EntraSignIn } from '../../access/entra-sign-in.port.js';
+import { type DoneSignIn, EntraSignIn } from '../../access/entra-sign-in.port.js';
 import { Sessions } from '../../access/sessions.port.js';
+import { GuestNotAllowed } from '../../domain/access/access-errors.js';
 import { StatelineError } from '../../domain/errors.js';
 import { ForEverybody } from '../access/needs.js';
 import { setCaller } from '../caller.js';
 import { Acts } from '../operators/acts.js';
+import { signInWasTried } from '../operators/asking.js';
 import { SignIns } from '../operators/sign-ins.js';
 import { Redirects } from '../openapi-answers.js';
 import { problemOf } from '../problem.js';
@@ -61,13 +63,26 @@ export class EntraController {
     return orPage(request, reply, async () => {
       const kept = entraCookieIn(request);
       clearEntraCookie(request, reply);
-      const { principal, returnTo } = await this.entra.finish(answerIn(request), kept);
+      const { principal, returnTo } = await this.finished(request, kept);
+      // Also what fails from here on is told of whoever has shown who he is.
+      setCaller(request, principal);
       const session = await this.sessions.start(principal);
       await this.signIns.good(request, principal);
-      setCaller(request, principal);
       setSessionCookie(request, reply, session);
       return reply.redirect(returnTo, HttpStatus.FOUND);
     });
+  }
+
+  private async finished(request: FastifyRequest, kept: string): Promise<DoneSignIn> {
+    try {
+      return await this.entra.finish(answerIn(request), kept);
+    } catch (error) {
+      if (error instanceof GuestNotAllowed) {
+        const { name, id } = error.guest;
+        signInWasTried(request, `${name} (${id})`);
+      }
+      throw error;
+    }
   }
 }
 

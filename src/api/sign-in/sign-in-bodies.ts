@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { type AccessRole, accessRoles } from '../../domain/access/access-roles.js';
 import { allPermissions, type Permission } from '../../domain/access/permissions.js';
-import { ISO_INSTANT, OptionalTexts, RequiredText } from '../takes.js';
+import { ISO_INSTANT, OptionalText, OptionalTexts, RequiredText } from '../takes.js';
 
 const LONGEST_SECRET = 200;
 
@@ -32,6 +32,14 @@ const SomeOf = (values: readonly string[], what: string) => {
   );
 };
 
+const SomeTenants = () =>
+  applyDecorators(
+    OptionalTexts('ids of tenants; all that are yours when it is left out'),
+    ArrayMinSize(1, {
+      message: 'ids of tenants, at least one; all that are yours when it is left out',
+    }),
+  );
+
 export class EmergencyBody {
   @RequiredText('the name of an emergency account', 100)
   readonly name: string = '';
@@ -53,8 +61,13 @@ export class AccountBody {
   @SomeOf(accessRoles, 'roles')
   readonly roles: readonly AccessRole[] = [];
 
-  @OptionalTexts('ids of tenants; all that are yours when it is left out')
+  @SomeTenants()
   readonly tenantIds?: readonly string[];
+}
+
+export class EndSessionsBody {
+  @OptionalText('the id of an emergency account or of a person; of everybody when it is left out')
+  readonly id?: string;
 }
 
 export class TokenBody {
@@ -64,7 +77,7 @@ export class TokenBody {
   @SomeOf(allPermissions, 'permissions')
   readonly permissions: readonly Permission[] = [];
 
-  @OptionalTexts('ids of tenants; all that are yours when it is left out')
+  @SomeTenants()
   readonly tenantIds?: readonly string[];
 
   @RequiredText(`when it ends, within a year: ${ISO_INSTANT}`, 100)

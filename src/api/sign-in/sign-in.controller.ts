@@ -15,7 +15,7 @@ import { presentedIn } from '../access/presented.js';
 import { setCaller } from '../caller.js';
 import { TakesNoBody } from '../no-body.guard.js';
 import { Acts } from '../operators/acts.js';
-import { actIsAbout } from '../operators/asking.js';
+import { signInWasTried } from '../operators/asking.js';
 import { SignIns } from '../operators/sign-ins.js';
 import { Answers, Does } from '../openapi-answers.js';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
@@ -41,9 +41,10 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     const principal = await this.signedIn(shown, request);
+    // Also what fails from here on is told of whoever has shown who he is.
+    setCaller(request, principal);
     const session = await this.sessions.start(principal);
     await this.signIns.good(request, principal);
-    setCaller(request, principal);
     setSessionCookie(request, reply, session);
   }
 
@@ -86,8 +87,7 @@ export class SignInController {
       return await this.accounts.signIn(shown, request.ip);
     } catch (error) {
       // A name that nobody has may be a password in the wrong field, and is not kept.
-      const account = error instanceof EmergencySignInRefused ? error.account : null;
-      if (account !== null) actIsAbout(request, `account ${account}`);
+      if (error instanceof EmergencySignInRefused) signInWasTried(request, error.account);
       throw error;
     }
   }

@@ -110,15 +110,25 @@ const ask = async (
 };
 
 /** What is to be expected of a route that takes nothing: whoever asks is not asked who they are. */
-const expected = (takes: string, { may, name }: Asker): 'let in' | 401 | 403 => {
+const expected = (route: Route, takes: string, { may, name }: Asker): 'let in' | 401 | 403 => {
   if (takes === 'nothing') return 'let in';
   if (name === 'nobody') return 401;
+  if (approvesToo(route) && !may.has('recovery/approve')) return 403;
   return takes === 'a sign-in' || may.has(takes) ? 'let in' : 403;
 };
 
-/** Jobs of the Graph-compatible API are made in somebody's name: for a program that is no matter of permissions. */
+/**
+ * Jobs of the Graph-compatible API are made in somebody's name, and only people change who may do what: for
+ * a program that is no matter of permissions. What takes a body is refused for its lack first.
+ */
 const isForPeople = ({ method, path }: Route): boolean =>
-  method === 'POST' && /^\/graph\/.*\/recovery(Preview)?Jobs$/.test(path);
+  (method === 'POST' && /^\/graph\/.*\/recovery(Preview)?Jobs$/.test(path)) ||
+  (method === 'DELETE' && path.startsWith('/api/access/')) ||
+  /^\/api\/access\/.*\/(reset|end)$/.test(path);
+
+/** A recovery of the Graph-compatible API is approved with its request. */
+const approvesToo = ({ method, path }: Route): boolean =>
+  method === 'POST' && /^\/graph\/.*\/recoveryJobs$/.test(path);
 
 /** Routes for signing in refuse who cannot, whoever that is. */
 const isLetIn = ({ path }: Route, { status }: Answer): boolean =>
@@ -128,7 +138,7 @@ const wrongFor = async (asker: Asker, asked = routes): Promise<readonly string[]
   const takes = takesByRoute();
   const wrong: string[] = [];
   for (const route of asked) {
-    const mayEver = expected(takes.get(nameOf(route)) ?? 'what nobody has', asker);
+    const mayEver = expected(route, takes.get(nameOf(route)) ?? 'what nobody has', asker);
     const wanted = asker.isProgram && isForPeople(route) ? 403 : mayEver;
     const answer = await ask(route, asker);
     const isRight = wanted === 'let in' ? isLetIn(route, answer) : answer.status === wanted;

@@ -24,6 +24,7 @@ describe('The addresses of the Graph-compatible API', () => {
     ],
     ['/snapshots/%24count', '/snapshots/$count'],
     ['/jobs/', '/jobs'],
+    [`/jobs${'/'.repeat(900)}`, '/jobs'],
     ["/jobs?x=snapshots('a')", "/jobs?x=snapshots('a')"],
   ])('have one spelling for %s', (spelled, canonical) => {
     expect(canonicalGraphUrl(`${below}${spelled}`)).toBe(`${below}${canonical}`);
@@ -35,6 +36,7 @@ describe('The addresses of the Graph-compatible API', () => {
     '/graphs/jobs/',
     '/graphic',
     '//graph/jobs/',
+    `${below}${'/'.repeat(3000)}`,
   ])('are the only ones that change: not %s', (url) => {
     expect(canonicalGraphUrl(url)).toBe(url);
   });

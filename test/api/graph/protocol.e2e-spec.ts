@@ -20,6 +20,7 @@ const reader = new Set(ROLE_PERMISSIONS['backup-reader']);
 const people = {
   admin: person(),
   reader: person({ permissions: reader }),
+  responder: person({ permissions: new Set(ROLE_PERMISSIONS.responder) }),
   approver: person({ permissions: new Set(['recovery/approve'] as const) }),
   reads: person({ scopes: [READ] }),
   previews: person({ scopes: [PREVIEW] }),
@@ -27,6 +28,7 @@ const people = {
   mails: person({ scopes: ['Mail.Read'] }),
   app: person({ kind: 'application', scopes: null }),
   service: person({ kind: 'service', scopes: null }),
+  auditor: person({ permissions: new Set(ROLE_PERMISSIONS.auditor) }),
   emergency: person({ kind: 'emergency' }),
   stranger: person({ tenantIds: ['u'] }),
 };
@@ -251,6 +253,10 @@ describe('Who may use the Graph-compatible API', () => {
       { snapshots: 200, jobs: 200, recoveries: 200, preview: NO_SNAPSHOT, recovery: NO_SNAPSHOT },
     ],
     ['reader', { snapshots: 200, jobs: 200, recoveries: 200, preview: NO_SNAPSHOT, recovery: 403 }],
+    [
+      'responder',
+      { snapshots: 200, jobs: 200, recoveries: 200, preview: NO_SNAPSHOT, recovery: 403 },
+    ],
     ['approver', { snapshots: 403, jobs: 403, recoveries: 403, preview: 403, recovery: 403 }],
     ['reads', { snapshots: 200, jobs: 200, recoveries: 200, preview: 403, recovery: 403 }],
     [
@@ -278,6 +284,12 @@ describe('Who may use the Graph-compatible API', () => {
     expect(errorOf(refused)).toMatchObject({ code: 'InvalidAuthenticationToken' });
   });
 
+  it('learns of tenants at /ready only with a token for that', async () => {
+    const ready = async (name: Name) => (await get(`${server.url}/ready`, as(name))).body;
+    expect(await ready('reads')).toEqual({ ready: true });
+    expect(await ready('admin')).toMatchObject({ tenants: [{ tenantId: 't' }] });
+  });
+
   it('is told in the known words that a role is missing', async () => {
     expect(errorOf(await asks.snapshots(as('approver')))).toMatchObject({
       code: 'Authorization_RequestDenied',
@@ -291,6 +303,12 @@ describe('Who may use the Graph-compatible API', () => {
     // It has ended, which only those are told who may cancel it.
     expect((await cancel('previews')).status).toBe(409);
     expect((await cancel('reader')).status).toBe(409);
+    const { body } = await get(`${server.url}/api/tenants/t/operators`, as('auditor'));
+    const rows = (body['rows'] as Entity[]).filter(({ method }) => method === 'POST');
+    const ofCancels = rows.filter(({ route }) => String(route).endsWith('/cancel'));
+    expect(
+      new Set(ofCancels.map(({ action, outcome }) => `${String(action)} ${String(outcome)}`)),
+    ).toEqual(new Set(['cancel refused', 'cancel asked', 'cancel-report failed']));
   });
 });
 

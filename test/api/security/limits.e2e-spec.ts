@@ -10,12 +10,16 @@ const SOON = { headersMs: 1500, bodyMs: 1500, checkEveryMs: 100, keepAliveMs: 15
 const PER_MINUTE = 60;
 
 let api: RunningApi;
+/** One that strangers ask. */
+let own: RunningApi;
 /** One that does not wait long. */
 let hasty: RunningApi;
 beforeAll(async () => {
   hasty = await RunningApi.start({ http: { limits: { ...HTTP_LIMITS, ...SOON } } });
+  own = await RunningApi.start({ requestsPerMinute: PER_MINUTE, access: accessOf({}) });
   api = await RunningApi.start({
     requestsPerMinute: PER_MINUTE,
+    http: { trustedProxyHops: 1 },
     access: accessOf({
       ada: aPrincipal({ id: 'ada' }),
       bob: aPrincipal({ id: 'bob' }),
@@ -31,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
   await hasty.close();
+  await own.close();
 });
 
 const statuses = async (times: number, ask: () => Promise<Response>): Promise<Set<number>> => {
@@ -104,11 +109,22 @@ describe('One caller who asks very often', () => {
   });
 
   it('is told to wait when it shows nothing that holds, and harms nobody else by it', async () => {
-    const guess = () => fetch(api.at('/backups'), as('guessed'));
+    const headers = { ...as('guessed').headers, 'x-forwarded-for': '192.0.2.1' };
+    const guess = () => fetch(api.at('/backups'), { headers });
 
     expect(await statuses(PER_MINUTE * 2, guess)).toEqual(new Set([401, 429]));
     expect(await statuses(1, state('bob'))).toEqual(new Set([200]));
     expect(await statuses(1, state('rescue'))).toEqual(new Set([200]));
+  });
+
+  it('is told to wait whatever it is refused for, and where it wants to be signed in', async () => {
+    for (const below of ['/nothing', '/auth/entra', '/auth/me']) {
+      const ask = () => fetch(`${own.url}${below}`, { redirect: 'manual' });
+      const seen = await statuses(PER_MINUTE + 1, ask);
+      expect({ below, waits: seen.has(429) }).toEqual({ below, waits: true });
+    }
+    const signOut = () => fetch(`${own.url}/auth/sign-out`, { method: 'POST' });
+    expect(await statuses(PER_MINUTE * 2, signOut)).toEqual(new Set([204]));
   });
 
   it('may have so many streams, each counted once, and leaves the others to others', async () => {

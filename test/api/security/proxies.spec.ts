@@ -47,4 +47,10 @@ describe('what a request says of its way here', () => {
     await expect(seenBy({ trustedProxyHops: 1 }, strange)).rejects.toThrow('Host takes');
     await expect(seenBy({ trustedProxyHops: 1 }, { 'x-forwarded-host': 'a b' })).rejects.toThrow();
   });
+
+  it('does not hide the name that a browser asked for', async () => {
+    const rebound = { ...told, host: 'rebound.example' };
+
+    await expect(seenBy({ trustedProxyHops: 1 }, rebound)).rejects.toThrow('Host takes');
+  });
 });

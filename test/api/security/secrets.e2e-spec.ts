@@ -12,6 +12,7 @@ const secret = (name: string) => `s3cret-${name}-${'x9Zq7'.repeat(4)}`;
 const SECRETS = {
   reader: secret('reader'),
   writer: secret('writer'),
+  signIn: secret('sign-in'),
   accessToken: secret('access-token'),
   bearer: secret('bearer'),
   cookie: secret('cookie'),
@@ -40,7 +41,7 @@ const echoing = async (): Promise<Server> => {
                       code: 'BadRequest',
                       message: `You sent ${String(request.headers.authorization)}`,
                     },
-                error_description: `AADSTS7000215: you sent ${body}`,
+                error_description: `AADSTS7000215: you sent ${body} and ${SECRETS.signIn}`,
               },
         ),
       );
@@ -76,6 +77,8 @@ beforeAll(async () => {
         STATELINE_CLIENT_SECRET: SECRETS.reader,
         STATELINE_WRITER_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a907',
         STATELINE_WRITER_CLIENT_SECRET: SECRETS.writer,
+        STATELINE_SIGN_IN_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a908',
+        STATELINE_SIGN_IN_CLIENT_SECRET: SECRETS.signIn,
         STATELINE_GRAPH_URL: graph,
         STATELINE_TOKEN_URL: `${graph}/token`,
         STATELINE_LOOK_SECONDS: '1',
