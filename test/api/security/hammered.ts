@@ -8,8 +8,11 @@ export interface Reply {
 }
 
 const HEAD_END = '\r\n\r\n';
-/** An answer that takes so long is none. */
+const LAST_CHUNK = `0${HEAD_END}`;
+/** A silence that takes so long is no answer. */
 const ANSWER_WITHIN_MS = 20_000;
+/** More of an answer is counted only: some hold all that was ever asked. */
+const MOST_KEPT = 64 * 1024;
 
 /** One connection after the other on which bytes are sent, each answer read before the next. */
 export class Sender {
@@ -28,6 +31,8 @@ export class Sender {
     const socket = this.opened();
     return new Promise((answered, failed) => {
       let text = '';
+      let length = 0;
+      let ending = '';
       const late = setTimeout(() => {
         finish(() => {
           failed(new Error(`No answer to ${JSON.stringify(bytes.slice(0, 2000))}`));
@@ -45,9 +50,13 @@ export class Sender {
         }, closes);
       };
       socket.on('data', (part: string) => {
-        text += part;
+        late.refresh();
+        length += part.length;
+        ending = (ending + part).slice(-LAST_CHUNK.length);
+        if (text.length < MOST_KEPT) text += part;
+        const seen = { text, length, ending };
         if (isEndless(text)) done(true);
-        else if (isHttp && isWhole(text, bytes.startsWith('HEAD '))) done(closesIn(text));
+        else if (isHttp && isWhole(seen, bytes.startsWith('HEAD '))) done(closesIn(text));
       });
       socket.once('close', () => {
         done(true);
@@ -75,12 +84,19 @@ const isEndless = (text: string): boolean => /^content-type: text\/event-stream/
 
 const closesIn = (text: string): boolean => /^connection: close/im.test(text);
 
-const isWhole = (text: string, headOnly: boolean): boolean => {
+/** What came so far: the beginning, how much in all, and how it ends. */
+interface Seen {
+  readonly text: string;
+  readonly length: number;
+  readonly ending: string;
+}
+
+const isWhole = ({ text, length: came, ending }: Seen, headOnly: boolean): boolean => {
   const end = text.indexOf(HEAD_END);
   if (end < 0) return false;
   const head = text.slice(0, end);
   if (headOnly || /^HTTP\/1\.1 (204|304)/.test(head)) return true;
   const length = /^content-length: (\d+)/im.exec(head)?.[1];
-  if (length !== undefined) return text.length - end - HEAD_END.length >= Number(length);
-  return text.endsWith(`0${HEAD_END}`);
+  if (length !== undefined) return came - end - HEAD_END.length >= Number(length);
+  return ending === LAST_CHUNK;
 };
