@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Step } from '../domain/recovery/plan.js';
+import type { Seen } from './look-each.js';
 import type { Looked } from './step-look.js';
 
 const FIRST_PAUSE_MS = 20;
@@ -10,9 +10,17 @@ const LONGEST_START_MS = 10_000;
 const SHARE = 0.8;
 const MORE = 0.25;
 
+/** How time passes. */
+export interface Time {
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** @throws when it is no use to wait any longer */
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
 export interface Awaited {
   readonly steps: readonly Step[];
-  /** Milliseconds since 1970. */
+  /** Milliseconds of {@link Time.now}. */
   readonly deadline: number;
   readonly isMissing: (looked: Looked) => boolean;
   /** What is told of each look. */
@@ -24,26 +32,30 @@ export class Effects {
   private usualMs = 0;
 
   constructor(
-    private readonly look: (steps: readonly Step[]) => Promise<readonly Looked[]>,
-    private readonly now: () => number,
-    private readonly signal: AbortSignal,
+    private readonly look: (steps: readonly Step[]) => Promise<Pick<Seen, 'looked' | 'silent'>>,
+    private readonly time: Time,
   ) {}
 
-  /** The last look at each step; looks at least once after the deadline. @throws DirectoryUnavailable */
+  /**
+   * The last look at each step, where that was answered; looks at least once after the deadline.
+   * @throws DirectoryUnavailable
+   */
   async of({ steps, deadline, isMissing, onLook }: Awaited): Promise<readonly Looked[]> {
     const seen = new Map<string, Looked>();
-    const begunMs = performance.now();
+    const begunMs = this.time.now();
     let open = steps;
     if (open.length > 0) await this.pause(this.usualMs, deadline);
     let pauseMs = Math.max(FIRST_PAUSE_MS, this.usualMs * MORE);
     for (let looks = 1; open.length > 0; looks += 1) {
-      const isLast = this.now() >= deadline;
-      const looked = await this.look(open);
+      const isLast = this.time.now() >= deadline;
+      const { looked, silent } = await this.look(open);
       await onLook?.(looked);
       for (const one of looked) seen.set(one.step.stepId, one);
-      open = looked.filter(isMissing).map(({ planned }) => planned);
+      for (const stepId of silent.keys()) seen.delete(stepId);
+      const missing = looked.filter(isMissing).map(({ planned }) => planned);
+      open = [...missing, ...open.filter(({ stepId }) => silent.has(stepId))];
       if (isLast) break;
-      if (open.length === 0) this.note(looks, performance.now() - begunMs);
+      if (open.length === 0) this.note(looks, this.time.now() - begunMs);
       else await this.pause(Math.min(pauseMs, LONGEST_PAUSE_MS), deadline);
       pauseMs *= 2;
     }
@@ -51,13 +63,11 @@ export class Effects {
   }
 
   private note(looks: number, tookMs: number): void {
-    this.usualMs = Math.min(looks === 1 ? this.usualMs * SHARE : tookMs, LONGEST_START_MS);
+    const usualMs = looks === 1 ? this.usualMs * SHARE : tookMs;
+    this.usualMs = Math.min(Math.max(usualMs, 0), LONGEST_START_MS);
   }
 
-  private async pause(ms: number, deadline: number): Promise<void> {
-    const leftMs = Math.max(deadline - this.now(), 1);
-    const pauseMs = Math.min(ms, leftMs);
-    if (pauseMs > 0) await wait(pauseMs, undefined, { signal: this.signal });
-    else this.signal.throwIfAborted();
+  private pause(ms: number, deadline: number): Promise<unknown> {
+    return this.time.wait(Math.min(ms, Math.max(deadline - this.time.now(), 1)));
   }
 }

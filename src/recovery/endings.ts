@@ -16,9 +16,11 @@ import {
   refused,
   settlement,
   type Tried,
+  unseen,
 } from '../domain/recovery/settlement.js';
+import type { Seen } from './look-each.js';
 import type { Answer, Answered } from './sender.js';
-import type { Looked } from './step-look.js';
+import { isOpen, type Looked } from './step-look.js';
 
 export const isToWrite = ({ state }: Part): boolean => state === 'write';
 
@@ -47,6 +49,28 @@ export const givenUp = (looked: Looked, tried: Tried, why: string): Settlement =
 
 export const cancelledBefore = ({ step, parts }: Looked, tried: Tried): Settlement =>
   notWritten(step.stepId, parts, tried, 'The recovery was cancelled before this was written');
+
+/**
+ * Of what was looked at and is open: how those end of which nothing is left to write, and those that are not told
+ * of for good.
+ */
+export const endsOf = (
+  { looked, refused }: Seen,
+  open: ReadonlyMap<string, OpenStep>,
+  triedOf: (open: OpenStep) => Tried,
+): readonly Settlement[] => {
+  const closed = looked.filter((one) => !isOpen(one));
+  return [
+    ...closed.flatMap((one) => {
+      const ordered = open.get(one.step.stepId);
+      return ordered === undefined ? [] : [foundSo(one, triedOf(ordered))];
+    }),
+    ...[...refused].flatMap(([stepId, words]) => {
+      const ordered = open.get(stepId);
+      return ordered === undefined ? [] : [unseen(ordered.step, triedOf(ordered), words)];
+    }),
+  ];
+};
 
 /** What was seen of a write that was answered. */
 export interface Shown {

@@ -1,4 +1,3 @@
-import { epochMsOf } from '../domain/instant.js';
 import type { Step } from '../domain/recovery/plan.js';
 import { RecoveryNotReady } from '../domain/recovery/recovery-errors.js';
 import { hasEnded, type OpenStep, type Settlement } from '../domain/recovery/recovery.js';
@@ -7,6 +6,7 @@ import { Effects } from './effects.js';
 import {
   answeredEnd,
   cancelledBefore,
+  endsOf,
   foundSo,
   givenUp,
   isAnyOpen,
@@ -14,21 +14,25 @@ import {
   toSend,
   triedBefore,
 } from './endings.js';
-import { lookAtEach, type Seen } from './look-each.js';
+import type { Seen } from './look-each.js';
 import type { Run } from './recovery-run.js';
 import type { RecoveryOptions } from './recovery-options.port.js';
 import { type Answered, isKnown, Sender } from './sender.js';
-import { isOpen, lookAt, type Looked, type Sight, type Trace } from './step-look.js';
+import { Silence } from './silence.js';
+import { isOpen, lookAt, type Looked, type Sight, traceIn } from './step-look.js';
 
 /** Tries of one write whose answers were lost, before it is given up. */
 const MAX_ATTEMPTS = 3;
+
+/** Between two looks at what is silent. */
+const LONGEST_REST_MS = 5000;
 
 /** The time in which this process is the only one that writes. */
 export interface Turn {
   readonly signal: AbortSignal;
   /** Asked before anything is sent. @throws LeaseLost */
   readonly assertHeld: () => void;
-  /** From when on no write of the process before is under way; milliseconds since 1970. */
+  /** From when on no write of the process before is under way; milliseconds of the clock that is never set. */
   readonly othersDoneAtMs: number;
 }
 
@@ -36,12 +40,15 @@ export interface Turn {
 export interface Sent {
   readonly done: readonly Settlement[];
   readonly answered: readonly Answered[];
+  /** Steps of which nothing was sent, because the directory does not tell about them now. */
+  readonly silent: readonly Step[];
 }
 
 /** Writes groups of independent steps: look, order, write; then look again, settle. */
 export class GroupWriter {
   private readonly effects: Effects;
   private readonly sender: Sender;
+  private readonly silence: Silence;
   /** By step: why the directory does not tell about it, until that is settled. */
   private readonly refused = new Map<string, string>();
 
@@ -52,19 +59,21 @@ export class GroupWriter {
     private readonly turn: Turn,
   ) {
     const look = async (steps: readonly Step[]) => {
-      const { looked, refused } = await this.look(steps);
-      for (const { step } of looked) this.refused.delete(step.stepId);
-      for (const [stepId, words] of refused) this.refused.set(stepId, words);
-      return looked;
+      const seen = await this.look(steps);
+      for (const { step } of seen.looked) this.refused.delete(step.stepId);
+      for (const [stepId, words] of seen.refused) this.refused.set(stepId, words);
+      return seen;
     };
-    this.effects = new Effects(look, () => this.now(), turn.signal);
+    this.silence = new Silence({ writer: sight.writer, now: sight.now, options });
+    this.effects = new Effects(look, { now: options.nowMs, wait: (ms) => this.wait(ms) });
     const mayWrite = () => {
       turn.signal.throwIfAborted();
       turn.assertHeld();
       const { recoveryId, status } = run.state.recovery;
       if (status !== 'running') throw new RecoveryNotReady(recoveryId, status, 'written');
     };
-    this.sender = new Sender(sight.writer, mayWrite, look);
+    const lookedAt = async (steps: readonly Step[]) => (await look(steps)).looked;
+    this.sender = new Sender(sight.writer, mayWrite, lookedAt);
   }
 
   /**
@@ -75,8 +84,11 @@ export class GroupWriter {
   async send(steps: readonly Step[]): Promise<Sent | null> {
     if (this.run.state.recovery.status !== 'running' && this.open(steps).length === 0) return null;
     const seen = await this.look(steps);
+    const silent = steps.filter(({ stepId }) => seen.silent.has(stepId));
+    if (silent.length === steps.length) return { done: [], answered: [], silent };
     const found = new Map(seen.looked.map((looked) => [looked.step.stepId, looked]));
-    const ordered = steps.map((step) => {
+    const told = steps.filter((step) => !silent.includes(step));
+    const ordered = told.map((step) => {
       const looked = found.get(step.stepId);
       const { before: tried = [] } = this.run.state.open.get(step.stepId) ?? {};
       return { step, before: looked === undefined ? [] : toSend(looked, tried) };
@@ -86,10 +98,10 @@ export class GroupWriter {
       await this.leave(seen);
       return null;
     }
-    const done = this.endsOf(seen, triedBefore);
-    const answered = await this.sender.send(seen.looked.filter(isOpen));
-    await this.run.tell({ kind: 'made', made: answered.flatMap(madeBy) });
-    return { done, answered };
+    const done = endsOf(seen, this.run.state.open, triedBefore);
+    const sent = await this.sender.send(seen.looked.filter(isOpen));
+    await this.run.tell({ kind: 'made', made: sent.flatMap(madeBy) });
+    return { done, answered: sent, silent };
   }
 
   /**
@@ -103,11 +115,13 @@ export class GroupWriter {
     const sent = new Map(known.map((one) => [stepIdOf(one), one]));
     const seen = await this.effects.of({
       steps: known.filter(isToShow).map(({ looked }) => looked.planned),
-      deadline: this.now() + this.options.readLagMs,
+      deadline: this.options.nowMs() + this.options.readLagMs,
       isMissing: (looked) => isAnyOpen(looked, sent.get(looked.step.stepId)),
     });
     const shown = new Map(seen.map((looked) => [looked.step.stepId, looked]));
-    const settlements = known.map((one) => this.endOf(one, shown.get(stepIdOf(one))));
+    // What is silent may have been written all the same: it stays open.
+    const told = known.filter((one) => !isToShow(one) || this.isTold(stepIdOf(one), shown));
+    const settlements = told.map((one) => this.endOf(one, shown.get(stepIdOf(one))));
     await this.record([...done, ...settlements]);
     for (const { unsent: why } of unsent) {
       if (!(why?.cause instanceof RecoveryNotReady)) throw why?.cause;
@@ -126,7 +140,7 @@ export class GroupWriter {
     const open = this.open(steps);
     const looked = await this.effects.of({
       steps: open.map(({ step }) => step),
-      deadline: Math.max(this.now(), this.turn.othersDoneAtMs) + this.options.readLagMs,
+      deadline: Math.max(this.options.nowMs(), this.turn.othersDoneAtMs) + this.options.readLagMs,
       isMissing: isOpen,
       onLook: (some) =>
         this.record(some.filter((one) => !isOpen(one)).map((one) => foundSo(one, this.tried(one)))),
@@ -138,37 +152,36 @@ export class GroupWriter {
       return words === undefined ? [] : [unseen(step, before, words)];
     });
     await this.record([...hopeless, ...refused]);
-    const stillThere = this.run.state.open;
-    return left.filter(({ step }) => stillThere.has(step.stepId)).map(({ planned }) => planned);
+    return open.filter(({ step }) => this.isUnsettled(step)).map(({ step }) => step);
+  }
+
+  /** Whether a step was ordered, and how it ended is not known. */
+  isUnsettled({ stepId }: Step): boolean {
+    return this.run.state.open.has(stepId);
+  }
+
+  /** To be waited before what is silent is looked at again. */
+  rest(): Promise<unknown> {
+    return this.wait(Math.min(LONGEST_REST_MS, this.options.silentMs / 10));
+  }
+
+  private wait(ms: number): Promise<unknown> {
+    this.turn.signal.throwIfAborted();
+    return ms > 0 ? this.options.wait(ms, this.turn.signal) : Promise.resolve();
+  }
+
+  private isTold(stepId: string, shown: ReadonlyMap<string, Looked>): boolean {
+    return shown.has(stepId) || this.refused.has(stepId);
   }
 
   private look(steps: readonly Step[]): Promise<Seen> {
-    const traceOf = (step: Step) => this.traceOf(step);
-    return lookAtEach(steps, (some) => lookAt(this.sight, some, traceOf));
+    const traceOf = ({ stepId }: Step) => traceIn(this.run.state.open.get(stepId));
+    return this.silence.look(steps, (some) => lookAt(this.sight, some, traceOf));
   }
 
   private async record(settlements: readonly Settlement[]): Promise<void> {
     await this.run.tell({ kind: 'settle', settlements });
     for (const { stepId } of settlements) this.refused.delete(stepId);
-  }
-
-  /** How those end of which nothing is left to write, and those that are not told of. */
-  private endsOf(
-    { looked, refused }: Seen,
-    triedOf: (open: OpenStep) => Tried,
-  ): readonly Settlement[] {
-    const { open } = this.run.state;
-    const closed = looked.filter((one) => !isOpen(one));
-    return [
-      ...closed.flatMap((one) => {
-        const ordered = open.get(one.step.stepId);
-        return ordered === undefined ? [] : [foundSo(one, triedOf(ordered))];
-      }),
-      ...[...refused].flatMap(([stepId, words]) => {
-        const ordered = open.get(stepId);
-        return ordered === undefined ? [] : [unseen(ordered.step, triedOf(ordered), words)];
-      }),
-    ];
   }
 
   /** A pause leaves what is open as it is; an end does not. */
@@ -177,7 +190,7 @@ export class GroupWriter {
     if (!hasEnded(recovery.status)) return;
     const left = seen.looked.filter((one) => isOpen(one) && open.has(one.step.stepId));
     const cancelled = left.map((one) => cancelledBefore(one, this.tried(one)));
-    await this.record([...cancelled, ...this.endsOf(seen, ({ before }) => before)]);
+    await this.record([...cancelled, ...endsOf(seen, open, ({ before }) => before)]);
   }
 
   /** Why no other try is made of what shows no effect; `null` where one is. */
@@ -199,21 +212,6 @@ export class GroupWriter {
 
   private tried({ step }: Looked): Tried {
     return this.run.state.open.get(step.stepId)?.before ?? null;
-  }
-
-  private traceOf({ stepId }: Step): Trace | null {
-    const open = this.run.state.open.get(stepId);
-    return open === undefined
-      ? null
-      : {
-          since: open.issuedAt,
-          createdId: open.created?.newId ?? null,
-          tried: open.before,
-        };
-  }
-
-  private now(): number {
-    return epochMsOf(this.options.clock());
   }
 
   private endOf(answered: Answered, looked: Looked | undefined): Settlement {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { epochMsOf } from '../domain/instant.js';
 import type { Term } from '../leases/leases.port.js';
+import { inSpan } from '../observation/span.port.js';
 import { Lane } from './lane.js';
 import type { Work } from './recoveries.js';
 import { RecoveryOptions } from './recovery-options.port.js';
@@ -25,15 +25,18 @@ export class RecoveryLanes {
   ) {}
 
   open({ assertHeld, handedOver }: Term, due: (id: string) => Work | null): Lanes {
-    const { clock, takeoverMs } = this.options;
-    const othersDoneAtMs = handedOver ? 0 : epochMsOf(clock()) + takeoverMs;
+    const { nowMs, takeoverMs } = this.options;
+    const othersDoneAtMs = handedOver ? 0 : nowMs() + takeoverMs;
     const open = (id: string) => this.runs.open(id, { assertHeld });
     const giveUp = async (id: string, reason: string): Promise<void> => {
       await (await open(id)).tell({ kind: 'fail', reason });
     };
-    const plan = async (id: string): Promise<void> => this.planner.plan(await open(id));
-    const write = async (id: string, signal: AbortSignal): Promise<void> =>
-      this.writer.write(await open(id), { signal, assertHeld, othersDoneAtMs });
+    const plan = (id: string): Promise<void> =>
+      inSpan('recovery.plan', { correlationId: id }, async () => this.planner.plan(await open(id)));
+    const write = (id: string, signal: AbortSignal): Promise<void> =>
+      inSpan('recovery.write', { correlationId: id }, async () =>
+        this.writer.write(await open(id), { signal, assertHeld, othersDoneAtMs }),
+      );
     const isDueFor = (work: Work) => (id: string) => due(id) === work;
     return {
       planning: new Lane('RecoveryPlanner', { work: plan, isDue: isDueFor('planning'), giveUp }),

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Clock, instantAt } from '../domain/instant.js';
 import type { SafetyRules } from '../domain/recovery/proof/proof.js';
 
@@ -8,6 +9,11 @@ export class RecoveryOptions {
    * answer is looked for this long before the write is sent again.
    */
   readonly readLagMs: number = 60_000;
+  /**
+   * How long the directory may give no answer about one object while it answers about others, before its step
+   * fails by itself and the rest goes on.
+   */
+  readonly silentMs: number = 10 * 60_000;
   /** Writes sent together; Microsoft Graph takes 20 in one batch. */
   readonly groupSize: number = 20;
   /** Groups under way at a time, most of which wait for their writes to show. */
@@ -25,6 +31,11 @@ export class RecoveryOptions {
   /** What no plan may break. */
   readonly safety: SafetyRules = { minimumAdministrators: 2, breakGlass: [], writerAppId: null };
   readonly clock: Clock = () => instantAt(Date.now());
+  /** Milliseconds that only grow, for how long something takes: the clock may be set meanwhile. */
+  readonly nowMs: () => number = () => performance.now();
+  /** Waits so many milliseconds of {@link nowMs}. @throws when the signal aborts */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms, signal) =>
+    wait(ms, undefined, { signal });
 
   constructor(
     /** Whose recoveries are planned and written. */

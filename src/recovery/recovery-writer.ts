@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Step } from '../domain/recovery/plan.js';
-import { mayLock } from '../domain/recovery/ranks.js';
 import type { Turn } from './group-writer.js';
 import { PlanWriters } from './plan-writers.js';
 import type { RecoveryRun } from './recovery-run.js';
@@ -26,9 +25,7 @@ export class RecoveryWriter {
     const again = await plan.stillOpen();
     if (run.state.recovery.status === 'approved') await this.start.of(run);
     const left = [...again, ...(await this.stepsLeft(run))];
-    const isDone = await plan.writeAll(left, async (rank) => {
-      if (rank.some(mayLock)) await this.proof.ofRest(run);
-    });
+    const isDone = await plan.writeAll(left, await this.proof.guardOf(run, left));
     if (isDone) await run.tell({ kind: 'complete' });
   }
 

@@ -6,9 +6,11 @@ import { ApproveRecoveryHandler } from './approve-recovery.command.js';
 import { CancelRecoveryHandler } from './cancel-recovery.command.js';
 import { GetRecoveryHandler } from './get-recovery.query.js';
 import { ListAdmittedJobsHandler } from './list-admitted-jobs.query.js';
+import { ListBreakGlassHandler } from './list-break-glass.query.js';
 import { ListRecoveriesHandler } from './list-recoveries.query.js';
 import { ListRecoveryStepsHandler } from './list-recovery-steps.query.js';
 import { PauseRecoveryHandler } from './pause-recovery.command.js';
+import { FreshWrites } from './fresh-writes.js';
 import { Planning } from './planning.js';
 import { PlanWriters } from './plan-writers.js';
 import { Recoveries } from './recoveries.js';
@@ -50,6 +52,7 @@ const handlers = [
   AdmitJobHandler,
   DropJobHandler,
   ListAdmittedJobsHandler,
+  ListBreakGlassHandler,
 ];
 
 @Module({})
@@ -70,7 +73,15 @@ export class RecoveryModule {
         ...[Recoveries, RecoveryStreams, RecoverySteps, RecoveryRuns],
         ...[RecoveryProgress, LoadedTenants, Rehearsals, Admissions],
         ...[LastProof, StartOfWriting, PlanWriters, WriterHere],
-        ...[Safety, Planning, RecoveryPlanner, RecoveryWriter, RecoveryLanes, RecoveryWorker],
+        ...[
+          FreshWrites,
+          Safety,
+          Planning,
+          RecoveryPlanner,
+          RecoveryWriter,
+          RecoveryLanes,
+          RecoveryWorker,
+        ],
         ...handlers,
       ],
       exports: [RecoveryProgress],

@@ -23,6 +23,12 @@ const PAGE_SIZE = 500;
 /** Holders of Global Administrator that are looked at; Microsoft advises fewer than five. */
 const MOST_ADMINISTRATORS = 500;
 
+/** What is asked of a tenant. */
+export type AskedForAccess = Pick<
+  TenantState,
+  'object' | 'objects' | 'standing' | 'links' | 'referencesTo'
+>;
+
 /** Who is looked at besides the administrators. */
 export interface Named {
   readonly accounts: readonly ObjectId[];
@@ -35,7 +41,7 @@ export interface Named {
  * accounts, and what those are in. Cost grows with these and with the plan, not with the tenant.
  */
 export const gatherAccess = async (
-  now: TenantState,
+  now: AskedForAccess,
   steps: readonly Step[],
   named: Named,
 ): Promise<Access> => new Gathering(now, stepIndexOf(steps)).gather(named);
@@ -46,7 +52,7 @@ class Gathering {
   readonly #remarks: string[] = [];
 
   constructor(
-    private readonly now: TenantState,
+    private readonly now: AskedForAccess,
     private readonly steps: StepIndex,
   ) {}
 

@@ -3,6 +3,9 @@ import { GLOBAL_ADMINISTRATOR, textOf } from '../domain/recovery/proof/access.js
 import type { TenantState } from '../history/history.port.js';
 import type { StepIndex } from './safety-steps.js';
 
+/** What is asked of a tenant. */
+type Asked = Pick<TenantState, 'object' | 'objects' | 'standing' | 'links' | 'referencesTo'>;
+
 /** Direct members of a group or role that are read at once. */
 const PAGE_SIZE = 1_000;
 /** Directory roles that a tenant may have activated: some 130 are built in. */
@@ -12,7 +15,7 @@ const MOST_ROLES = 1_000;
  * Everybody who holds Global Administrator actively, and everybody whom the plan would give it; who holds it
  * in several ways comes several times.
  */
-export function* administratorsIn(now: TenantState, steps: StepIndex): Generator<ObjectId> {
+export function* administratorsIn(now: Asked, steps: StepIndex): Generator<ObjectId> {
   for (const { sourceId, relation } of now.referencesTo(objectId(GLOBAL_ADMINISTRATOR))) {
     if (relation === 'roleDefinition') yield* holdersBy(sourceId, now, steps);
   }
@@ -22,10 +25,10 @@ export function* administratorsIn(now: TenantState, steps: StepIndex): Generator
   for (const principal of steps.newAdministrators) yield* peopleIn(principal, now, steps);
 }
 
-const rolesIn = (now: TenantState) =>
+const rolesIn = (now: Asked) =>
   now.objects({ type: 'directoryRole', page: { size: MOST_ROLES } }).rows;
 
-function* holdersBy(id: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+function* holdersBy(id: ObjectId, now: Asked, steps: StepIndex): Generator<ObjectId> {
   if (now.standing(id)?.objectType !== 'unifiedRoleAssignment') return;
   if (!isLiveOrTouched(id, now, steps)) return;
   const principal = textOf(now.object(id)?.attributes['principalId']);
@@ -33,18 +36,18 @@ function* holdersBy(id: ObjectId, now: TenantState, steps: StepIndex): Generator
 }
 
 /** Of assignments that ended there are many where roles are activated for hours. */
-export const isLiveOrTouched = (id: ObjectId, now: TenantState, steps: StepIndex): boolean =>
+export const isLiveOrTouched = (id: ObjectId, now: Asked, steps: StepIndex): boolean =>
   now.standing(id)?.status === 'live' || steps.objectIds.has(id);
 
 /** An account itself; of a group its direct members, now and through steps. */
-function* peopleIn(principal: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+function* peopleIn(principal: ObjectId, now: Asked, steps: StepIndex): Generator<ObjectId> {
   const type = now.standing(principal)?.objectType;
   if (type === 'user') yield principal;
   else if (type === 'group') yield* membersOf(principal, now, steps);
   else if (type === undefined) yield* steps.newMembersOf(principal);
 }
 
-function* membersOf(container: ObjectId, now: TenantState, steps: StepIndex): Generator<ObjectId> {
+function* membersOf(container: ObjectId, now: Asked, steps: StepIndex): Generator<ObjectId> {
   const isRole = now.standing(container)?.objectType === 'directoryRole';
   for (const { targetId, targetType } of memberLinks(container, now)) {
     if (targetType === 'user') yield targetId;
@@ -54,7 +57,7 @@ function* membersOf(container: ObjectId, now: TenantState, steps: StepIndex): Ge
 }
 
 /** All of them: who administers may stand behind thousands that cannot sign in. */
-function* memberLinks(container: ObjectId, now: TenantState): Generator<LinkTarget, void> {
+function* memberLinks(container: ObjectId, now: Asked): Generator<LinkTarget, void> {
   for (let after: string | null | undefined; after !== null;) {
     const page = { size: PAGE_SIZE, ...(after !== undefined && { after }) };
     const { rows, next } = now.links(container, 'members', page);

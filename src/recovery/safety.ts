@@ -1,25 +1,48 @@
-import { Injectable } from '@nestjs/common';
-import { objectId, type ObjectId, type ObjectType } from '../domain/directory/directory-object.js';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ObjectId } from '../domain/directory/directory-object.js';
 import type { Step } from '../domain/recovery/plan.js';
 import type { Proof } from '../domain/recovery/proof/proof.js';
 import { prove } from '../domain/recovery/proof/prove.js';
-import type { ObjectAt, TenantState } from '../history/history.port.js';
+import type { TenantState } from '../history/history.port.js';
+import { accountNamed, found } from './accounts-named.js';
+import { FreshWrites } from './fresh-writes.js';
 import { RecoveryOptions } from './recovery-options.port.js';
-import { gatherAccess } from './safety-access.js';
+import { bearingIn } from './safety-bearing.js';
+import { gatherAccess, type Named } from './safety-access.js';
 
 /** Proves before the first write that a plan locks nobody out who has to be let in. */
 @Injectable()
 export class Safety {
-  constructor(private readonly options: RecoveryOptions) {}
+  constructor(
+    private readonly options: RecoveryOptions,
+    @Inject(FreshWrites) private readonly fresh: Pick<FreshWrites, 'steps'>,
+  ) {}
 
-  /** Against a tenant as it is now; cost grows with its administrators, policies and the plan. */
+  /**
+   * Against a tenant as it is known, and as it is once what was just written shows: a plan has to hold against
+   * both. Cost grows with the administrators, policies and the plan.
+   */
   async prove(now: TenantState, steps: readonly Step[]): Promise<Proof> {
+    const fresh = await this.fresh.steps();
     const { safety } = this.options;
-    const named = {
-      accounts: await accountsNamed(now, safety.breakGlass),
-      writer: await writerOf(now, safety.writerAppId),
+    const access = await gatherAccess(now, [...fresh, ...steps], await this.named(now));
+    const known = prove(access, steps, safety);
+    if (fresh.length === 0) return known;
+    const written = prove(access, steps, safety, fresh);
+    return written.holds ? known : written;
+  }
+
+  /** Tells which of some steps bear on who is let in, as far as the proof and the policies see it. */
+  async bearing(now: TenantState, steps: readonly Step[]): Promise<(step: Step) => boolean> {
+    return bearingIn(now, steps, await gatherAccess(now, steps, await this.named(now)));
+  }
+
+  private async named(now: TenantState): Promise<Named> {
+    const { breakGlass, writerAppId } = this.options.safety;
+    return {
+      accounts: await accountsNamed(now, breakGlass),
+      writer: await writerOf(now, writerAppId),
     };
-    return prove(await gatherAccess(now, steps, named), steps, safety);
   }
 }
 
@@ -28,14 +51,8 @@ const accountsNamed = async (
   names: readonly string[],
 ): Promise<readonly ObjectId[]> => {
   const accounts: ObjectId[] = [];
-  for (const name of names) accounts.push(...(await accountNamed(now, name)));
+  for (const name of names) accounts.push(...some(await accountNamed(now, name)));
   return accounts;
-};
-
-const accountNamed = async (now: TenantState, name: string): Promise<readonly ObjectId[]> => {
-  const id = objectId(name.toLowerCase());
-  if (now.standing(id)?.objectType === 'user') return [id];
-  return found(now, 'user', `userPrincipalName eq '${name.replaceAll("'", "''")}'`);
 };
 
 /** Its service principal and, where it is registered here, its application. */
@@ -43,24 +60,7 @@ const writerOf = async (now: TenantState, appId: string | null): Promise<readonl
   if (appId === null) return [];
   const filter = `appId eq '${appId}'`;
   const servicePrincipal = await found(now, 'servicePrincipal', filter);
-  return [...servicePrincipal, ...(await found(now, 'application', filter))];
+  return [...some(servicePrincipal), ...some(await found(now, 'application', filter))];
 };
 
-/** The live one that passes; else one that is deleted and may come back. */
-const found = async (
-  now: TenantState,
-  type: ObjectType,
-  filter: string,
-): Promise<readonly ObjectId[]> => {
-  for (const status of ['live', 'soft-deleted'] as const) {
-    let after: string | undefined;
-    do {
-      const page = { size: 1, ...(after === undefined ? {} : { after }) };
-      const { rows, next } = await now.find({ type, status, filter, page });
-      const [first]: readonly ObjectAt[] = rows;
-      if (first !== undefined) return [first.objectId];
-      after = next ?? undefined;
-    } while (after !== undefined);
-  }
-  return [];
-};
+const some = (id: ObjectId | undefined): readonly ObjectId[] => (id === undefined ? [] : [id]);

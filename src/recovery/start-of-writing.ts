@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { TakeBackup } from '../backups/take-backup.command.js';
 import { DirectoryWriter } from '../directory/directory.port.js';
+import type { Step } from '../domain/recovery/plan.js';
 import type { Violation } from '../domain/recovery/proof/proof.js';
+import { mayLock } from '../domain/recovery/ranks.js';
 import { PlanNoLongerSafe, WriterNotConfigured } from '../domain/recovery/recovery-errors.js';
 import type { RecoveryStep, StepOutcome } from '../domain/recovery/recovery.js';
 import { EventStore } from '../event-store/event-store.port.js';
 import { History } from '../history/history.port.js';
+import type { Guard } from './plan-writer.js';
 import type { RecoveryRun } from './recovery-run.js';
 import { RecoverySteps } from './recovery-steps.js';
 import { Safety } from './safety.js';
@@ -26,8 +29,19 @@ export class LastProof {
     await this.prove(run, await this.steps.all(run.recoveryId), 'nothing was written');
   }
 
-  /** Where steps were not brought about: what is left, without them. @throws PlanNoLongerSafe */
-  async ofRest(run: RecoveryRun): Promise<void> {
+  /**
+   * Before steps that may lock somebody out where others were not brought about, what is left is proven without
+   * those. What the guard asks @throws PlanNoLongerSafe
+   */
+  async guardOf(run: RecoveryRun, steps: readonly Step[]): Promise<Guard> {
+    const now = this.history.tenant(run.tenantId).now();
+    return {
+      bears: await this.safety.bearing(now, steps),
+      before: (rank) => (rank.some(mayLock) ? this.ofRest(run) : Promise.resolve()),
+    };
+  }
+
+  private async ofRest(run: RecoveryRun): Promise<void> {
     const all = await this.steps.all(run.recoveryId);
     const standing = all.filter(({ outcome }) => STANDING.has(outcome));
     if (standing.length < all.length) await this.prove(run, standing, 'writing stopped');

@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '../domain/instant.js';
 import { judge, judgeLink, type Part } from '../domain/recovery/judge.js';
 import type { LinkStep, RecreateStep, Step } from '../domain/recovery/plan.js';
+import type { OpenStep } from '../domain/recovery/recovery.js';
 import { isTried, NOT_TRIED, type Tried } from '../domain/recovery/settlement.js';
 import { creationOf } from '../domain/recovery/recreate/creation.js';
 import { type CurrentIdOf, followed } from '../domain/recovery/recreate/follow.js';
@@ -38,6 +39,12 @@ export interface Trace {
   readonly tried: Tried;
 }
 
+/** What is left of the tries of an open step; `null` of one that was never ordered. */
+export const traceIn = (open: OpenStep | undefined): Trace | null =>
+  open === undefined
+    ? null
+    : { since: open.issuedAt, createdId: open.created?.newId ?? null, tried: open.before };
+
 /** Whether something is left to write. */
 export const isOpen = ({ parts }: Looked): boolean => parts.some(({ state }) => state === 'write');
 
@@ -46,7 +53,7 @@ export interface Sight {
   /** The id an object has today. */
   readonly currentIdOf: CurrentIdOf;
   /** What is known of objects besides what is looked up. */
-  readonly now: Pick<TenantState, 'object'>;
+  readonly now: Pick<TenantState, 'object' | 'objects'>;
   /** Of a step, as planned: the one before it that belongs with it and was not brought about. */
   readonly brokenBy: (planned: Step) => string | null;
   /** Whether what is written takes back what a recovery did, and may have done by half. */

@@ -3,61 +3,86 @@ import type { LinkStep, Step } from '../domain/recovery/plan.js';
 
 /** Steps about one object, in order. */
 interface Line {
-  readonly steps: readonly Step[];
+  readonly steps: Step[];
+  /** How many were handed out; how many of those are not over. */
   taken: number;
+  underWay: number;
+  /** Of its most urgent step. */
+  turn: number;
 }
 
 /**
- * Steps of one rank, handed out in groups: an object stands in one group at a time, once, or with several
- * links to different others. Urgent ones go first.
+ * Steps that may be written, handed out in groups: an object stands in one group at a time, once, or with several
+ * links to different others. What comes first by its turn (0, 1, …) goes first.
  */
 export class StepQueue {
-  private readonly ready: Set<Line>;
-  private readonly lines: ReadonlyMap<ObjectId, Line>;
-  private left: number;
+  private readonly ready: readonly Set<Line>[];
+  private readonly lines = new Map<ObjectId, Line>();
   private changed = Promise.withResolvers<undefined>();
 
-  constructor(steps: readonly Step[], isUrgent: (step: Step) => boolean) {
-    const byObject = Map.groupBy(
-      [...steps.filter(isUrgent), ...steps.filter((step) => !isUrgent(step))],
-      ({ objectId }) => objectId,
-    );
-    this.lines = new Map([...byObject].map(([id, own]) => [id, { steps: own, taken: 0 }]));
-    this.ready = new Set(this.lines.values());
-    this.left = steps.length;
+  /** `turnOf` tells the turn of a step: a whole number below `turns`. */
+  constructor(
+    turns: number,
+    private readonly turnOf: (step: Step) => number,
+  ) {
+    this.ready = Array.from({ length: turns }, () => new Set<Line>());
   }
 
-  /** Up to so many steps; none when all that is left is about objects that are taken. */
+  add(steps: readonly Step[]): void {
+    for (const step of steps) {
+      const turn = this.turnOf(step);
+      const line = this.lines.get(step.objectId) ?? { steps: [], taken: 0, underWay: 0, turn };
+      this.lines.set(step.objectId, line);
+      line.steps.push(step);
+      if (turn < line.turn) this.ready[line.turn]?.delete(line);
+      line.turn = Math.min(line.turn, turn);
+      if (line.underWay === 0) this.ready[line.turn]?.add(line);
+    }
+    if (steps.length > 0) this.wake();
+  }
+
+  /** Whether there is nothing to take just now. */
+  get isIdle(): boolean {
+    return this.ready.every(({ size }) => size === 0);
+  }
+
+  /** Up to so many steps; none while all there are is about objects that are taken. */
   take(size: number): readonly Step[] {
     const group: Step[] = [];
-    for (const line of this.ready) {
-      if (group.length >= size) break;
-      const some = nextOf(line, size - group.length);
-      group.push(...some);
-      line.taken += some.length;
-      this.ready.delete(line);
+    for (const lines of this.ready) {
+      for (const line of lines) {
+        if (group.length >= size) return group;
+        const some = nextOf(line, size - group.length);
+        group.push(...some);
+        line.taken += some.length;
+        line.underWay = some.length;
+        lines.delete(line);
+      }
     }
-    this.left -= group.length;
     return group;
   }
 
-  /** A group is over: its objects may be taken again. */
-  giveBack(group: readonly Step[]): void {
-    for (const id of new Set(group.map(({ objectId }) => objectId))) {
-      const line = this.lines.get(id);
-      if (line !== undefined && line.taken < line.steps.length) this.ready.add(line);
+  /** These are over: once all that was handed out of an object is, it may be taken again. */
+  giveBack(steps: readonly Step[]): void {
+    for (const { objectId } of steps) {
+      const line = this.lines.get(objectId);
+      if (line === undefined) continue;
+      line.underWay -= 1;
+      if (line.underWay > 0) continue;
+      if (line.taken === line.steps.length) this.lines.delete(objectId);
+      else this.ready[line.turn]?.add(line);
     }
+    this.wake();
+  }
+
+  /** Resolves when there may be more to take, or less to wait for. */
+  changes(): Promise<undefined> {
+    return this.changed.promise;
+  }
+
+  wake(): void {
     this.changed.resolve(undefined);
     this.changed = Promise.withResolvers();
-  }
-
-  get isEmpty(): boolean {
-    return this.left === 0;
-  }
-
-  /** Resolves when a group is given back. */
-  givenBack(): Promise<undefined> {
-    return this.changed.promise;
   }
 }
 

@@ -6,7 +6,7 @@ import type { ObjectAt, TenantState } from '../history/history.port.js';
 type Asked = Pick<TenantState, 'objects' | 'allLinks'>;
 
 /** What lets people in, locks them out, or gives them power. */
-const urgentTypes: ReadonlySet<ObjectType> = new Set([
+export const urgentTypes: ReadonlySet<ObjectType> = new Set([
   'conditionalAccessPolicy',
   'authenticationMethodsPolicy',
   'authenticationMethodConfiguration',

@@ -35,7 +35,9 @@ describe('An object that is made anew', () => {
     expect(recreated(run)).toMatchObject([{ objectId: crew, stepId: run.steps[0]?.stepId }]);
 
     tenant.directory.faults.unreachable = true;
-    await expect(group.settle(sent ?? { done: [], answered: [] })).rejects.toMatchObject({
+    await expect(
+      group.settle(sent ?? { done: [], answered: [], silent: [] }),
+    ).rejects.toMatchObject({
       code: 'directory-unavailable',
     });
     tenant.directory.faults.unreachable = false;

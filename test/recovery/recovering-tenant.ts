@@ -38,6 +38,7 @@ import {
 } from '../../src/recovery/cancel-recovery.command.js';
 import { PauseRecovery, PauseRecoveryHandler } from '../../src/recovery/pause-recovery.command.js';
 import { PlanWriters } from '../../src/recovery/plan-writers.js';
+import { FreshWrites } from '../../src/recovery/fresh-writes.js';
 import { Planning } from '../../src/recovery/planning.js';
 import { Recoveries, recoveryStream } from '../../src/recovery/recoveries.js';
 import { RecoveryLanes } from '../../src/recovery/recovery-lanes.js';
@@ -137,7 +138,7 @@ export class RecoveringTenant {
     const recoveries = new Recoveries(store, this.options);
     const identities = new RecordedIdentities(store);
     const steps = new RecoverySteps(store);
-    const safety = new Safety(this.options);
+    const safety = new Safety(this.options, new FreshWrites(recoveries, steps, this.options));
     const planning = new Planning(this.history, steps, identities, safety);
     const proof = new LastProof(store, this.history, steps, safety);
     const start = new StartOfWriting(writer, this.commandBus(), proof);

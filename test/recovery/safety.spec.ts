@@ -68,12 +68,17 @@ const link = (operation: 'addLink' | 'removeLink', member: ObjectId, group: Obje
 });
 
 /** The proof of a plan whose steps get their numbers here. */
-const proof = (steps: readonly Step[], rules: Partial<SafetyRules> = {}, state = now) => {
+const proof = (
+  steps: readonly Step[],
+  rules: Partial<SafetyRules> = {},
+  state = now,
+  fresh: readonly Step[] = [],
+) => {
   const writerAppId = tenant.simulator.credentials.writer.clientId;
   const safety = { minimumAdministrators: 2, breakGlass: [upnOf(rescue)], writerAppId, ...rules };
   const options = new RecoveryOptions(tenant.simulator.tenantId, { safety });
   const numbered = steps.map((step, index) => ({ ...step, stepId: `s${String(index + 1)}` }));
-  return new Safety(options).prove(state, numbered);
+  return new Safety(options, { steps: () => Promise.resolve(fresh) }).prove(state, numbered);
 };
 
 const upnOf = ({ attributes }: ObjectAt): string => attributes['userPrincipalName'] as string;
@@ -104,6 +109,24 @@ describe('the safety of a plan for a captured tenant', () => {
         detail: expect.stringContaining(upnOf(rescue)) as string,
       }),
     ]);
+  });
+
+  it('refuses what takes back an exclusion that was just written and does not show yet', async () => {
+    const type = 'conditionalAccessPolicy';
+    const written = recreate('just-written', type, {
+      state: 'enabled',
+      'conditions/users/includeUsers': ['All'],
+      'conditions/users/excludeGroups': [BREAK_GLASS_GROUP],
+      'conditions/applications/includeApplications': ['All'],
+      'conditions/clientAppTypes': ['all'],
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    });
+    const undo = update(written.objectId, type, { 'conditions/users/excludeGroups': [] });
+    expect((await proof([undo])).holds).toBe(true);
+    const { violations } = await proof([undo], {}, now, [written]);
+    expect(violations).toContainEqual(
+      expect.objectContaining({ rule: 'break-glass', stepId: 's1', policyId: 'just-written' }),
+    );
   });
 
   it('knows a role that is held by a group', async () => {

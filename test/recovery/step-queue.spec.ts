@@ -15,19 +15,23 @@ const addition = (stepId: string, id: string, target: string): Step => ({
   operation: 'addLink',
   link: { relation: 'members', targetId: objectId(target), targetType: 'user', targetName: target },
 });
-const nobody = (): boolean => false;
+const queueOf = (steps: readonly Step[], turnOf: (step: Step) => number = () => 1): StepQueue => {
+  const queue = new StepQueue(2, turnOf);
+  queue.add(steps);
+  return queue;
+};
 const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ stepId }) => stepId);
 
 describe('StepQueue', () => {
   it('hands out an object once at a time, and goes on with it when it is given back', () => {
-    const queue = new StepQueue([update('1', 'a'), update('2', 'b'), update('3', 'a')], nobody);
+    const queue = queueOf([update('1', 'a'), update('2', 'b'), update('3', 'a')]);
     const first = queue.take(20);
     expect(ids(first)).toEqual(['1', '2']);
     expect(queue.take(20)).toEqual([]);
-    expect(queue.isEmpty).toBe(false);
+    expect(queue.isIdle).toBe(true);
     queue.giveBack(first);
     expect(ids(queue.take(20))).toEqual(['3']);
-    expect(queue.isEmpty).toBe(true);
+    expect(queue.isIdle).toBe(true);
   });
 
   it('puts links of one object to different others into one group', () => {
@@ -35,7 +39,7 @@ describe('StepQueue', () => {
       ...['x', 'y', 'z'].map((target) => addition(target, 'a', target)),
       addition('again', 'a', 'x'),
     ];
-    const queue = new StepQueue(steps, nobody);
+    const queue = queueOf(steps);
     const first = queue.take(20);
     expect(ids(first)).toEqual(['x', 'y', 'z']);
     queue.giveBack(first);
@@ -44,14 +48,14 @@ describe('StepQueue', () => {
 
   it('keeps groups as small as asked, in order, urgent steps first', () => {
     const steps = ['a', 'b', 'c', 'd'].map((id) => update(id, id));
-    const queue = new StepQueue(steps, ({ stepId }) => stepId === 'c');
+    const queue = queueOf(steps, ({ stepId }) => (stepId === 'c' ? 0 : 1));
     expect([ids(queue.take(3)), ids(queue.take(3))]).toEqual([['c', 'a', 'b'], ['d']]);
   });
 
   it('wakes those who wait for an object', async () => {
-    const queue = new StepQueue([update('1', 'a'), update('2', 'a')], nobody);
+    const queue = queueOf([update('1', 'a'), update('2', 'a')]);
     const group = queue.take(1);
-    const waiting = queue.givenBack().then(() => ids(queue.take(1)));
+    const waiting = queue.changes().then(() => ids(queue.take(1)));
     queue.giveBack(group);
     expect(await waiting).toEqual(['2']);
   });

@@ -5,7 +5,7 @@ import { anOperator } from '../support/an-operator.js';
 import { GroupsUnderTest } from './group-under-test.js';
 import { anObject, RecoveringTenant } from './recovering-tenant.js';
 
-const NOTHING: Sent = { done: [], answered: [] };
+const NOTHING: Sent = { done: [], answered: [], silent: [] };
 const by = anOperator('grace');
 const pause: RecoveryOrder = { kind: 'pause', by };
 const cancel: RecoveryOrder = { kind: 'cancel', by };

@@ -19,8 +19,8 @@ import { Connection } from '../leases/shared-log.js';
 import { eventually } from '../support/eventually.js';
 import { anObject, RecoveringTenant, TENANT } from './recovering-tenant.js';
 
-const TTL_MS = 300;
-const TAKEOVER_MS = 500;
+const TTL_MS = 1000;
+const TAKEOVER_MS = 1500;
 const READ_LAG_MS = 30;
 const USERS = ['ada', 'bob', 'eve', 'joe'];
 

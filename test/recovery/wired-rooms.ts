@@ -16,6 +16,7 @@ import { ApproveRecovery } from '../../src/recovery/approve-recovery.command.js'
 import { GetRecovery } from '../../src/recovery/get-recovery.query.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import type { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
 import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { eventually } from '../support/eventually.js';
@@ -26,6 +27,7 @@ export interface World {
   readonly store: EventStore;
   readonly history: History;
   readonly writer: DirectoryWriter;
+  readonly recovery?: Partial<RecoveryOptions>;
 }
 
 @Module({})
@@ -53,7 +55,11 @@ class RoomsModule {
         ComparisonModule,
         IntegrityModule.of({ keyFolder }),
         LeasesModule.of({ ttlMs: 10_000 }),
-        RecoveryModule.of(world.tenantId, { readLagMs: 500 }, new SimulatedGround(10_000)),
+        RecoveryModule.of(
+          world.tenantId,
+          { readLagMs: 500, ...world.recovery },
+          new SimulatedGround(10_000),
+        ),
       ],
     };
   }

@@ -96,15 +96,19 @@ const withDone = (pieces: readonly Piece[], nowMs: number, doneMs: number): read
 
 /**
  * When what is left will be done: each allowance by itself, as fast as it went over the last minutes
- * while it was used, so that a stall shows and slow steps still to come are not taken for quick ones.
+ * while it was used, so that a stall shows and slow steps still to come are not taken for quick ones. What is
+ * under way side by side takes as long as the longer of the two.
  */
 export const finishOf = ({ left, uses }: Work, now: Instant): Instant => {
   const nowMs = epochMsOf(now);
-  const ms =
-    leftMs(left.directory, uses.directory, nowMs) +
-    leftMs(left.conditionalAccess, uses.conditionalAccess, nowMs);
+  const directory = leftMs(left.directory, uses.directory, nowMs);
+  const conditionalAccess = leftMs(left.conditionalAccess, uses.conditionalAccess, nowMs);
+  const isSideBySide = isUnderWay(uses.directory) && isUnderWay(uses.conditionalAccess);
+  const ms = isSideBySide ? Math.max(directory, conditionalAccess) : directory + conditionalAccess;
   return instantAt(nowMs + Math.round(ms));
 };
+
+const isUnderWay = (use: Use | undefined): boolean => use !== undefined && use.open > 0;
 
 const leftMs = (left: number, use: Use | undefined, nowMs: number): number => {
   if (use === undefined || use.open === 0) return left;

@@ -64,6 +64,12 @@ describe('The finish time of a recovery', () => {
     expect(left).toBeLessThan(POLICIES_MS + USERS_MS / 2);
   });
 
+  it('counts what is under way side by side once', () => {
+    const used = worked(users.slice(0, 500), 40);
+    const work = policies.reduce((all, step) => begun(all, step, second(13.5)), used);
+    expect(after(work, 13.5)).toBe(POLICIES_MS);
+  });
+
   it('follows the pace of the last minutes', () => {
     const work = worked(users.slice(0, 500), 5);
     expect(after(work, 101)).toBeGreaterThan(POLICIES_MS + 2 * (USERS_MS / 2));

@@ -51,6 +51,12 @@ const namesTakenBy = (draft: Draft, attributesOf: AttributesOf): readonly string
     ? heldName(draft, attributesOf)
     : targetsNaming(draft).flatMap(({ desired }) => keyOf(draft, desired));
 
+/** The names that a draft frees or takes, of those that only one object may have. */
+export const namesOf = (draft: Draft, attributesOf: AttributesOf): readonly string[] => [
+  ...namesFreedBy(draft, attributesOf),
+  ...namesTakenBy(draft, attributesOf),
+];
+
 const heldName = (draft: Draft, attributesOf: AttributesOf): readonly string[] => {
   const property = UNIQUE[draft.objectType];
   if (property === undefined || draft.blocked !== null) return [];

@@ -11,10 +11,16 @@ import { Writer } from './writer.js';
 /**
  * Folds a plan in memory, step by step in its order, and tells what it would break that holds before it, with the
  * first step after which it no longer does and the policy that does it. Blocked steps do nothing. What does
- * not hold before the plan is a remark, unless the plan makes it worse or breaks it again.
+ * not hold before the plan is a remark, unless the plan makes it worse or breaks it again. Steps of `fresh` were
+ * written before the plan, and may show in `access` or not.
  */
-export const prove = (access: Access, steps: readonly Step[], rules: SafetyRules): Proof => {
-  const scene = new Scene(access);
+export const prove = (
+  access: Access,
+  steps: readonly Step[],
+  rules: SafetyRules,
+  fresh: readonly Step[] = [],
+): Proof => {
+  const scene = sceneAfter(access, fresh);
   const watch = new Watch();
   const guards = [
     new Administrators(scene, rules.minimumAdministrators),
@@ -31,4 +37,10 @@ export const prove = (access: Access, steps: readonly Step[], rules: SafetyRules
     if (remark !== null) watch.remark(remark);
   }
   return watch.proof();
+};
+
+const sceneAfter = (access: Access, written: readonly Step[]): Scene => {
+  const scene = new Scene(access);
+  for (const step of written) scene.take(step);
+  return scene;
 };
