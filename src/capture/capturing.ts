@@ -1,6 +1,7 @@
 import type { CaptureOptions, CaptureParts } from './capture.js';
 import { Capture } from './capture.js';
 import { readerNames, typesOf } from './readers.js';
+import type { Quota } from '../directory/directory.port.js';
 import { EventStoreInTerm } from '../leases/event-store-in-term.port.js';
 import type { Term } from '../leases/leases.port.js';
 
@@ -20,6 +21,11 @@ export class Capturing {
   /** What its readers are called, wherever they look. */
   get readerNames(): readonly string[] {
     return readerNames(typesOf(this.options));
+  }
+
+  /** What this process asks of the directory; `null` while it does not look. */
+  get quotas(): readonly Quota[] | null {
+    return this.capture === null ? null : this.parts.directory.quotas();
   }
 
   /** What looks in this process now; `null` while nothing does. */

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Quota } from '../directory/directory.port.js';
 import { epochMsOf } from '../domain/instant.js';
 import { type Gap, History, type TenantHistory, UnknownTenant } from '../history/history.port.js';
 import { type LeaseHolder, Leases } from '../leases/leases.port.js';
@@ -20,6 +21,8 @@ export interface CaptureStatus {
   readonly firstSync: FirstSync & { readonly objects: number };
   /** What the directory was asked to tell; `null` where it is not, or another process captures. */
   readonly notifications: SubscriptionsStatus | null;
+  /** What this process asks of the directory; `null` where another process captures. */
+  readonly quotas: readonly Quota[] | null;
 }
 
 /** How far capture of a tenant has come, and how old what it knows is. */
@@ -41,7 +44,7 @@ export class GetCaptureStatusHandler implements IQueryHandler<GetCaptureStatus> 
     if (tenantId !== this.capturing.tenantId) throw new UnknownTenant(tenantId);
     const owner = await this.leases.holder(tenantId, 'capture');
     const tenant = this.history.open(tenantId);
-    const { current: capture, readerNames } = this.capturing;
+    const { current: capture, readerNames, quotas } = this.capturing;
     const { readers, firstSync, notifications } =
       capture === null ? seenElsewhere(tenant, readerNames) : seenHere(capture);
     const counts = Object.values(tenant.now().counts());
@@ -52,6 +55,7 @@ export class GetCaptureStatusHandler implements IQueryHandler<GetCaptureStatus> 
       gaps: tenant.gaps(),
       firstSync: { ...firstSync, objects },
       notifications,
+      quotas,
     };
   }
 }

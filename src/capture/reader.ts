@@ -1,6 +1,7 @@
 import type { CheckpointRecorded } from '../domain/timeline/capture-events.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import { epochMsOf } from '../domain/instant.js';
+import { inSpan } from '../observation/span.port.js';
 import type { Checkpoints } from './checkpoints.js';
 import { type MissingPermissions, refusalOf } from './refusal.js';
 
@@ -79,7 +80,12 @@ export abstract class Reader {
   }
 
   /** One look. Records a gap first when the look before is too long ago or failed. */
-  async look(signal: AbortSignal): Promise<void> {
+  look(signal: AbortSignal): Promise<void> {
+    const attributes = { 'stateline.reader': this.name };
+    return inSpan('capture.look', { attributes }, () => this.lookOnce(signal));
+  }
+
+  private async lookOnce(signal: AbortSignal): Promise<void> {
     this.state = 'looking';
     const startedAt = this.clock();
     try {

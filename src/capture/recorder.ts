@@ -34,6 +34,8 @@ export const newRound = (round: Omit<Round, 'correlationId'>): Round => ({
 interface Decided {
   readonly before: KnownObject;
   readonly events: readonly ChangeEvent[];
+  /** What the history knew of it, for each look that spoke of it. */
+  readonly known: readonly KnownObject[];
 }
 
 const MAX_ATTEMPTS = 3;
@@ -136,13 +138,12 @@ export class Recorder {
     return observations.flatMap((observation) => {
       if (round.linksOnly === true && showsNoLinks(observation, state)) return [];
       const earlier = decided.get(observation.objectId);
-      const before =
-        earlier === undefined
-          ? knownObject(state, observation)
-          : earlier.events.reduce(objectTimeline.evolve, earlier.before);
+      const known = knownObject(state, observation);
+      const before = earlier === undefined ? known : knownAfter(earlier, known);
       if (round.linksOnly === true && before.status !== 'live') return [];
       const events = objectTimeline.decide({ observation, ...round }, before);
-      decided.set(observation.objectId, { before, events });
+      const all = [...(earlier?.known ?? []), known];
+      decided.set(observation.objectId, { before, events, known: all });
       return events;
     });
   }
@@ -196,3 +197,15 @@ const knownObject = (state: TenantState, observation: Observation): KnownObject 
     links: new Map(links.map((link) => [linkKey(link), link])),
   };
 };
+
+/** A page may show an object in several parts, each with other links: what is known of those comes in. */
+const knownAfter = (earlier: Decided, known: KnownObject): KnownObject => {
+  const after = earlier.events.reduce(objectTimeline.evolve, earlier.before);
+  if (after.status === 'unknown' || known.status === 'unknown') return after;
+  const isMet = (key: string) => earlier.known.some((met) => knows(met, key));
+  const more = [...known.links].filter(([key]) => !isMet(key));
+  return { ...after, links: new Map([...after.links, ...more]) };
+};
+
+const knows = (object: KnownObject, link: string): boolean =>
+  object.status !== 'unknown' && object.links.has(link);

@@ -69,12 +69,21 @@ export class WholeReading {
     let token = this.whole.from;
     for await (const { page, mark } of ahead(marked(directory.look(type, token, signal), turns))) {
       const { observations } = page;
-      await turns.ofSweep({ observations, mark }, (all) => this.record(all, sight));
+      const asked = { observations, mark: this.sharesWithLooks ? mark : Infinity };
+      await turns.ofSweep(asked, (all) => this.record(all, sight));
       for (const { objectId } of observations) seen?.add(objectId);
       token = page.token;
       if (this.whole.first) await this.checkpoint(page, seen === null);
     }
     return token;
+  }
+
+  /**
+   * Whether looks at single objects read the same. Around those whose changes a delta tells they read what
+   * none tells, and so take nothing of a page back; what it shows is in no later delta.
+   */
+  private get sharesWithLooks(): boolean {
+    return catalogue[this.parts.type]?.reading !== 'delta';
   }
 
   private async record(observations: readonly Observation[], sight?: FirstSight): Promise<number> {

@@ -128,8 +128,28 @@ export abstract class Directory {
   abstract readonly writerAppId: string | null;
   /** What this identity can read, tried out. Never throws for what it cannot. */
   abstract check(signal: AbortSignal): Promise<DirectoryCheck>;
+  /** What this process has asked of each allowance of the tenant lately, the writer's share included. */
+  abstract quotas(): readonly Quota[];
   /** Hints that something changed, so that a look comes sooner; never the truth. */
   abstract readonly notifications: ChangeNotifications;
+}
+
+/** An allowance of requests, as far as this process knows: others may spend of it as well. */
+export interface Quota {
+  readonly name: 'directoryRead' | 'directoryWrite' | 'conditionalAccess' | 'reports';
+  /** So much we allow ourselves in a window: resource units for reading the directory, else requests. */
+  readonly limit: number;
+  /** Of it, in the window that ends now; a burst after a pause may be more. */
+  readonly spent: number;
+  readonly windowSeconds: number;
+  /** The directory has refused something, and told us to wait until then. */
+  readonly throttledUntil: Instant | null;
+  /** How often it has, since this process started. */
+  readonly throttles: number;
+  /** The directory has warned that little is left, and we ask more slowly until then. */
+  readonly slowedUntil: Instant | null;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
 }
 
 export interface ReadCheck {

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
+import type { Instant } from '../domain/instant.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
+import { inSpan, isWatched } from '../observation/span.port.js';
 import type { Baseline } from './baselines.js';
 import type { Model } from './model.js';
 import { ProjectedBatch } from './projected-batch.js';
@@ -13,6 +15,15 @@ const MOST_PUTS = 8_000;
 const MOST_CHARACTERS = 4_000_000;
 /** Events projected before other work gets its turn. */
 const CHUNK = 500;
+
+/** Of things that belong together, those that a span names. */
+const MOST_CAUSES = 32;
+
+/** What is told of the events of a batch. */
+interface Filling {
+  since: Instant | null;
+  readonly causes: Set<string>;
+}
 
 interface Owner {
   readonly stopped: boolean;
@@ -27,6 +38,10 @@ export class Batches {
   #committing: Promise<void> | undefined;
   /** Events received that are not yet committed. */
   #pending = 0;
+  #filling: Filling = { since: null, causes: new Set() };
+  /** Since when the log holds what is being committed. */
+  #committingSince: Instant | null = null;
+  #lastAdded: Instant | null = null;
   #commit = Promise.withResolvers<undefined>();
 
   constructor(
@@ -38,6 +53,16 @@ export class Batches {
 
   get pending(): number {
     return this.#pending;
+  }
+
+  /** When the log took the oldest event that was received and is not committed; `null` for none. */
+  get pendingSince(): Instant | null {
+    return this.#committingSince ?? this.#filling.since;
+  }
+
+  /** When the log took the last event that was received; `null` before the first one. */
+  get lastAdded(): Instant | null {
+    return this.#lastAdded;
   }
 
   /** Resolves at the next commit, or when there is another reason to look. */
@@ -91,12 +116,36 @@ export class Batches {
     if (isFolded) this.#batch.pass(recorded);
     else this.#batch.project(recorded);
     this.#pending += this.#batch.size - before;
+    this.#note(recorded, this.#batch.size - before);
     const isBusy = this.#committing !== undefined;
     if (this.#isDue) this.#committing ??= this.#commitBatches();
     const isFull = this.#isFull;
     if (isFull && isBusy) return this.nextCommit;
     // A batch that is full goes its way in this turn, and the next one fills meanwhile.
     return isFull || this.#pending % CHUNK === 0 ? turn() : undefined;
+  }
+
+  #note({ recordedAt, metadata }: RecordedEvent, added: number): void {
+    if (added === 0) return;
+    this.#filling.since ??= recordedAt;
+    this.#lastAdded = recordedAt;
+    const { causes } = this.#filling;
+    if (isWatched() && causes.size < MOST_CAUSES) causes.add(metadata.$correlationId);
+  }
+
+  /** As a span of what the first of its events belongs to. */
+  async #commitBatch(): Promise<void> {
+    const batch = this.#batch;
+    const { since, causes } = this.#filling;
+    this.#batch = new ProjectedBatch(this.model, batch);
+    this.#filling = { since: null, causes: new Set() };
+    this.#committingSince = since;
+    const related = [...causes];
+    const attributes = { 'stateline.events': batch.size };
+    const facts = { correlationId: related[0], related, attributes };
+    await inSpan('history.project', facts, () => batch.commit());
+    this.#committingSince = null;
+    this.#pending -= batch.size;
   }
 
   get #isFull(): boolean {
@@ -114,10 +163,7 @@ export class Batches {
       // Lets what is ready now arrive, so that it is written together.
       await turn();
       do {
-        const batch = this.#batch;
-        this.#batch = new ProjectedBatch(this.model, batch);
-        await batch.commit();
-        this.#pending -= batch.size;
+        await this.#commitBatch();
         this.wakeAll();
       } while (this.#isDue && !this.owner.stopped);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { StatelineError } from '../domain/errors.js';
+import type { Instant } from '../domain/instant.js';
 import {
   type EventStore,
   EventStoreUnavailable,
@@ -92,6 +93,15 @@ export class CatchUp {
     const head = positionOf(Math.max(this.#head, checkpoint));
     const distance = this.store.countBetween(after, head);
     return distance === null ? null : Math.max(pending, distance);
+  }
+
+  /**
+   * When the log took the oldest event that is not committed, as far as that is known: before all of the log
+   * has been read, the last one that was.
+   */
+  get behindSince(): Instant | null {
+    const { pendingSince, lastAdded } = this.#batches;
+    return pendingSince ?? (this.isLive ? null : lastAdded);
   }
 
   /** Resolves at the next commit, or when following ends. */

@@ -122,6 +122,9 @@ export const comparedIn = (text: string, objectId: ObjectId, flags: number): Ide
 export const afterIn = (text: string): Instant | null =>
   toldLineIn(text) === '' ? null : toldIn(text)[3].window.after;
 
+/** Of a change that is told: the look, or the order, that it came with. */
+export const correlationIdIn = (text: string): string => toldIn(text)[1];
+
 const foldedLineIn = (text: string): FoldedLine =>
   JSON.parse(text.slice(0, text.indexOf('\n'))) as FoldedLine;
 

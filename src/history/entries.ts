@@ -1,4 +1,5 @@
-import type { Actor } from '../domain/timeline/events.js';
+import { severityOf } from '../domain/severity/severity.js';
+import type { Actor, ChangeEvent, ChangeReported } from '../domain/timeline/events.js';
 import type { Attribution } from './audit-rows.js';
 import type { ReportedEntry, TimelineEntry } from './history.port.js';
 import type { Model } from './model.js';
@@ -17,6 +18,7 @@ export const entryAt = (model: Model, row: RowNo): TimelineEntry => {
     ...told(attributions),
     correlationId,
     causationId,
+    ...judged(event),
   };
 };
 
@@ -36,7 +38,13 @@ export const reportedEntryAt = (model: Model, row: RowNo): ReportedEntry => {
     auditCorrelationIds: auditCorrelationId === null ? [] : [auditCorrelationId],
     correlationId,
     causationId,
+    ...judged(event),
   };
+};
+
+const judged = (event: ChangeEvent | ChangeReported) => {
+  const { level, reasons } = severityOf(event);
+  return { severity: level, severityReasons: reasons };
 };
 
 const told = (attributions: readonly Attribution[]) => ({

@@ -1,6 +1,9 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { EventStore } from '../event-store/event-store.port.js';
+import { GetBlastRadiusHandler } from './get-blast-radius.query.js';
+import { GetChangeHandler } from './get-change.query.js';
+import { GetDensityHandler } from './get-density.query.js';
 import { GetObjectHistoryHandler } from './get-object-history.query.js';
 import { GetObjectHandler } from './get-object.query.js';
 import { GetStateHandler } from './get-state.query.js';
@@ -19,6 +22,9 @@ import { Overviews } from './overview.port.js';
 
 /** Answer the queries of this room. */
 export const queryHandlers = [
+  GetBlastRadiusHandler,
+  GetDensityHandler,
+  GetChangeHandler,
   GetObjectHandler,
   GetObjectHistoryHandler,
   GetStateHandler,

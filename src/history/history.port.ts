@@ -1,4 +1,4 @@
-import type { ReportTotals, Scope } from '../domain/comparison/report-events.js';
+import type { Scope } from '../domain/comparison/report-events.js';
 import type { NetDifference } from '../domain/comparison/net-difference.js';
 import type {
   Attributes,
@@ -13,6 +13,7 @@ import type {
 import type { Reached } from '../domain/directory/reach.js';
 import { StatelineError } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
+import type { SevereLevel, SeverityLevel, SeverityReason } from '../domain/severity/severity.js';
 import type {
   Actor,
   ChangeEvent,
@@ -21,8 +22,10 @@ import type {
 } from '../domain/timeline/events.js';
 import type { HeldInterval } from '../domain/timeline/held-intervals.js';
 import type { Position } from '../event-store/event-store.port.js';
-
-export type { ReportTotals };
+import type { BlastQuery, BlastRadius } from './blast-radius.port.js';
+import type { Density, DensityQuery } from './density.port.js';
+import type { EntryPlace } from './entry-place.port.js';
+import type { HistoryStatus } from './history-status.port.js';
 
 /** A directory object as it was. Links are asked for on their own: a group may have 100,000. */
 export interface ObjectAt extends ObjectRef {
@@ -141,6 +144,9 @@ interface Entry<Event extends TimelineEvent> {
   readonly correlationId: string;
   /** The compensation that caused this change, when it was our own write. */
   readonly causationId: string | null;
+  /** How much it deserves a look, by its event alone, and why. */
+  readonly severity: SeverityLevel;
+  readonly severityReasons: readonly SeverityReason[];
 }
 
 /** A change that a look saw. */
@@ -160,6 +166,8 @@ export interface TimelineQuery {
   /** Actor id or name. */
   readonly actor?: string;
   readonly correlationId?: string;
+  /** At least so severe. */
+  readonly severity?: SevereLevel;
   readonly order: 'newest-first' | 'oldest-first';
   readonly page: PageRequest;
 }
@@ -249,7 +257,15 @@ export abstract class TenantHistory {
   abstract timeline(query: TimelineQuery): Page<TimelineRow>;
   /** The same without what was only reported. */
   abstract changes(query: TimelineQuery): Page<TimelineEntry>;
+  /** How much somebody did, without holding up other questions. */
+  abstract blastRadius(query: BlastQuery): Promise<BlastRadius>;
+  /** How many entries of {@link timeline} there are at a time, without holding up other questions. */
+  abstract density(query: DensityQuery): Promise<Density>;
+  /** The place of an entry of {@link timeline} in the order of it. */
+  abstract placeOfEntry(entry: TimelineRow): EntryPlace;
   abstract entry(changeId: string): TimelineEntry | undefined;
+  /** What was only reported, by the id that {@link timeline} tells of it. */
+  abstract reportedEntry(changeId: string): ReportedEntry | undefined;
   /** Those of the keys under which an audit record is reported already. */
   abstract reported(auditKeys: readonly string[]): ReadonlySet<string>;
   /** Entries after a position in log order, then live ones; an attribution yields its entry again. */
@@ -277,15 +293,4 @@ export abstract class History {
   /** Resolves when everything up to the position can be asked for. */
   abstract caughtUp(position: Position): Promise<void>;
   abstract status(): HistoryStatus;
-}
-
-/** Where the projection stands. */
-export interface HistoryStatus {
-  readonly position: Position | null;
-  /** `null` while catching up with an unknown number of events. */
-  readonly lagEvents: number | null;
-  /** Why it has stopped, or cannot go on for now. */
-  readonly failure: string | null;
-  /** Whether it has stopped for good: nothing goes on before the next start. */
-  readonly stopped: boolean;
 }

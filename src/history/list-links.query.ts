@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LinkTarget, ObjectId, Relation } from '../domain/directory/directory-object.js';
 import { ObjectNotFound } from './get-object.query.js';
 import { History, type Moment, type Page, type PageRequest, type Trust } from './history.port.js';
+import { namedIn } from './list-effective.query.js';
 import { stateAt } from './state-at.js';
 
 export interface LinksOf {
@@ -11,7 +12,12 @@ export interface LinksOf {
   readonly page: PageRequest;
 }
 
-export interface LinksPage extends Page<LinkTarget> {
+/** `displayName` is `null` for what no look has seen. */
+export interface NamedTarget extends LinkTarget {
+  readonly displayName: string | null;
+}
+
+export interface LinksPage extends Page<NamedTarget> {
   readonly trust: Trust;
 }
 
@@ -36,7 +42,11 @@ export class ListLinksHandler implements IQueryHandler<ListLinks> {
     if (state.object(of.objectId) === undefined) {
       return Promise.reject(new ObjectNotFound(of.objectId));
     }
-    const page = state.links(of.objectId, of.relation, of.page);
-    return Promise.resolve({ ...page, trust: state.trust });
+    const { rows, next } = state.links(of.objectId, of.relation, of.page);
+    const named = rows.map((row) => ({
+      ...row,
+      displayName: namedIn(state, row.targetId).displayName,
+    }));
+    return Promise.resolve({ rows: named, next, trust: state.trust });
   }
 }

@@ -12,7 +12,8 @@ import {
 } from '../event-store/event-store.port.js';
 import { CatchUp, ProjectionStopped } from './catch-up.js';
 import { freeBytes, type FreeBytes } from './disk-room.js';
-import { History, type HistoryStatus, type TenantHistory, UnknownTenant } from './history.port.js';
+import { History, type TenantHistory, UnknownTenant } from './history.port.js';
+import type { HistoryStatus } from './history-status.port.js';
 import { LmdbTenantHistory, type Projected } from './lmdb-tenant-history.js';
 import { Model } from './model.js';
 import { ModelOutdated } from './model-outdated.js';
@@ -88,6 +89,8 @@ export class LmdbHistory extends History {
     return {
       position: model.checkpoint === 0 ? null : positionOf(model.checkpoint),
       lagEvents: catchUp.lagEvents,
+      live: catchUp.isLive,
+      behindSince: catchUp.behindSince,
       failure: catchUp.trouble?.message ?? null,
       stopped: catchUp.failure !== undefined && this.#rebuilding === undefined,
     };

@@ -2,9 +2,14 @@ import type { Scope } from '../domain/comparison/report-events.js';
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import { type Clock, epochMsOf, type Instant, instantAt } from '../domain/instant.js';
 import type { Position } from '../event-store/event-store.port.js';
+import { blastRadiusOf } from './blast-radius.js';
+import type { BlastQuery, BlastRadius } from './blast-radius.port.js';
 import type { CatchUp } from './catch-up.js';
 import { ChangedObjects } from './changed-objects.js';
+import { densityOf } from './density.js';
+import type { Density, DensityQuery } from './density.port.js';
 import { entryAt } from './entries.js';
+import type { EntryPlace } from './entry-place.port.js';
 import { firstTold } from './first-told.js';
 import { gapsOf } from './gaps.js';
 import { followTimeline } from './follow.js';
@@ -17,6 +22,7 @@ import {
   type Page,
   TenantHistory,
   type TenantState,
+  type ReportedEntry,
   type TimelineEntry,
   type TimelineQuery,
   type TimelineRow,
@@ -31,8 +37,9 @@ import { postingsOf } from './postings.js';
 import type { Counted } from './rows-between.js';
 import type { RowNo } from './rows.js';
 import type { SavedStates } from './snapshots/saved-states.js';
+import { reportedEntryOf } from './reported-timeline.js';
 import { changesPage, timelinePage } from './timeline.js';
-import { spanOf } from './timeline-span.js';
+import { placeOfEntry, spanOf } from './timeline-span.js';
 import { whenHeld } from './when-held.js';
 
 /** Clocks of those who ask and of this machine may differ by this much. */
@@ -100,6 +107,18 @@ export class LmdbTenantHistory extends TenantHistory {
     return span === undefined ? { rows: [], next: null } : changesPage(this.#model, span, query);
   }
 
+  override blastRadius(query: BlastQuery): Promise<BlastRadius> {
+    return blastRadiusOf(this.#model, this.tenantId, query);
+  }
+
+  override density(query: DensityQuery): Promise<Density> {
+    return densityOf(this.#model, { tenantId: this.tenantId, now: this.clock() }, query);
+  }
+
+  override placeOfEntry(entry: TimelineRow): EntryPlace {
+    return placeOfEntry(this.#model, entry);
+  }
+
   override reported(auditKeys: readonly string[]): ReadonlySet<string> {
     const { tenants, audit } = this.#model;
     const tenant = tenants.get(this.tenantId);
@@ -114,6 +133,13 @@ export class LmdbTenantHistory extends TenantHistory {
     const isTold =
       row >= firstTold(this.#model, this.tenantId) && row <= this.#model.rows.committed;
     return row > 0 && isTold ? entryAt(this.#model, row) : undefined;
+  }
+
+  override reportedEntry(changeId: string): ReportedEntry | undefined {
+    const tenant = this.#model.tenants.get(this.tenantId);
+    if (tenant === undefined) return undefined;
+    const { no, baseline } = tenant;
+    return reportedEntryOf(this.#model, { tenant: no, baseline }, changeId);
   }
 
   override follow(after: Position | 'now', signal: AbortSignal) {

@@ -7,6 +7,7 @@ import type { Database, RootDatabase } from 'lmdb';
 import type { IdentifiedChange } from '../domain/comparison/net-difference.js';
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
+import { SEVERITY_EDITION } from '../domain/severity/severity.js';
 import { AttributedRows } from './attributed-rows.js';
 import { AuditRows } from './audit-rows.js';
 import { beginOf, changeIn, comparedIn, type ToldChange } from './change-text.js';
@@ -27,8 +28,8 @@ import { RowTexts } from './row-texts.js';
 import { Rows, Word, type RowNo } from './rows.js';
 import { Times } from './times.js';
 
-/** Raised with every change of a table: a model of another format is built anew from the log. */
-const FORMAT = 6;
+/** Raised with every change of a table or rule: a model of another format is built anew from the log. */
+const FORMAT = `9.${SEVERITY_EDITION}`;
 
 const logger = new Logger('History');
 

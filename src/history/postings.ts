@@ -4,7 +4,7 @@ import type { RowNo } from './rows.js';
 import { sealed, unsealed } from './sealed.js';
 
 /** What changes are listed by. Actors become known after the change. */
-export type PostingKind = 'all' | 'type' | 'actor' | 'correlation';
+export type PostingKind = 'all' | 'type' | 'discovered' | 'actor' | 'correlation' | 'severity';
 
 export interface Term {
   readonly tenant: number;
@@ -20,6 +20,9 @@ const MASK = (1 << BITS) - 1;
 const MAX_TERM = 200;
 
 const keyTerm = (term: string): string => term.slice(0, MAX_TERM).toLowerCase();
+
+/** Whether a list holds this term only, in any case: longer terms may share theirs. */
+export const isWhole = (term: string): boolean => keyTerm(term).length < MAX_TERM;
 
 type ListKey = [tenant: number, kind: PostingKind, term: string];
 
@@ -147,4 +150,32 @@ const pieceFrom = ({ postings }: Model, start: PieceKey, end: PieceKey) => {
     return { piece: key[3], value: unsealed(value) };
   }
   return undefined;
+};
+
+/** Rows of a list that stand in one piece of the model. */
+export interface Piece {
+  readonly piece: number;
+  /** Ascending: how many rows behind the first of the piece they stand. */
+  readonly places: Uint16Array;
+}
+
+/** Rows of the model in a piece, whoever they belong to. */
+export const PIECE_ROWS = 1 << BITS;
+
+/** The first piece of a list from one on, up to a last one; `undefined` when there is none. */
+export const pieceOf = (
+  model: Model,
+  { tenant, kind, term }: Term,
+  from: number,
+  last: number,
+): Piece | undefined => {
+  const key: ListKey = [tenant, kind, keyTerm(term)];
+  const found = pieceFrom(model, [...key, from], [...key, last + 1]);
+  if (found === undefined) return undefined;
+  const { buffer, byteOffset, byteLength } = found.value;
+  // A copy, because the bytes may begin at an odd place and are good until the next read.
+  return {
+    piece: found.piece,
+    places: new Uint16Array(buffer.slice(byteOffset, byteOffset + byteLength)),
+  };
 };

@@ -1,5 +1,6 @@
 import type { LinkChange, ObjectRef, ObjectStatus } from '../domain/directory/directory-object.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
+import { severityOf } from '../domain/severity/severity.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import { changeText } from './change-text.js';
@@ -7,8 +8,16 @@ import { edgesAt } from './edges.js';
 import type { Model, TenantRow } from './model.js';
 import { evolveVersion, statusAfter, versionAt } from './object-versions.js';
 import type { At } from './positions.js';
-import { changeFlags, statusOf, stepOf, typeFlags } from './row-flags.js';
+import {
+  changeFlags,
+  severityFlags,
+  severityOfRow,
+  statusOf,
+  stepOf,
+  typeFlags,
+} from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
+import { severityTerms } from './severity-terms.js';
 import type { Draft, StagedRows } from './staged-rows.js';
 
 /** Changes of an object up to one that tells the whole state: they bound the fold of a state. */
@@ -77,7 +86,8 @@ const addRow = (model: Model, change: Change): RowNo => {
   model.objectRows.add(row, ordinal);
   rows.set(row, Word.target, own ? row : rows.get(previous, Word.target));
   const flags = changeFlags(statusNow(model, change), isWhole ? step : 0) | typeFlags(event.type);
-  rows.set(row, Word.flags, rows.get(row, Word.flags) | flags);
+  const severity = severityFlags(severityOf(event).level);
+  rows.set(row, Word.flags, rows.get(row, Word.flags) | flags | severity);
   return row;
 };
 
@@ -142,6 +152,13 @@ const listChange = ({ model, postings }: StagedRows, change: Change, row: RowNo)
   // Counts follow the type an object was first seen with.
   if (type !== objectType) postings.add({ tenant: no, kind: 'type', term: type }, row);
   postings.add({ tenant: no, kind: 'correlation', term: recorded.metadata.$correlationId }, row);
+  if (recorded.event.type === 'ObjectDiscovered') {
+    postings.add({ tenant: no, kind: 'discovered', term: type }, row);
+  }
+  const level = severityOfRow(model.rows.get(row, Word.flags));
+  for (const term of severityTerms(level, objectType)) {
+    postings.add({ tenant: no, kind: 'severity', term }, row);
+  }
 };
 
 const projectLinks = (staged: StagedRows, change: Change, row: RowNo): void => {

@@ -1,10 +1,12 @@
+import { severityOf, type SeverityLevel } from '../domain/severity/severity.js';
 import type { ChangeReported } from '../domain/timeline/events.js';
 import { sliceOf } from '../domain/timeline/streams.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import type { At } from './positions.js';
 import { listed, type ReportedTerm, timeOf } from './reported-index.js';
-import { NO_OBJECT } from './row-flags.js';
+import { NO_OBJECT, severityFlags } from './row-flags.js';
 import { Word } from './rows.js';
+import { severityTerms } from './severity-terms.js';
 import type { StagedRows } from './staged-rows.js';
 
 /** Where an event stands that is in no slice of a day: behind all of them. */
@@ -27,12 +29,13 @@ export const projectReported = (
   const time = timeOf(data.occurredAt);
   const row = model.addRow(at, time, textOf(recorded));
   rows.set(row, Word.object, tenant.no);
-  rows.set(row, Word.flags, rows.get(row, Word.flags) | NO_OBJECT);
+  const { level } = severityOf(recorded.event);
+  rows.set(row, Word.flags, rows.get(row, Word.flags) | NO_OBJECT | severityFlags(level));
   model.audit.report(row, data, dayIn(recorded));
   if (!tenant.reportedTypes.includes(data.objectType)) {
     tenant.reportedTypes = [...tenant.reportedTypes, data.objectType];
   }
-  for (const term of termsOf(recorded)) staged.list(listed(tenant.no, term, { time, row }));
+  for (const term of termsOf(recorded, level)) staged.list(listed(tenant.no, term, { time, row }));
 };
 
 /** As `AuditRows` reads it. */
@@ -41,18 +44,20 @@ const textOf = ({ id, event, metadata }: RecordedEvent<ChangeReported>): string 
   return JSON.stringify([event.data.auditKey, id, observedAt, $correlationId, $causationId, event]);
 };
 
-const termsOf = ({
-  event: { data },
-  metadata,
-}: RecordedEvent<ChangeReported>): readonly ReportedTerm[] => [
+const termsOf = (
+  { id, event: { data }, metadata }: RecordedEvent<ChangeReported>,
+  level: SeverityLevel,
+): readonly ReportedTerm[] => [
   { kind: 'all', term: '' },
   { kind: 'type', term: data.objectType },
+  { kind: 'id', term: id },
   ...each('object', [data.objectId, ...data.targets.map(({ id }) => id)]),
   ...each(
     'actor',
     data.actors.flatMap(({ id, name }) => [id, name]),
   ),
   ...each('correlation', [metadata.$correlationId, data.auditCorrelationId]),
+  ...each('severity', severityTerms(level, data.objectType)),
 ];
 
 const each = (

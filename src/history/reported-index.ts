@@ -4,7 +4,7 @@ import { epochMsOf, type Instant } from '../domain/instant.js';
 import { hashOf } from './hash-index.js';
 import type { RowNo } from './rows.js';
 
-const KINDS = ['all', 'object', 'actor', 'correlation', 'type'] as const;
+const KINDS = ['all', 'object', 'actor', 'correlation', 'type', 'severity', 'id'] as const;
 
 /** What reported changes are listed by, in the order of their time. */
 export interface ReportedTerm {

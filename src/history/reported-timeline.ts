@@ -1,8 +1,15 @@
 import { reportedEntryAt } from './entries.js';
 import type { ReportedEntry, TimelineQuery } from './history.port.js';
 import type { Model } from './model.js';
-import { LAST_ROW, type PlaceRange, reportedIn, type ReportedTerm } from './reported-index.js';
+import {
+  LAST_ROW,
+  LAST_TIME,
+  type PlaceRange,
+  reportedIn,
+  type ReportedTerm,
+} from './reported-index.js';
 import type { RowNo } from './rows.js';
+import { severityTerm } from './severity-terms.js';
 import type { Filters } from './timeline-filters.port.js';
 import { cursorIn, type TimelineSpan } from './timeline-span.js';
 
@@ -17,17 +24,39 @@ export const reportedRows = (
 /** A reported change; `undefined` when it is not told, or was recorded elsewhere than asked for. */
 export const reportedEntry = (
   model: Model,
-  { recorded, baseline }: TimelineSpan,
+  span: TimelineSpan,
   row: RowNo,
 ): ReportedEntry | undefined =>
-  row >= recorded.low && row <= recorded.high && model.audit.isTold(row, baseline)
-    ? reportedEntryAt(model, row)
-    : undefined;
+  isToldIn(model, span, row) ? reportedEntryAt(model, row) : undefined;
 
-const termOf = ({ objectId, actor, correlationId, type }: Filters): ReportedTerm => {
+/** A reported change that is told, by the id of its event. */
+export const reportedEntryOf = (
+  model: Model,
+  { tenant, baseline }: Pick<TimelineSpan, 'tenant' | 'baseline'>,
+  id: string,
+): ReportedEntry | undefined => {
+  const everywhere = { low: { time: 0, row: 0 }, high: { time: LAST_TIME, row: LAST_ROW } };
+  const places = { ...everywhere, newestFirst: true };
+  for (const row of reportedIn(model.reports, tenant, { kind: 'id', term: id }, places)) {
+    if (!model.audit.isTold(row, baseline)) continue;
+    const entry = reportedEntryAt(model, row);
+    if (entry.changeId === id) return entry;
+  }
+  return undefined;
+};
+
+/** Whether a reported change is told, and was recorded where it is asked for. */
+export const isToldIn = (
+  { audit }: Model,
+  { recorded, baseline }: Pick<TimelineSpan, 'recorded' | 'baseline'>,
+  row: RowNo,
+): boolean => row >= recorded.low && row <= recorded.high && audit.isTold(row, baseline);
+
+const termOf = ({ objectId, actor, correlationId, type, severity }: Filters): ReportedTerm => {
   if (objectId !== undefined) return { kind: 'object', term: objectId };
   if (actor !== undefined) return { kind: 'actor', term: actor };
   if (correlationId !== undefined) return { kind: 'correlation', term: correlationId };
+  if (severity !== undefined) return { kind: 'severity', term: severityTerm(severity, type) };
   return type === undefined ? { kind: 'all', term: '' } : { kind: 'type', term: type };
 };
 

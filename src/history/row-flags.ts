@@ -1,4 +1,5 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
+import type { SeverityLevel } from '../domain/severity/severity.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 
 const STATUSES: readonly ObjectStatus[] = ['live', 'soft-deleted', 'hard-deleted'];
@@ -27,6 +28,17 @@ export const typeFlags = (type: ChangeEvent['type']): number => TYPES.indexOf(ty
 
 export const typeOfChange = (flags: number): ChangeEvent['type'] | undefined =>
   TYPES[(flags >>> TYPE_SHIFT) & TYPE];
+
+/** In the order of their numbers: a row without them is ordinary. */
+const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high'];
+const LEVEL_SHIFT = 12;
+const LEVEL = 0b11;
+
+/** Of a change that is told, and of what was only reported: how much it deserves a look. */
+export const severityFlags = (level: SeverityLevel): number => LEVELS.indexOf(level) << LEVEL_SHIFT;
+
+export const severityOfRow = (flags: number): SeverityLevel =>
+  LEVELS[(flags >>> LEVEL_SHIFT) & LEVEL] ?? 'low';
 
 /** Of a change: the status after it, and how many changes lie between it and a whole state. */
 export const changeFlags = (status: ObjectStatus, step: number): number =>

@@ -1,18 +1,24 @@
+import { isAtLeast } from '../domain/severity/severity.js';
 import { isBy } from './entries.js';
 import { isReported, type TimelineQuery, type TimelineRow } from './history.port.js';
 
-export type Filters = Pick<TimelineQuery, 'objectId' | 'actor' | 'correlationId' | 'type'>;
+export type Filters = Pick<
+  TimelineQuery,
+  'objectId' | 'actor' | 'correlationId' | 'type' | 'severity'
+>;
 
 /** Whether an entry is wanted. Of what was reported, every target counts as its object. */
-export const passes = (entry: TimelineRow, filters: Filters): boolean => {
-  const { objectId, actor, correlationId, type } = filters;
-  return (
-    (objectId === undefined || isAbout(entry, objectId)) &&
-    (type === undefined || entry.event.data.objectType === type) &&
-    (actor === undefined || isBy(entry.actors, actor)) &&
-    (correlationId === undefined || isCorrelated(entry, correlationId))
-  );
-};
+export const passes = (entry: TimelineRow, filters: Filters): boolean =>
+  isOfKind(entry, filters) && isCausedBy(entry, filters);
+
+const isOfKind = (entry: TimelineRow, { objectId, type, severity }: Filters): boolean =>
+  (objectId === undefined || isAbout(entry, objectId)) &&
+  (type === undefined || entry.event.data.objectType === type) &&
+  (severity === undefined || isAtLeast(entry.severity, severity));
+
+const isCausedBy = (entry: TimelineRow, { actor, correlationId }: Filters): boolean =>
+  (actor === undefined || isBy(entry.actors, actor)) &&
+  (correlationId === undefined || isCorrelated(entry, correlationId));
 
 const isAbout = (entry: TimelineRow, objectId: string): boolean => {
   if (!isReported(entry)) return entry.event.data.objectId === objectId;

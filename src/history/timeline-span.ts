@@ -1,6 +1,8 @@
-import { pairIn } from './cursor.js';
+import { instantAt } from '../domain/instant.js';
+import { cursorOf, pairIn } from './cursor.js';
 import { firstTold } from './first-told.js';
-import type { Moment, TimelineQuery } from './history.port.js';
+import type { EntryPlace } from './entry-place.port.js';
+import type { Moment, TimelineQuery, TimelineRow } from './history.port.js';
 import type { BaselineRow, Model } from './model.js';
 import { type At, atOf } from './positions.js';
 import { LAST_TIME, timeOf } from './reported-index.js';
@@ -77,3 +79,13 @@ export const cursorIn = ({
   page,
 }: Pick<TimelineQuery, 'page'>): readonly [time: number, at: At] | undefined =>
   page.after === undefined ? undefined : pairIn(page.after);
+
+/** Where an entry stands among the others, in the order of time and then of the log. */
+export const placeOfEntry = (
+  { rows }: Model,
+  { position }: Pick<TimelineRow, 'position'>,
+): EntryPlace => {
+  const row = rows.upTo(atOf(position));
+  const time = rows.time(row);
+  return { instant: instantAt(time), cursor: cursorOf(time, rows.at(row)) };
+};

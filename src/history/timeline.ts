@@ -1,3 +1,4 @@
+import { isAtLeast } from '../domain/severity/severity.js';
 import { cursorOf } from './cursor.js';
 import { entryAt } from './entries.js';
 import type { Page, TimelineEntry, TimelineQuery, TimelineRow } from './history.port.js';
@@ -6,12 +7,16 @@ import { changesOfObject } from './object-versions.js';
 import { postingsOf } from './postings.js';
 import { reportedEntry, reportedRows } from './reported-timeline.js';
 import { inOrderOfTime, merged, type RowRange } from './row-ranges.js';
-import type { RowNo } from './rows.js';
+import { severityOfRow } from './row-flags.js';
+import { type RowNo, Word } from './rows.js';
+import { severityTerm } from './severity-terms.js';
 import { passes } from './timeline-filters.port.js';
 import { cursorIn, type TimelineSpan } from './timeline-span.js';
 
-/** Rows looked at for one page: a filter that few of them pass must not hold up everybody. */
+/** Rows read for one page: a filter that few of them pass must not hold up everybody. */
 const MAX_SCANNED = 5_000;
+/** What passing over a row costs that is not severe enough, which is known without reading it. */
+const PASSED_OVER = 1 / 20;
 
 /** A page of what looks saw, read by the filter that has an index and helps most. */
 export const changesPage = (
@@ -27,38 +32,58 @@ export const timelinePage = (
   span: TimelineSpan,
   query: TimelineQuery,
 ): Page<TimelineRow> => {
-  const rows = inOrderOfTime(
+  const entryOf = (row: RowNo) =>
+    model.isReported(row) ? reportedEntry(model, span, row) : entryAt(model, row);
+  return pageOf(model, timelineRows(model, span, query), entryOf, query);
+};
+
+/** Rows that may pass the filters, in the order of time: whoever reads them checks each. */
+export const timelineRows = (
+  model: Model,
+  span: TimelineSpan,
+  query: TimelineQuery,
+): Iterable<RowNo> =>
+  inOrderOfTime(
     seenRows(model, span, query),
     reportedRows(model, span, query),
     (row) => model.rows.time(row),
     query.order === 'newest-first',
   );
-  const entryOf = (row: RowNo) =>
-    model.isReported(row) ? reportedEntry(model, span, row) : entryAt(model, row);
-  return pageOf(model, rows, entryOf, query);
-};
 
 const pageOf = <Row extends TimelineRow>(
-  { rows }: Model,
+  model: Model,
   candidates: Iterable<RowNo>,
   entryOf: (row: RowNo) => Row | undefined,
   query: TimelineQuery,
 ): Page<Row> => {
+  const { rows } = model;
+  const isSevere = severeRows(model, query);
+  const wanted = (row: RowNo): Row | undefined => {
+    const entry = entryOf(row);
+    return entry !== undefined && passes(entry, query) ? entry : undefined;
+  };
   const found: Row[] = [];
   let last: RowNo | undefined;
   let scanned = 0;
   for (const row of candidates) {
-    if (found.length === query.page.size || scanned === MAX_SCANNED) {
+    if (found.length === query.page.size || scanned >= MAX_SCANNED) {
       const next = last === undefined ? null : cursorOf(rows.time(last), rows.at(last));
       return { rows: found, next };
     }
-    const entry = entryOf(row);
-    if (entry !== undefined && passes(entry, query)) found.push(entry);
+    const isRead = isSevere(row);
+    const entry = isRead ? wanted(row) : undefined;
+    if (entry !== undefined) found.push(entry);
     last = row;
-    scanned += 1;
+    scanned += isRead ? 1 : PASSED_OVER;
   }
   return { rows: found, next: null };
 };
+
+/** Whether a row is as severe as is asked for. */
+const severeRows = ({ rows }: Model, { severity }: Pick<TimelineQuery, 'severity'>) =>
+  severity === undefined
+    ? () => true
+    : (row: RowNo): boolean => isAtLeast(severityOfRow(rows.get(row, Word.flags)), severity);
 
 /** What is left of the seen rows behind the cursor. Their times never go back. */
 const restOf = (model: Model, { tenant, seen }: TimelineSpan, query: TimelineQuery): RowRange => {
@@ -78,7 +103,7 @@ const restOf = (model: Model, { tenant, seen }: TimelineSpan, query: TimelineQue
 /** Changes that looks saw and that may pass the filters. */
 const seenRows = (model: Model, span: TimelineSpan, query: TimelineQuery): Iterable<RowNo> => {
   const { tenant } = span;
-  const { objectId, actor, correlationId, type } = query;
+  const { objectId, actor, correlationId, type, severity } = query;
   const range = restOf(model, span, query);
   if (range.high < range.low) return [];
   if (objectId !== undefined) {
@@ -89,8 +114,15 @@ const seenRows = (model: Model, span: TimelineSpan, query: TimelineQuery): Itera
   if (correlationId !== undefined) {
     return merged(
       postingsOf(model, { tenant, kind: 'correlation', term: correlationId }, range),
-      byAuditCorrelation(model, correlationId, range),
+      byAuditCorrelation(model, { tenant, id: correlationId }, range),
       range.newestFirst,
+    );
+  }
+  if (severity !== undefined) {
+    return postingsOf(
+      model,
+      { tenant, kind: 'severity', term: severityTerm(severity, type) },
+      range,
     );
   }
   return type === undefined
@@ -100,11 +132,11 @@ const seenRows = (model: Model, span: TimelineSpan, query: TimelineQuery): Itera
 
 function* byAuditCorrelation(
   model: Model,
-  id: string,
+  { tenant, id }: { readonly tenant: number; readonly id: string },
   { low, high, newestFirst }: RowRange,
 ): Generator<RowNo, undefined> {
   const rows = [...new Set(model.audit.changesByCorrelation(id))].filter(
-    (row) => row >= low && row <= high,
+    (row) => row >= low && row <= high && model.tenantOf(row) === tenant,
   );
   yield* rows.sort((one, other) => (newestFirst ? other - one : one - other));
   return undefined;

@@ -2,7 +2,7 @@ import { StatelineError } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
 
 /** Work of which one process at a time may do a tenant's. */
-export type LeaseRole = 'capture' | 'writer' | 'retention';
+export type LeaseRole = 'capture' | 'writer' | 'retention' | 'alarms' | 'exports';
 
 /** This process holds a lease, for as long as the signal has not aborted. */
 export interface Term {

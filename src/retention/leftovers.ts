@@ -7,7 +7,7 @@ import type { OrderedSlice } from './retention-state.js';
 
 /** Far more than retention lets pass between two baselines. */
 const DAYS_BACK = 400;
-const LEASES: readonly LeaseRole[] = ['capture', 'writer', 'retention'];
+const LEASES: readonly LeaseRole[] = ['capture', 'writer', 'retention', 'alarms'];
 /** Events of a lease that stay, and how many there are before the older ones go. */
 const LEASE_EVENTS = 100;
 const MANY_LEASE_EVENTS = 1_000;

@@ -66,9 +66,23 @@ describe('what waits for its turn', () => {
       over();
       await settled();
     };
-    return { pace, ask, gone, pass, waiting };
+    return { pace, ask, gone, pass, waiting, clock };
   };
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('does not wait until a clock that was set back has caught up', async () => {
+    const { ask, gone, pass, waiting, clock } = aSlowPace();
+    clock.now = 3_600_000;
+    for (const name of ['one', 'two', 'three', 'four']) void ask(name, 'normal');
+    await settled();
+    clock.now = 0;
+    void ask('five', 'normal');
+    await pass();
+    expect(gone.at(-1)).toBe('four');
+    expect(waiting[0]?.ms).toBeLessThan(10_000);
+    await pass();
+    expect(gone.at(-1)).toBe('five');
+  });
 
   it('goes by priority, and among equals in the order of asking', async () => {
     const { ask, gone, pass } = aSlowPace();
@@ -132,6 +146,50 @@ describe('what waits for its turn', () => {
     await next;
   });
 
+  it('is told, with what was spent in the window and until when the directory wants to be left alone', async () => {
+    const { pace, ask, pass, clock } = aSlowPace();
+    const reading = () => pace.quotas().find(({ name }) => name === 'directoryRead');
+    const quiet = { throttledUntil: null, throttles: 0, slowedUntil: null, waiting: 0 };
+    const read = { name: 'directoryRead', limit: 10, windowSeconds: 10 };
+    expect(reading()).toEqual({ ...read, ...quiet, spent: 0 });
+    await ask('burst', 'low', undefined, 3);
+    const next = ask('next', 'low');
+    await settled();
+    expect(reading()).toEqual({ ...read, ...quiet, spent: 3, waiting: 1 });
+    await pass();
+    await next;
+    expect(reading()).toEqual({ ...read, ...quiet, spent: 4 });
+
+    clock.now = 9_000;
+    pace.warn('directoryRead', 0.9);
+    pace.hold('directoryRead', 5_000);
+    pace.throttled('directoryWrite', 20_000);
+    expect(reading()).toMatchObject({
+      spent: 4,
+      throttledUntil: '1970-01-01T00:00:14.000Z',
+      slowedUntil: '1970-01-01T00:00:19.000Z',
+    });
+    clock.now = 10_500;
+    expect(reading()).toMatchObject({ spent: 1 });
+    clock.now = 19_000;
+    expect(reading()).toEqual({ ...read, ...quiet, throttles: 1, spent: 0 });
+    expect(pace.quotas().map(({ name, throttledUntil }) => [name, throttledUntil])).toEqual([
+      ['directoryRead', null],
+      ['directoryWrite', '1970-01-01T00:00:29.000Z'],
+      ['conditionalAccess', null],
+      ['reports', null],
+    ]);
+  });
+
+  it('has not been refused by the directory where it only goes one by one', async () => {
+    const { pace } = aSlowPace();
+    await pace.run({ family: 'conditionalAccess', cost: 1 }, () => Promise.resolve());
+
+    expect(pace.quotas().find(({ name }) => name === 'conditionalAccess')).toMatchObject({
+      ...{ limit: 1, spent: 1, windowSeconds: 1, throttledUntil: null },
+    });
+  });
+
   it('is refused when there is far too much of it', async () => {
     const { pace, ask } = aSlowPace();
     await ask('burst', 'low', undefined, 3);
@@ -179,5 +237,34 @@ describe('a batch', () => {
     await writer.linkTargets(links);
     // Two units each, 40 in all: 20 may go at once, the other batch has to wait for its 20.
     expect(waits).toEqual([2000]);
+  });
+
+  it('tells of what was refused inside it', async () => {
+    let refusals = 0;
+    graph = await openScriptedGraph((request) => {
+      refusals += 1;
+      return batched(request, {
+        '/users/u':
+          refusals === 1
+            ? [429, {}, { 'Retry-After': '30' }]
+            : [200, { id: 'u', displayName: 'U' }],
+      });
+    });
+    const told: unknown[] = [];
+    const { directory } = openGraph({
+      ...graph.options,
+      now: () => 0,
+      wait: () => {
+        told.push(...directory.quotas());
+        return Promise.resolve();
+      },
+    });
+    await directory.objects([{ objectType: 'user', objectId: objectId('u') }]);
+
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        ...{ name: 'directoryRead', throttledUntil: '1970-01-01T00:00:30.000Z', spent: 1 },
+      }),
+    );
   });
 });

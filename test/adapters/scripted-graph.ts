@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { GraphOptions } from '../../src/directory/directory.module.js';
-import { isJsonObject, type Json } from '../../src/domain/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.js';
 import { textOf } from '../../src/domain/json-fields.js';
 
 export interface SeenRequest {
@@ -82,18 +82,18 @@ export const askedIn = ({ body }: SeenRequest, withQuery = false): readonly stri
   });
 };
 
-/** Answers a batch from a table of path to `[status, body]`; 404 for the rest. */
+/** Answers a batch from a table of path to `[status, body, headers]`; 404 for the rest. */
 export const batched = (
   request: SeenRequest,
-  table: Readonly<Record<string, readonly [number, Json]>>,
+  table: Readonly<Record<string, readonly [status: number, body: Json, headers?: JsonObject]>>,
 ): ScriptedAnswer =>
   ok({
     responses: askedIn(request).map((path, index) => {
-      const [status, body] = table[path] ?? [
+      const [status, body, headers = {}] = table[path] ?? [
         404,
         { error: { code: 'Request_ResourceNotFound', message: path } },
       ];
-      return { id: String(index + 1), status, body };
+      return { id: String(index + 1), status, body, headers };
     }),
   });
 

@@ -66,6 +66,25 @@ describe('several recorders of one tenant', () => {
     expect(await typesRecorded()).toEqual({ ObjectCreated: OBJECTS, ObjectChanged: OBJECTS });
   });
 
+  it('record no link again that is known, where one page shows an object in several parts', async () => {
+    const recorder = newRecorder();
+    const inParts = (...parts: readonly (readonly string[])[]): readonly Observation[] =>
+      parts.map((ids) => ({
+        objectId: objectId('group'),
+        objectType: 'group',
+        seen: 'present',
+        attributes: { displayName: 'Sales' },
+        links: [{ relation: 'members', seen: 'changes', added: ids.map(member), removed: [] }],
+      }));
+    const member = (id: string) => ({ targetId: objectId(id), targetType: 'user' });
+    await recorder.record(inParts(['a', 'b'], ['c', 'd']), round(1));
+
+    expect(await recorder.record(inParts(['a', 'b'], ['c', 'd'], ['a']), round(2))).toEqual([]);
+    expect(await recorder.record(inParts(['a'], ['c', 'e'], ['e']), round(3))).toMatchObject([
+      { type: 'ObjectChanged', data: { links: [{ targetId: 'e', op: 'added' }] } },
+    ]);
+  });
+
   it('decide on what the others have recorded since', async () => {
     const [one, other] = [newRecorder(), newRecorder()];
     await one.record(everybodyIn('Ops'), round(1));

@@ -5,7 +5,7 @@ import type { Io } from '../../src/cli/io.js';
 import { copy } from '../../src/copy.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
 import { aNewEvent, aStreamId, collect, idsOf } from '../support/events.js';
-import { stateline } from '../cli/a-terminal.js';
+import { nobodyThere, stateline } from '../cli/a-terminal.js';
 import { LogToCopy } from './a-log-to-copy.js';
 
 describe('stateline log copy', () => {
@@ -27,7 +27,7 @@ describe('stateline log copy', () => {
   /** The command line with the real copying behind it. */
   const run = (argv: readonly string[], env: Record<string, string> = {}) => {
     const printed: string[] = [];
-    const io: Io = { ...surroundings, env, out: (text) => void printed.push(text) };
+    const io: Io = { ...nobodyThere, env, out: (text) => void printed.push(text) };
     return stateline(['log', 'copy', ...argv], {
       launchers: { copyLog: (request) => copy(io, request) },
     }).then((ran) => ({ ...ran, out: printed.join('') }));
@@ -120,13 +120,3 @@ describe('stateline log copy', () => {
     expect((await run(['--from', at('data')])).exitCode).toBe(2);
   });
 });
-
-const surroundings: Omit<Io, 'env' | 'out'> = {
-  err: () => undefined,
-  interactive: false,
-  color: false,
-  timeZone: 'UTC',
-  now: () => new Date(),
-  ask: () => Promise.resolve(''),
-  interrupted: new AbortController().signal,
-};

@@ -90,7 +90,7 @@ describe('the queries of history', () => {
       new ListLinks('t', { objectId: objectId('g1'), relation: 'members', page }),
     );
     const references = await new ListReferencesHandler(history).execute(
-      new ListReferences('t', objectId('u1')),
+      new ListReferences('t', objectId('u1'), page),
     );
     const ofOne = await new GetObjectHistoryHandler(history).execute(
       new GetObjectHistory('t', objectId('u1'), page),
@@ -99,8 +99,10 @@ describe('the queries of history', () => {
       new ListTimeline('t', { order: 'oldest-first', page }),
     );
 
-    expect(links.rows).toEqual([{ targetId: 'u1', targetType: 'user' }]);
-    expect(references.rows).toEqual([{ sourceId: 'g1', relation: 'members' }]);
+    expect(links.rows).toMatchObject([{ targetId: 'u1', targetType: 'user' }]);
+    expect(references.rows).toMatchObject([
+      { sourceId: 'g1', sourceType: 'group', relation: 'members' },
+    ]);
     expect(ofOne.rows.map(({ event }) => event.type)).toEqual([
       'ObjectChanged',
       'ObjectDiscovered',

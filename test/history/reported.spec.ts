@@ -156,6 +156,8 @@ describe('what was only reported', () => {
         auditCorrelationIds: ['c'],
         correlationId: 'round',
         causationId: null,
+        severity: 'low',
+        severityReasons: [],
       },
     ]);
   });

@@ -136,6 +136,8 @@ describe('the timeline', () => {
         auditCorrelationIds: [],
         correlationId: 'round',
         causationId: 'compensation-1',
+        severity: 'low',
+        severityReasons: [],
       });
     });
 

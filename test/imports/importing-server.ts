@@ -17,8 +17,10 @@ import { ListTimelineHandler } from '../../src/history/list-timeline.query.js';
 import { ImportsModule } from '../../src/imports/imports.module.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import { Meters, ObservationModule } from '../../src/observation/observation.module.js';
 import { OperatorsModule } from '../../src/operators/operators.module.js';
 import { RecoveryProgress } from '../../src/recovery/recovery-progress.port.js';
+import { someSettings } from '../api/some-settings.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
 import { type Ran, stateline, type TerminalOptions } from '../cli/a-terminal.js';
 
@@ -62,7 +64,11 @@ export class ImportingServer {
         ImportsModule,
         AccessModule.open(),
         OperatorsModule.global(),
-        ApiModule.of({ tenantIds: [CONFIGURED], simulatorControlUrl: null, roles: ['api'] }),
+        ObservationModule.of(new Meters([CONFIGURED])),
+        ApiModule.of({
+          ...{ tenantIds: [CONFIGURED], simulatorControlUrl: null, roles: ['api'] },
+          settings: someSettings,
+        }),
       ],
     })
     class TestApp {}

@@ -62,7 +62,8 @@ export class AccessToken {
   private async ask(): Promise<Token | Failure> {
     const proof = await this.proof();
     if (isFailure(proof)) return proof;
-    const exchanged = await exchange(this.settings.tokenUrl, this.settings.timeoutMs, {
+    const { tokenUrl, timeoutMs, secrets } = this.settings;
+    const request = {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams({
@@ -72,7 +73,8 @@ export class AccessToken {
         scope: `${this.settings.graphUrl}/.default`,
         ...(this.claims === null ? {} : { claims: this.claims }),
       }),
-    });
+    };
+    const exchanged = await exchange(tokenUrl, timeoutMs, request, secrets);
     return 'answer' in exchanged ? this.tokenIn(exchanged.answer) : exchanged;
   }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../domain/json.js';
 import { jsonIn } from '../../domain/json-fields.js';
+import { withoutSecrets } from '../../domain/secrets.js';
 
 export interface GraphAnswer {
   readonly status: number;
@@ -25,18 +26,21 @@ export const failed = (
 
 /**
  * One request, within the time limit, body included. Server errors, redirects, HTML and half JSON are
- * failures: they say nothing about the directory. Rejects only when the caller's signal aborts.
+ * failures: they say nothing about the directory. Secrets are left out of a refusal, which is told on and recorded.
+ * Rejects only when the caller's signal aborts.
  */
 export const exchange = async (
   url: string,
   timeoutMs: number,
   init: RequestInit & { signal?: AbortSignal },
+  secrets: readonly string[],
 ): Promise<Exchanged> => {
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = init.signal === undefined ? timeout : AbortSignal.any([init.signal, timeout]);
   try {
     const response = await fetch(url, { ...init, signal, redirect: 'manual' });
-    return understood(response, await response.text());
+    const text = await response.text();
+    return understood(response, response.status < 400 ? text : withoutSecrets(text, secrets));
   } catch (cause) {
     init.signal?.throwIfAborted();
     return failed(

@@ -5,7 +5,7 @@ import { claimsIn, errorOf, isConcurrencyConflict } from './exchange.js';
 import type { Asking, GraphClient, GraphRequest, Identity } from './graph-client.js';
 import { isSafeDelete } from './graph-places.js';
 import { LeaveToWrite } from './leave-to-write.js';
-import { costOf } from './quotas.js';
+import { costOf, type Family } from './quotas.js';
 import { objectOf, objectsOf } from '../../domain/json-fields.js';
 
 /** Requests in one `$batch`. Microsoft Graph, "Combine multiple requests" (2025-02). */
@@ -105,7 +105,7 @@ const settle = async (
     await makeReady(
       client,
       open.map((index) => answers[index] ?? NO_ANSWER),
-      { ...settling, attempt },
+      { ...settling, attempt, family: familyOfBatch(requests) },
     );
   }
   return answers;
@@ -118,15 +118,18 @@ const MOST_TOKENS = 2;
 const makeReady = async (
   client: GraphClient,
   open: readonly InnerAnswer[],
-  { as, attempt, signal }: Settling & { readonly attempt: number },
+  { as, attempt, family, signal }: Settling & { readonly attempt: number; readonly family: Family },
 ): Promise<void> => {
   const unauthorised = open.find(({ status }) => status === 401);
   if (unauthorised !== undefined) await client.renewToken(as, unauthorised.claims ?? null);
   const left = open.filter(({ status }) => status !== 401);
   const throttled = left.filter(({ status }) => status === 429);
   const failed = left.filter(({ status }) => status !== 429);
+  const throttledMs =
+    throttled.length === 0 ? 0 : client.throttledMs(longestIn(throttled), attempt);
+  if (throttledMs > 0) client.throttled(family, throttledMs);
   const waitMs = Math.max(
-    throttled.length === 0 ? 0 : client.throttledMs(longestIn(throttled), attempt),
+    throttledMs,
     failed.length === 0 ? 0 : client.failedMs({ retryAfterMs: longestIn(failed) }, attempt),
   );
   if (waitMs > 0) await client.settings.wait(waitMs, signal);
@@ -149,22 +152,27 @@ interface Sending extends Pick<GraphRequest, 'mayWrite'> {
   readonly signal?: AbortSignal | undefined;
 }
 
+const isReading = (batch: readonly GraphRequest[]): boolean =>
+  batch.every(({ method }) => method === 'GET');
+
+const familyOfBatch = (batch: readonly GraphRequest[]): Family =>
+  isReading(batch) ? 'directoryRead' : 'directoryWrite';
+
 const sendBatch = async (
   client: GraphClient,
   batch: readonly GraphRequest[],
   { as, signal, mayWrite }: Sending,
 ): Promise<readonly InnerAnswer[]> => {
-  const reading = batch.every(({ method }) => method === 'GET');
   const body = await client.read(
     {
       method: 'POST',
       path: '/v1.0/$batch',
       body: { requests: batch.map(inner) },
-      repeatable: reading,
+      repeatable: isReading(batch),
       mayWrite,
       cost: batch.reduce((sum, { method, path }) => sum + costOf(method, path), 0),
       priority: batch[0]?.priority,
-      family: reading ? 'directoryRead' : 'directoryWrite',
+      family: familyOfBatch(batch),
     },
     as,
     signal,

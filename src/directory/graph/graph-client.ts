@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.js';
-import { DirectoryRefused, DirectoryUnavailable } from '../directory.port.js';
+import { DirectoryRefused, DirectoryUnavailable, type Quota } from '../directory.port.js';
 import { AccessToken } from './access-token.js';
 import { LinkRefused, UnsafeDelete, WriterNotConfigured } from './errors.js';
 import {
@@ -16,6 +16,7 @@ import type { GraphSettings } from './graph-options.js';
 import { isSafeDelete } from './graph-places.js';
 import { Pace, type Priority, type ReaderPriority } from './pace.js';
 import { costOf, type Family, familyOf } from './quotas.js';
+import { requestInSpan } from './request-span.js';
 import { Selections } from './selections.js';
 
 export type Identity = 'reader' | 'writer';
@@ -97,7 +98,9 @@ export class GraphClient {
     const family = request.family ?? familyOf(method, path);
     const turn = { family, cost: request.cost ?? costOf(method, path), priority, signal };
     for (let attempt = 1; ; attempt += 1) {
-      const exchanged = await this.pace.run(turn, () => this.attempt(request, as, signal));
+      const exchanged = await this.pace.run(turn, () =>
+        requestInSpan(method, family, () => this.attempt(request, as, signal)),
+      );
       const waitMs = this.waitMsAfter(exchanged, family, attempt);
       if (waitMs === null) return answerIn(exchanged, request, attempt);
       if (waitMs > 0) await this.settings.wait(waitMs, signal);
@@ -146,6 +149,16 @@ export class GraphClient {
     return path.slice(prefix.length);
   }
 
+  /** How much of each allowance is used. */
+  quotas(): readonly Quota[] {
+    return this.pace.quotas();
+  }
+
+  /** Notes that a part of a batch was refused, and waits for so many milliseconds. */
+  throttled(family: Family, ms: number): void {
+    this.pace.throttled(family, ms);
+  }
+
   /** Milliseconds to wait after a 429: as told, or doubling when the directory does not tell. */
   throttledMs(toldMs: number | null, attempt: number): number {
     const { throttledBase, throttledCap } = this.settings.backoffMs;
@@ -183,7 +196,8 @@ export class GraphClient {
   ): Promise<Exchanged> {
     signal?.throwIfAborted();
     mayWrite?.();
-    return exchange(`${this.settings.graphUrl}${path}`, this.settings.timeoutMs, {
+    const { graphUrl, timeoutMs, secrets } = this.settings;
+    const init = {
       method,
       headers: {
         accept: 'application/json;odata.metadata=minimal',
@@ -195,7 +209,8 @@ export class GraphClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
-    });
+    };
+    return exchange(`${graphUrl}${path}`, timeoutMs, init, [...secrets, token]);
   }
 
   /** Asks for another token at the next request, which proves these claims where there are any. */

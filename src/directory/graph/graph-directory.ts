@@ -14,6 +14,7 @@ import {
   type DirectoryCheck,
   DirectoryRefused,
   type LookPage,
+  type Quota,
   type ReadingStyle,
 } from '../directory.port.js';
 import type { OwnIds } from '../../domain/audit/audit-record.js';
@@ -78,6 +79,10 @@ export class GraphDirectory extends Directory {
 
   check(signal: AbortSignal): Promise<DirectoryCheck> {
     return checked(this.asking('high', signal));
+  }
+
+  quotas(): readonly Quota[] {
+    return this.client.quotas();
   }
 
   audits(from: Instant, signal: AbortSignal): AsyncIterable<readonly AuditRecord[]> {

@@ -46,6 +46,8 @@ interface TenantOptions {
   readonly now?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly warn?: (message: string) => void;
+  /** Of this process, to be left out of what the directory refuses with. */
+  readonly secrets?: readonly string[];
 }
 
 export interface GraphSettings extends Required<Omit<TenantOptions, 'pace' | 'backoffMs'>> {
@@ -82,6 +84,7 @@ export const graphSettings = (options: GraphOptions): GraphSettings => ({
   now: Date.now,
   wait,
   warn: logged,
+  secrets: [],
   ...options,
   reader: options,
   graphUrl: safeUrl(options.graphUrl, 'graphUrl'),

@@ -1,6 +1,9 @@
-import { DirectoryUnavailable } from '../directory.port.js';
+import { instantAt } from '../../domain/instant.js';
+import { DirectoryUnavailable, type Quota } from '../directory.port.js';
 import type { GraphSettings } from './graph-options.js';
-import type { Family } from './quotas.js';
+import { OnwardClock } from './onward-clock.js';
+import { type Family, families } from './quotas.js';
+import { SpentLately } from './spent-lately.js';
 
 /**
  * What goes first of what waits: the writer, so that no reading can keep a recovery from going on; then
@@ -15,6 +18,14 @@ const burstSeconds: Record<Family, number> = {
   directoryWrite: 2,
   conditionalAccess: 0,
   reports: 8,
+};
+
+/** What the directory counts over. Microsoft Graph throttling limits, 2026. */
+const windowSeconds: Record<Family, number> = {
+  directoryRead: 10,
+  directoryWrite: 150,
+  conditionalAccess: 1,
+  reports: 10,
 };
 
 /** For how long a warning of the directory (`x-ms-throttle-limit-percentage`) slows us down. */
@@ -35,9 +46,13 @@ export interface Turn {
  */
 export class Pace {
   private readonly lanes: Readonly<Record<Family, Lane>>;
+  /** Nobody waits until a clock that was set back has caught up. */
+  private readonly clock: OnwardClock;
 
-  constructor(private readonly settings: Pick<GraphSettings, 'pace' | 'now' | 'wait'>) {
-    const lane = (family: Family) => new Lane(family, settings);
+  constructor({ now, ...settings }: Pick<GraphSettings, 'pace' | 'now' | 'wait'>) {
+    const clock = new OnwardClock(now);
+    this.clock = clock;
+    const lane = (family: Family) => new Lane(family, { ...settings, clock });
     this.lanes = {
       directoryRead: lane('directoryRead'),
       directoryWrite: lane('directoryWrite'),
@@ -58,12 +73,23 @@ export class Pace {
 
   /** The directory said no: nothing of this family goes before `ms` have passed. */
   hold(family: Family, ms: number): void {
-    this.lanes[family].hold(this.settings.now() + ms);
+    this.lanes[family].hold(this.clock.now() + ms);
+    this.throttled(family, ms);
+  }
+
+  /** The directory said no to a part of what was asked, and those who asked wait by themselves. */
+  throttled(family: Family, ms: number): void {
+    this.lanes[family].throttled(this.clock.now() + ms);
+  }
+
+  /** How much of each allowance is used. */
+  quotas(): readonly Quota[] {
+    return families.map((family) => this.lanes[family].quota());
   }
 
   /** The directory warns that `share` of the allowance is used up; from 0.8 on we go slower. */
   warn(family: Family, share: number): void {
-    if (share >= 0.8) this.lanes[family].slow(share < 1 ? 2 : 4, this.settings.now() + SLOW_MS);
+    if (share >= 0.8) this.lanes[family].slow(share < 1 ? 2 : 4, this.clock.now() + SLOW_MS);
   }
 }
 
@@ -84,15 +110,37 @@ class Lane {
   private readonly burstMs: number;
   private freeAt = 0;
   private slower = { times: 1, until: 0 };
+  private throttledUntil = 0;
+  private throttles = 0;
+  private readonly spent: SpentLately;
   private isServing = false;
   private pause = new AbortController();
 
   constructor(
     private readonly family: Family,
-    private readonly settings: Pick<GraphSettings, 'pace' | 'now' | 'wait'>,
+    private readonly settings: Pick<GraphSettings, 'pace' | 'wait'> & {
+      readonly clock: OnwardClock;
+    },
   ) {
     this.perSecond = settings.pace[family];
     this.burstMs = burstSeconds[family] * 1000;
+    this.spent = new SpentLately(windowSeconds[family] * 1000);
+  }
+
+  quota(): Quota {
+    const { clock } = this.settings;
+    const now = clock.now();
+    const ahead = (until: number) => (until > now ? instantAt(clock.shown(until)) : null);
+    return {
+      name: this.family,
+      limit: this.perSecond * windowSeconds[this.family],
+      spent: this.spent.sum(now),
+      windowSeconds: windowSeconds[this.family],
+      throttledUntil: ahead(this.throttledUntil),
+      throttles: this.throttles,
+      slowedUntil: ahead(this.slower.until),
+      waiting: this.waiting.length,
+    };
   }
 
   /** Resolves when the turn may go, with what is to be called when it is over. */
@@ -123,6 +171,11 @@ class Lane {
     this.freeAt = Math.max(this.freeAt, until + this.burstMs);
   }
 
+  throttled(until: number): void {
+    this.throttles += 1;
+    this.throttledUntil = Math.max(this.throttledUntil, until);
+  }
+
   slow(times: number, until: number): void {
     this.slower = { times, until };
   }
@@ -142,6 +195,7 @@ class Lane {
       if (next === undefined) continue;
       const times = at < this.slower.until ? this.slower.times : 1;
       this.freeAt = Math.max(this.freeAt, at) + (next.turn.cost * 1000 * times) / this.perSecond;
+      this.spent.add(next.turn.cost, at);
       await this.started(next);
     }
     this.isServing = false;
@@ -149,7 +203,7 @@ class Lane {
 
   /** The moment there is room, having waited for it; a wait that nobody needs any more ends early. */
   private async room(): Promise<number> {
-    let at = this.settings.now();
+    let at = this.settings.clock.now();
     for (;;) {
       const isSlow = at < this.slower.until && this.slower.times > 1;
       const room = this.freeAt - (isSlow ? 0 : this.burstMs);
@@ -159,7 +213,7 @@ class Lane {
         () => room,
         () => 0,
       );
-      at = Math.max(this.settings.now(), waited);
+      at = Math.max(this.settings.clock.now(), waited);
     }
   }
 
@@ -172,6 +226,6 @@ class Lane {
     await new Promise<void>((over) => {
       go(over);
     });
-    this.hold(this.settings.now() + 1000 / this.perSecond);
+    this.hold(this.settings.clock.now() + 1000 / this.perSecond);
   }
 }

@@ -1,5 +1,14 @@
+import type { Quota } from '../directory.port.js';
+
+export const families = [
+  'directoryRead',
+  'directoryWrite',
+  'conditionalAccess',
+  'reports',
+] as const satisfies readonly Quota['name'][];
+
 /** Which allowance a request counts against. */
-export type Family = 'directoryRead' | 'directoryWrite' | 'conditionalAccess' | 'reports';
+export type Family = (typeof families)[number];
 
 export const familyOf = (method: string, path: string): Family => {
   if (path.includes('/identity/conditionalAccess/')) return 'conditionalAccess';

@@ -54,6 +54,11 @@ const namesPositions = {
   CompensationApplied: false,
   CompensationSkipped: false,
   CompensationFailed: false,
+  AlarmsWatched: true,
+  AlarmRaised: false,
+  DeliverySettled: false,
+  DeliveryWanted: false,
+  DeliveriesReached: false,
   OperatorActed: false,
 } as const satisfies Readonly<Record<StatelineEvent['type'], boolean>>;
 
@@ -72,6 +77,7 @@ export const positionedStreams: readonly string[] = [
   'baselines_',
   'reports-',
   'recoveries-',
+  'alarmwatch-',
 ];
 
 /** The event as it reads in another log; an event without positions is given back as it is. */
@@ -95,10 +101,15 @@ const translated = (event: PositionedEvent, map: PositionMap): PositionedEvent =
     }
     case 'RecoveryRequested':
       return { ...event, data: { ...event.data, source: sourceIn(event.data.source, map) } };
+    case 'AlarmsWatched':
+      return { ...event, data: { ...event.data, after: placeIn(event.data.after, map) } };
     case 'RecoveryPlanned':
       return { ...event, data: { ...event.data, nowPosition: map(event.data.nowPosition) } };
   }
 };
+
+const placeIn = (place: string, map: PositionMap): string =>
+  place === 'start' ? place : map(place);
 
 const sideIn = (side: Side, map: PositionMap): Side => ({ ...side, position: map(side.position) });
 

@@ -77,3 +77,12 @@ export const operatorsSliceOf = (streamId: string): Slice | undefined => {
 
 /** The jobs that the Graph-compatible API starts in a tenant, one at a time. */
 export const graphJobsStream = (tenantId: string): string => `graphjobs-${tenantKey(tenantId)}`;
+
+/** What the rules over changes found, one stream for a tenant. */
+export const alarmsStream = (tenantId: string): string => `alarms-${tenantKey(tenantId)}`;
+
+/** From where on alarms are raised, by which rules. */
+export const alarmWatchStream = (tenantId: string): string => `alarmwatch-${tenantKey(tenantId)}`;
+
+/** What became of telling people of it. */
+export const deliveriesStream = (tenantId: string): string => `deliveries-${tenantKey(tenantId)}`;

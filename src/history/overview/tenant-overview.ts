@@ -1,6 +1,7 @@
-import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, epochMsOf } from '../../domain/instant.js';
 import { ProjectionStopped } from '../catch-up.js';
+import { inSlices } from '../in-slices.js';
 import { LmdbTenantHistory, type Projected } from '../lmdb-tenant-history.js';
 import type { At } from '../positions.js';
 import { TenantCounts } from './tenant-counts.js';
@@ -8,8 +9,6 @@ import { patchBetween, type View, viewOf } from './view.js';
 
 /** Between two updates of those who follow. */
 const COALESCED_MS = 250;
-/** Counting lets other work go on after this long. */
-const SLICE_MS = 8;
 const MINUTE_MS = 60_000;
 /** Its position is that of an empty log as well. */
 const FIRST: At = 1;
@@ -91,12 +90,3 @@ export class TenantOverview {
     return this.#view;
   }
 }
-
-const inSlices = async (work: Generator<undefined>): Promise<void> => {
-  let begunMs = performance.now();
-  while (work.next().done !== true) {
-    if (performance.now() - begunMs < SLICE_MS) continue;
-    await turn();
-    begunMs = performance.now();
-  }
-};

@@ -139,11 +139,14 @@ export class ScanWorkers {
   }
 }
 
+/** Of the tests, who alone run the sources. */
+const TYPESCRIPT = new URL('../../../test/support/typescript.mjs', import.meta.url).href;
+
 /** Compiled, the worker is JavaScript; run from the sources, it needs what makes TypeScript run. */
 const startWorker = (): Worker => {
   const isCompiled = import.meta.url.endsWith('.js');
   const file = new URL(isCompiled ? './scan-worker.js' : './scan-worker.ts', import.meta.url);
-  const execArgv = isCompiled ? [] : ['--import', '@swc-node/register/esm-register'];
+  const execArgv = isCompiled ? [] : ['--import', TYPESCRIPT];
   return new Worker(file, { execArgv });
 };
 
