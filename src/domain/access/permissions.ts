@@ -17,7 +17,7 @@ export const PERMISSIONS = {
   'history/import': 'take in recorded audit logs and exports',
   'capture/run': 'look at the directory now',
   'evidence/export': 'evidence that a stranger can check',
-  'settings/write': 'retention and legal holds',
+  'settings/write': 'retention, legal holds, tests of alarms',
   'access/write': 'emergency accounts and service tokens',
   'audit/read': 'what operators of Stateline did',
 } as const;
