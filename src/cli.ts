@@ -30,9 +30,17 @@ if (nodeHere < NODE_NEEDED) {
       const { doctor } = await import('./doctor.js');
       return doctor(io, json);
     },
+    open: async (request) => {
+      const { openDataFolder } = await import('./offline.js');
+      return openDataFolder(io, request);
+    },
     copyLog: async (request) => {
       const { copy } = await import('./copy.js');
       return copy(io, request);
+    },
+    checkAlarms: async (request) => {
+      const { checkAlarms } = await import('./check-alarms.js');
+      return checkAlarms(io, request);
     },
   });
 }

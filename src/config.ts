@@ -1,16 +1,19 @@
 import { dirname, join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { type LoadedAlarms, loadAlarms } from './alarms/load-alarms.port.js';
 import { StatelineError } from './domain/errors.js';
-import { Environment } from './environment.js';
+import { type CLOUDS, Environment } from './environment.js';
+import { exportFaultsIn, type GitExportConfig, gitExportOf } from './export-config.js';
 import { type ListeningConfig, listeningFaultsIn, listeningOf } from './listening-config.js';
 import {
   type DirectorySignIn,
   directorySignInOf,
   signInFaultsIn,
 } from './directory-sign-in-config.js';
+import { type ObservationConfig, observationOf } from './observation-config.js';
 import { ALL_ROLES, type Roles } from './roles.js';
-import { credentialFaultsIn, type TenantConfig, tenantOf } from './tenant-config.js';
+import { credentialFaultsIn, type TenantConfig, tenantOf, writerAppIdOf } from './tenant-config.js';
 
 export type { TenantConfig } from './tenant-config.js';
 
@@ -23,7 +26,7 @@ export interface SharedLogConfig {
 /** Whether everybody signs in, or whoever reaches this server may do everything. */
 export type SignIn = 'required' | 'off';
 
-export interface Config extends ListeningConfig {
+export interface Config extends ListeningConfig, ObservationConfig {
   readonly dataFolder: string;
   readonly keyFolder: string;
   readonly roles: Roles;
@@ -36,6 +39,10 @@ export interface Config extends ListeningConfig {
   readonly sharedLog: SharedLogConfig | null;
   /** `null`: the tenant is simulated. */
   readonly tenant: TenantConfig | null;
+  /** Known as well to a process that does not write and has no secret of it; `null`: none is named. */
+  readonly writerAppId: string | null;
+  /** The tenant's, where it is real. */
+  readonly cloud: (typeof CLOUDS)[number];
   /** Under which the directory reaches this server to tell of changes; `null`: it does not. */
   readonly notificationUrl: string | null;
   /** Between two looks; `null`: what the tenant's kind suggests. */
@@ -54,6 +61,10 @@ export interface Config extends ListeningConfig {
   readonly minimumAdministrators: number;
   /** Ids or user principal names of the accounts that are kept for emergencies. */
   readonly breakGlass: readonly string[];
+  /** `null`: backups are not committed anywhere. */
+  readonly gitExport: GitExportConfig | null;
+  /** What raises alarms, and who is told. */
+  readonly alarms: LoadedAlarms;
   readonly simulator: { readonly users: number; readonly port: number };
 }
 
@@ -69,7 +80,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const LEASE_TTL_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Reads and checks the environment. @throws WrongConfiguration naming each wrong variable */
+/** Reads and checks the environment. @throws WrongConfiguration naming each wrong variable, WrongAlarmsFile */
 export const readConfig = (environment: Variables): Config => {
   const checked = checkedIn(environment);
   const wrong = [
@@ -77,19 +88,21 @@ export const readConfig = (environment: Variables): Config => {
     ...listeningFaultsIn(checked, signInOf(checked) === 'required'),
     ...credentialFaultsIn(checked),
     ...signInFaultsIn(checked),
+    ...exportFaultsIn(checked),
   ];
   if (wrong.length > 0) throw new WrongConfiguration(wrong.join('\n'));
   return Object.freeze({
-    dataFolder: checked.STATELINE_DATA_FOLDER,
-    // Beside the data, never inside: who copies the log must not copy the key that seals it.
-    keyFolder: checked.STATELINE_KEY_FOLDER ?? join(dirname(checked.STATELINE_DATA_FOLDER), 'keys'),
+    ...foldersOf(checked),
     ...listeningOf(checked),
+    ...observationOf(checked, environment),
     roles: checked.STATELINE_ROLES ?? ALL_ROLES,
     signIn: signInOf(checked),
     directorySignIn: directorySignInOf(checked),
     signInGuests: checked.STATELINE_SIGN_IN_GUESTS === 'true',
     sharedLog: sharedLogOf(checked),
     tenant: tenantOf(checked),
+    writerAppId: writerAppIdOf(checked),
+    cloud: checked.STATELINE_CLOUD,
     notificationUrl: checked.STATELINE_NOTIFICATION_URL ?? null,
     lookSeconds: checked.STATELINE_LOOK_SECONDS ?? null,
     readLagSeconds: checked.STATELINE_READ_LAG_SECONDS ?? null,
@@ -100,12 +113,23 @@ export const readConfig = (environment: Variables): Config => {
     fourEyes: checked.STATELINE_FOUR_EYES === 'true',
     minimumAdministrators: checked.STATELINE_MINIMUM_ADMINISTRATORS,
     breakGlass: checked.STATELINE_BREAK_GLASS,
+    gitExport: gitExportOf(checked),
+    alarms: loadAlarms(checked.STATELINE_ALARMS_FILE ?? null, environment),
     simulator: {
       users: checked.STATELINE_SIMULATOR_USERS,
       port: checked.STATELINE_SIMULATOR_PORT,
     },
   });
 };
+
+/** The keys lie beside the data, never inside: who copies the log must not copy the key that seals it. */
+const foldersOf = ({
+  STATELINE_DATA_FOLDER: dataFolder,
+  STATELINE_KEY_FOLDER: keyFolder,
+}: Environment): Pick<Config, 'dataFolder' | 'keyFolder'> => ({
+  dataFolder,
+  keyFolder: keyFolder ?? join(dirname(dataFolder), 'keys'),
+});
 
 const checkedIn = (environment: Variables): Environment => {
   const known = Object.entries(environment).filter(
@@ -117,11 +141,16 @@ const checkedIn = (environment: Variables): Environment => {
   throw new WrongConfiguration(errors.map((error) => messageOf(error, environment)).join('\n'));
 };
 
-const OF_THE_COMMAND_LINE = ['STATELINE_URL', 'STATELINE_TOKEN', 'STATELINE_TOKEN_FILE'];
+/** What the command line alone reads, and what for. */
+export const COMMAND_LINE_VARIABLES: Readonly<Record<string, string>> = {
+  STATELINE_URL: 'Where the server is that commands ask. Left out, `http://127.0.0.1:4100`.',
+  STATELINE_TOKEN: 'The token that commands show the server. A secret.',
+  STATELINE_TOKEN_FILE: 'A file with that token, in place of it.',
+};
 
 /** A name nobody reads is a slip, and is told. */
 const isOurs = (name: string): boolean =>
-  name.startsWith('STATELINE_') && !OF_THE_COMMAND_LINE.includes(name);
+  name.startsWith('STATELINE_') && !(name in COMMAND_LINE_VARIABLES);
 
 /** A simulated tenant is there to be played with. */
 const signInOf = ({ STATELINE_SIGN_IN: asked, STATELINE_TENANT_ID: tenant }: Environment): SignIn =>
@@ -129,7 +158,8 @@ const signInOf = ({ STATELINE_SIGN_IN: asked, STATELINE_TENANT_ID: tenant }: Env
 
 const SHOWN_LENGTH = 80;
 
-const isSecret = (name: string): boolean => /(SECRET|EVENTSTOREDB_URL)$/.test(name);
+/** Whether a variable's value is shown to nobody. */
+export const isSecret = (name: string): boolean => /(SECRET|EVENTSTOREDB_URL)$/.test(name);
 
 const messageOf = ({ property, constraints }: ValidationError, environment: Variables): string => {
   if (constraints?.['whitelistValidation'] !== undefined) {

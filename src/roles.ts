@@ -2,7 +2,7 @@
  * What one process does of what Stateline does. `history` is the read model, which every process builds
  * for itself; alone it keeps one warm, for an api process to start from.
  */
-export const ROLES = ['capture', 'history', 'api', 'writer', 'retention'] as const;
+export const ROLES = ['capture', 'history', 'api', 'writer', 'retention', 'alarms'] as const;
 
 export type Role = (typeof ROLES)[number];
 

@@ -5,7 +5,9 @@ import { type CaptureStatus, GetCaptureStatus } from './capture/get-capture-stat
 import { exitCodes, Stop } from './cli/exit.js';
 import { type Config, readConfig } from './config.js';
 import { StatelineError } from './domain/errors.js';
+import { jsonLine } from './log-lines.js';
 import { type RunningStateline, startStateline } from './main.js';
+import { closeInTime } from './stopping.js';
 
 type Say = (line: string) => void;
 
@@ -19,25 +21,43 @@ const EVERYDAY_CHANGES = 40;
  */
 export const serve = async (say: Say): Promise<void> => {
   const { config, running } = await started();
+  const tell = config.logFormat === 'json' ? asJson(say) : say;
   const stopping = new AbortController();
   const stop = () => {
     stopping.abort();
   };
   process.off('SIGINT', endAtOnce).off('SIGTERM', endAtOnce);
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  whereToLook(config, running).forEach(say);
+  whereToLook(config, running).forEach(tell);
   try {
     // What others do as well is theirs to tell; a process without the api role cannot be asked.
-    if (config.sharedLog === null) await tellFirstSync(running, say, stopping.signal);
+    if (config.sharedLog === null) await tellFirstSync(running, tell, stopping.signal);
     await untilAborted(stopping.signal);
   } finally {
-    say('Stopping …');
-    await running.close();
+    tell('Stopping …');
+    await closeInTime(running.close, { cutOff });
   }
 };
 
+/** For programs, which take nothing but JSON. */
+const asJson =
+  (say: Say): Say =>
+  (line) => {
+    const message = line.trim();
+    if (message === '') return;
+    say(jsonLine({ timeMs: Date.now(), level: 'log', room: 'Start', message }));
+  };
+
 /** A start may wait for its log for minutes, and has nothing yet that it would have to end well. */
 const endAtOnce = (): void => process.exit(exitCodes.no);
+
+/** Not by throwing, which would wait for what hangs. */
+const cutOff = (awaited: string): void => {
+  process.stderr.write(
+    `Stateline was cut off while it waited for ${awaited} to end. Nothing recorded is lost; the next start goes on from there.\n`,
+  );
+  process.exit(exitCodes.no);
+};
 
 const started = async (): Promise<{ config: Config; running: RunningStateline }> => {
   process.once('SIGINT', endAtOnce).once('SIGTERM', endAtOnce);
@@ -83,27 +103,36 @@ const whereToLook = (config: Config, running: RunningStateline): string[] =>
 
 const oneOfMany = (
   { roles, dataFolder, keyFolder, signIn }: Config,
-  { url, tenantId }: RunningStateline,
+  { url, tenantId, metricsUrl }: RunningStateline,
 ): string[] => [
   '',
   `Stateline shares the work on the tenant ${tenantId} with other processes.`,
   '',
   `  Roles         ${[...roles].join(', ')}`,
   `  Ready         ${url}/ready`,
+  ...metricsLine(metricsUrl),
   ...(roles.has('api') ? [`  OpenAPI page  ${url}/api/docs`, signInLine({ signIn })] : []),
   `  Data folder   ${resolve(dataFolder)} (this process's own; rebuilt from the log when it is lost)`,
   `  Key folder    ${resolve(keyFolder)} (the same keys for each process that captures, seals or serves the api)`,
   '',
 ];
 
-const allInOne = (config: Config, { url, tenantId, simulator }: RunningStateline): string[] => [
+const metricsLine = (url: string | null): string[] =>
+  url === null ? [] : [`  Metrics       ${url} (nobody signs in)`];
+
+const allInOne = (
+  config: Config,
+  { url, tenantId, simulator, metricsUrl }: RunningStateline,
+): string[] => [
   '',
   simulator === null
     ? `Stateline captures the tenant ${tenantId}.`
     : `Stateline captures a SIMULATED tenant (${tenantId}): no real directory is read or written.`,
   '',
+  `  Dashboard     ${url}/`,
   `  API           ${url}/api/tenants/${tenantId}/state`,
   `  OpenAPI page  ${url}/api/docs`,
+  ...metricsLine(metricsUrl),
   signInLine(config),
   `  Command line  npx stateline status`,
   ...(simulator === null ? [] : [`  Make damage   npx stateline simulate list`]),

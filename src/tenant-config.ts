@@ -42,6 +42,10 @@ export const tenantOf = (checked: Environment): TenantConfig | null => {
   };
 };
 
+/** The registration that writes, whether it is this process that signs in with it or another one. */
+export const writerAppIdOf = (checked: Environment): string | null =>
+  checked.STATELINE_WRITER_CLIENT_ID ?? null;
+
 interface App {
   /** How its variables begin, and what it does. */
   readonly prefix: string;
@@ -74,10 +78,16 @@ const credentials = ({ clientId, secret, certificateFile }: App): AppCredentials
   return certificateFile === undefined ? null : { clientId, certificateFile };
 };
 
-/** Of each app registration that is named: a secret or a certificate that can be used, not both. */
+/**
+ * Of each app registration that is named: a secret or a certificate that can be used, not both. Who does not
+ * write may know the one that writes by its id alone.
+ */
 export const credentialFaultsIn = (checked: Environment): readonly string[] => {
   const { reader, writer } = appsIn(checked);
-  return [reader, writer].flatMap((app) => (app.clientId === undefined ? [] : faultsOf(app)));
+  const writesHere = checked.STATELINE_ROLES?.has('writer') ?? true;
+  const signsIn = writesHere || (writer.secret ?? writer.certificateFile) !== undefined;
+  const used = signsIn ? [reader, writer] : [reader];
+  return used.flatMap((app) => (app.clientId === undefined ? [] : faultsOf(app)));
 };
 
 const faultsOf = ({ prefix, does, secret, certificateFile }: App): readonly string[] => {

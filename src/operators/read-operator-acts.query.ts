@@ -1,9 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '../event-store/event-store.port.js';
-import { type RecordedAct, RecordedActs, type WantedActs } from './recorded-acts.js';
+import { type ReadActs, RecordedActs, type WantedActs } from './recorded-acts.js';
 
-/** What operators did, oldest first, to be read once from end to end. */
-export class ReadOperatorActs extends Query<(signal: AbortSignal) => AsyncIterable<RecordedAct>> {
+/**
+ * What operators did, oldest first, to be read once from end to end.
+ * @throws EventStoreUnavailable before it is read
+ */
+export class ReadOperatorActs extends Query<ReadActs> {
   constructor(
     readonly tenantId: string,
     readonly wanted: WantedActs,
@@ -16,8 +19,7 @@ export class ReadOperatorActs extends Query<(signal: AbortSignal) => AsyncIterab
 export class ReadOperatorActsHandler implements IQueryHandler<ReadOperatorActs> {
   constructor(private readonly store: EventStore) {}
 
-  execute({ tenantId, wanted }: ReadOperatorActs) {
-    const acts = new RecordedActs(this.store, tenantId);
-    return Promise.resolve((signal: AbortSignal) => acts.all(wanted, signal));
+  execute({ tenantId, wanted }: ReadOperatorActs): Promise<ReadActs> {
+    return new RecordedActs(this.store, tenantId).all(wanted);
   }
 }

@@ -33,6 +33,14 @@ export interface ActsPage {
   readonly next: string | null;
 }
 
+/** Reads acts, until the signal is aborted. */
+export type ReadActs = (signal: AbortSignal) => AsyncIterable<readonly RecordedAct[]>;
+
+interface Range {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Acts read together. */
 const CHUNK = 250;
 /** Acts looked at for one page. */
@@ -73,18 +81,17 @@ export class RecordedActs {
     return { rows, next: at > first ? String(at) : null };
   }
 
-  /** Oldest first, those that stand when it begins; as fast as they are taken. */
-  async *all(wanted: WantedActs, signal: AbortSignal): AsyncGenerator<RecordedAct> {
-    const { first, end } = await this.range(wanted);
-    if (first >= end) return;
-    for await (const recorded of this.store.read(this.stream, first)) {
-      if (signal.aborted || recorded.revision >= end) return;
-      if (isWanted(recorded, wanted)) yield rowOf(recorded);
-    }
+  /**
+   * Oldest first and in groups, some of which are empty: those that stand now, as fast as they are taken.
+   * @throws EventStoreUnavailable before the first is read, where the log is away
+   */
+  async all(wanted: WantedActs): Promise<ReadActs> {
+    const range = await this.range(wanted);
+    return (signal) => this.groups(wanted, range, signal);
   }
 
   /** Revisions between which all stand that fit the times: the first, and the one behind the last. */
-  private async range({ from, until }: WantedActs): Promise<{ first: number; end: number }> {
+  private async range({ from, until }: WantedActs): Promise<Range> {
     const last = await this.store.last(this.stream);
     const revision = last?.revision ?? -1;
     const first =
@@ -112,6 +119,21 @@ export class RecordedActs {
       else low = middle + 1;
     }
     return low;
+  }
+
+  private async *groups(wanted: WantedActs, { first, end }: Range, signal: AbortSignal) {
+    if (first >= end) return;
+    let group: RecordedAct[] = [];
+    for await (const recorded of this.store.read(this.stream, first)) {
+      if (signal.aborted) return;
+      if (isWanted(recorded, wanted)) group.push(rowOf(recorded));
+      const looked = recorded.revision - first + 1;
+      if (looked >= end - first) break;
+      if (looked % CHUNK > 0) continue;
+      yield group;
+      group = [];
+    }
+    yield group;
   }
 
   private async between(from: number, end: number): Promise<Acted[]> {

@@ -1,5 +1,6 @@
 import { demo } from '../../src/demo.js';
 import type { Io } from '../../src/cli/io.js';
+import { nobodyThere } from '../cli/a-terminal.js';
 
 interface Told {
   readonly kind: string;
@@ -11,17 +12,12 @@ describe('the demo', () => {
   it('brings back all three incidents and keeps the good work done meanwhile', async () => {
     let said = '';
     const io: Io = {
+      ...nobodyThere,
       out: (text) => {
         said += text;
       },
-      err: () => undefined,
-      env: {},
-      interactive: false,
-      color: false,
-      timeZone: 'UTC',
-      now: () => new Date(),
+      env: { STATELINE_SIMULATOR_USERS: '150' },
       ask: () => Promise.reject(new Error('The demo asks nothing')),
-      interrupted: new AbortController().signal,
     };
     const held = await demo(io, true);
     const told = said

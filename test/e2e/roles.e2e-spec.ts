@@ -32,6 +32,7 @@ interface Capture {
   readonly owner: Lease | null;
   readonly readers: readonly { readonly state: string; readonly lastLookAt: string | null }[];
   readonly firstSync: { readonly done: boolean };
+  readonly quotas: readonly unknown[] | null;
 }
 
 describe('processes that share a log', () => {
@@ -90,6 +91,7 @@ describe('processes that share a log', () => {
     expect(seen.owner?.isUs).toBe(false);
     expect(seen.readers.length).toBeGreaterThan(3);
     expect(seen.readers.every(({ state }) => state === 'elsewhere')).toBe(true);
+    expect(seen.quotas).toBeNull();
     const refused = await fetch(`${tenant(api)}/capture/look`, { method: 'POST' });
     expect(refused.status).toBe(409);
     expect(await refused.json()).toMatchObject({ title: 'not-captured-here' });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
 import { type RunningStateline, startStateline } from '../../src/main.js';
+import { TYPESCRIPT } from '../support/children.js';
 import { eventually } from '../support/eventually.js';
 
 interface Ended {
@@ -20,7 +21,7 @@ const stateline = (
   end?: { readonly until: RegExp; readonly signal: NodeJS.Signals },
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const script = ['--import', '@swc-node/register/esm-register', 'src/cli.ts', ...argv];
+    const script = ['--import', TYPESCRIPT, 'src/cli.ts', ...argv];
     const child = spawn(process.execPath, script, {
       env: { PATH: process.env['PATH'], ...env },
       timeout: 60_000,
@@ -69,6 +70,19 @@ describe('a start of Stateline', () => {
     await eventually(async () => (await backups(tenant)).length === 1, 30_000);
     const first = await backups(tenant);
     const counts = await get<{ counts: object }>(`${tenant}/state`);
+    const { quotas } = await get<{ quotas: { name: string; limit: number }[] }>(
+      `${tenant}/capture`,
+    );
+    expect(quotas.map(({ name, limit }) => [name, limit])).toEqual([
+      ['directoryRead', 1750],
+      ['directoryWrite', 3000],
+      ['conditionalAccess', 1],
+      ['reports', 5],
+    ]);
+    expect(await get(`${tenant}/settings`)).toMatchObject({
+      simulated: { value: true, setBy: 'STATELINE_TENANT_ID' },
+      breakGlass: { value: [], setBy: 'STATELINE_BREAK_GLASS' },
+    });
     await running?.close();
 
     const again = await start();

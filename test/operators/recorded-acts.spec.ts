@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Instant, instantAt } from '../../src/domain/instant.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-import { RecordedActs, type WantedActs } from '../../src/operators/recorded-acts.js';
+import {
+  type RecordedAct,
+  RecordedActs,
+  type WantedActs,
+} from '../../src/operators/recorded-acts.js';
 import { StoredOperatorsAudit } from '../../src/operators/stored-operators-audit.js';
 import { collect } from '../support/events.js';
-import { anAct } from '../support/some-acts.js';
+import { aLog, anAct, systemClock } from '../support/some-acts.js';
 
 const START = Date.parse('2026-11-21T00:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -47,7 +51,8 @@ describe('Acts of a log whose clock was set back', () => {
       for (const until of times) {
         const wanted = { ...(from && { from }), ...(until && { until }) };
         const { rows, next } = await acts.page(wanted, 1000);
-        const all = await collect(acts.all(wanted, new AbortController().signal));
+        const read = await acts.all(wanted);
+        const all = (await collect(read(new AbortController().signal))).flat();
 
         expect({ wanted, next, hours: targets(rows) }).toEqual({
           ...{ wanted, next: null, hours: within(wanted).toReversed() },
@@ -55,5 +60,54 @@ describe('Acts of a log whose clock was set back', () => {
         expect({ wanted, hours: targets(all) }).toEqual({ wanted, hours: within(wanted) });
       }
     }
+  });
+});
+
+describe('Acts that are read from end to end', () => {
+  const MANY = 1100;
+  let log: Awaited<ReturnType<typeof aLog>>;
+  let audit: StoredOperatorsAudit;
+  let acts: RecordedActs;
+  beforeAll(async () => {
+    log = await aLog();
+    audit = new StoredOperatorsAudit(log.store, systemClock);
+    for (let number = 0; number < MANY; number += 1) {
+      const outcome = number % 7 === 0 ? 'failed' : 'allowed';
+      audit.note(['t'], anAct({ target: String(number), outcome }));
+    }
+    await audit.onApplicationShutdown();
+    acts = new RecordedActs(log.store, 't');
+  });
+  afterAll(() => log.close());
+
+  const numbersIn = (groups: readonly (readonly RecordedAct[])[]) =>
+    groups.flat().map(({ target }) => Number(target));
+
+  it('come in groups, each act that is wanted once and in order', async () => {
+    const every = Array.from({ length: MANY }, (_, number) => number);
+    const { signal } = new AbortController();
+    const all = await collect((await acts.all({}))(signal));
+    const failed = await collect((await acts.all({ outcome: 'failed' }))(signal));
+    const nobodys = await collect((await acts.all({ actor: 'nobody at all' }))(signal));
+
+    expect(numbersIn(all)).toEqual(every);
+    expect(numbersIn(failed)).toEqual(every.filter((number) => number % 7 === 0));
+    expect(numbersIn(nobodys)).toEqual([]);
+    expect(all.length).toBeGreaterThan(1);
+    expect(Math.max(...all.map((group) => group.length))).toBeLessThan(MANY / 2);
+  });
+
+  it('are those that stood when it began, up to where the reader stops', async () => {
+    const read = await acts.all({});
+    await audit.record(['t'], anAct({ target: String(MANY) }));
+    const stop = new AbortController();
+    const begun: (readonly RecordedAct[])[] = [];
+    for await (const group of read(stop.signal)) {
+      begun.push(group);
+      stop.abort();
+    }
+
+    expect(numbersIn(begun)).toEqual(numbersIn(begun.slice(0, 1)));
+    expect(numbersIn(await collect(read(new AbortController().signal)))).toHaveLength(MANY);
   });
 });
