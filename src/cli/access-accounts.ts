@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { accessRoles } from '../domain/access/access-roles.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { type Session, sessionOf } from './session.js';
 
 interface Account {
@@ -44,8 +45,7 @@ export const addAccounts = (access: Command, io: Io): void => {
       const only = tenant === undefined ? {} : { tenantIds: [tenant] };
       show(session, await session.server.post<NewAccount>(ACCOUNTS, { name, roles, ...only }));
     });
-  account
-    .command('list')
+  withCsv(account.command('list'))
     .description('those there are')
     .action(async (_options, command: Command) => {
       await list(sessionOf(command, io));

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { allPermissions } from '../domain/access/permissions.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { type Session, sessionOf } from './session.js';
 
@@ -45,8 +46,7 @@ export const addTokens = (access: Command, io: Io): void => {
       const wanted = { name, permissions, expiresAt, ...only };
       show(session, await session.server.post<Token & { readonly token: string }>(TOKENS, wanted));
     });
-  token
-    .command('list')
+  withCsv(token.command('list'))
     .description('those there are, also those that have ended')
     .action(async (_options, command: Command) => {
       await list(sessionOf(command, io));

@@ -44,6 +44,8 @@ export interface TimelineEntry {
   readonly actors: readonly Actor[];
   readonly occurredAt: string | null;
   readonly activities: readonly string[];
+  readonly severity: 'high' | 'medium' | 'low';
+  readonly severityReasons: readonly { readonly text: string }[];
 }
 
 /** Who is signed in. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DirectoryObject, Trust } from './answers.js';
 import { AS_AT, instantFrom, optionalInstantFrom, type Sight } from './instants.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { rowsOf } from './pages.js';
 import { type Session, sessionOf } from './session.js';
@@ -19,8 +20,7 @@ const DEFAULT_LIMIT = 50;
 
 /** `stateline at INSTANT [TYPE]` */
 export const addAt = (program: Command, io: Io): void => {
-  program
-    .command('at')
+  withCsv(program.command('at'))
     .description('the tenant as it was: how many objects, or the objects of a type')
     .argument('<instant>', 'as 2026-11-20T14:05:00Z, "yesterday 14:00", -2h, a backup id, now')
     .argument('[type]', 'as user, group, conditionalAccessPolicy, namedLocation')
@@ -65,6 +65,6 @@ const showObjects = async (
     rows.push([row.displayName, row.objectType, row.status, row.objectId]);
   }
   output.table(['Name', 'Type', 'Status', 'Id'], rows);
-  const most = rows.length === limit ? ', more with --limit' : '';
-  output.say(`${String(rows.length)} objects${most}`);
+  output.say(`${String(rows.length)} objects`);
+  output.more(rows.length, limit);
 };

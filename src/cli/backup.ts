@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BackupTaken } from '../domain/timeline/backup-events.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { allRowsOf } from './pages.js';
 import { sessionOf } from './session.js';
 
@@ -8,8 +9,7 @@ type Backup = BackupTaken['data'];
 
 /** `stateline backup` */
 export const addBackup = (program: Command, io: Io): void => {
-  program
-    .command('backup')
+  withCsv(program.command('backup'))
     .description('take a backup now, or list those there are')
     .option('--list', 'list them, newest first')
     .action(async ({ list }: { list?: boolean }, command: Command) => {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { ObjectType, Relation } from '../domain/directory/directory-object.js';
 import { isList, jsonIn, listOf, textOf } from '../domain/json-fields.js';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.js';
-import { ABOUT, type About, type Place, placeOf, places, typeIn } from './configuration-layout.js';
+import {
+  ABOUT,
+  type About,
+  type Place,
+  placeOf,
+  places,
+  typeIn,
+} from '../exports/configuration-layout.port.js';
 import { exitCodes, Stop } from './exit.js';
 
 /** An object of an exported configuration, and all targets of the relations that were exported. */

@@ -16,7 +16,7 @@ export const addCoverage = (program: Command, io: Io): void => {
     .command('coverage')
     .description('which properties and links are captured, compared, and written by a recovery')
     .addArgument(new Argument('[type]', 'only this one').choices(Object.keys(catalogue)))
-    .option('--markdown', 'a table of all types, as it stands in the README')
+    .option('--markdown', 'a table of all types, as it stands in the documents')
     .action((type: string | undefined, _options, command: Command) => {
       const { markdown, json } = command.optsWithGlobals<CoverageOptions>();
       const rules = Object.values(catalogue).filter((rule) => (type ?? rule.type) === rule.type);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SignJWT } from 'jose';
 import { MACHINE_TOKEN } from '../domain/access/machine-token.js';
 import { exitCodes, Stop } from './exit.js';
 
@@ -59,6 +58,8 @@ const machineToken = async (keyFile: string): Promise<string | null> => {
   const key = Buffer.from(text.trim(), 'base64url');
   if (key.length === 0) return null;
   const { issuer, audience, lifetimeSeconds } = MACHINE_TOKEN;
+  // Most commands show no token of the machine, and start sooner without.
+  const { SignJWT } = await import('jose/jwt/sign');
   const token = await new SignJWT()
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)

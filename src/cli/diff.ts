@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ReportRow } from '../domain/comparison/report-row.js';
 import type { Report } from '../domain/comparison/report.js';
 import { exitCodes, Stop } from './exit.js';
-import { newFile } from './export.js';
+import { newFile } from './output-file.js';
 import { instantFrom } from './instants.js';
 import type { Io } from './io.js';
 import { rowsOf } from './pages.js';

@@ -5,7 +5,7 @@ import { exitCodes } from './exit.js';
 import type { Io } from './io.js';
 import { addTrustOptions, type TrustOptions, trustOf } from './public-keys.js';
 import { sessionOf } from './session.js';
-import { evidenceOf, progressOf, tell } from './verify.js';
+import { counted, evidenceOf, tell } from './verify.js';
 
 type ExportOptions = TrustOptions & { readonly compiled?: string };
 
@@ -30,11 +30,13 @@ export const addEvidence = (
       const { keys } = await server.get<{ keys: readonly SigningKeyIntroduced['data'][] }>(
         await path('/integrity'),
       );
-      const verification = await writeBundle(await evidenceOf(session), {
-        ...{ folder, keys, trust },
-        tell: progressOf(io),
-        ...(compiled !== undefined && { compiled }),
-      });
+      const evidence = await evidenceOf(session);
+      const verification = await counted(io, (count) =>
+        writeBundle(evidence, {
+          ...{ folder, keys, trust, tell: count },
+          ...(compiled !== undefined && { compiled }),
+        }),
+      );
       tell(session, verification);
       output.say(`\nWritten to ${folder}; its README.txt says how a stranger checks it.`);
       setExitCode(verification.good ? exitCodes.fine : exitCodes.no);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { rowsOf } from './pages.js';
 import { type Output } from './print.js';
@@ -27,8 +28,7 @@ const DEFAULT_LIMIT = 50;
 
 /** `stateline held FILTER` */
 export const addHeld = (program: Command, io: Io): void => {
-  program
-    .command('held')
+  withCsv(program.command('held'))
     .description('from when until when a filter held, for one object or for all of a type')
     .argument('<filter>', 'OData filter, as "accountEnabled eq false"')
     .option('--object <id>', 'only for this object')
@@ -48,7 +48,7 @@ export const addHeld = (program: Command, io: Io): void => {
         found.push(row);
       }
       printIntervals(output, found);
-      if (found.length === limit) output.say('There may be more: --limit');
+      output.more(found.length, limit);
     });
 };
 

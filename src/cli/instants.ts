@@ -1,4 +1,4 @@
-import { parse } from 'chrono-node';
+import { createRequire } from 'node:module';
 import type { Io } from './io.js';
 
 /** Of an option `--as-at`. */
@@ -49,7 +49,11 @@ const relative = (text: string, now: Date): string | undefined => {
 };
 
 const inWords = (text: string, now: Date): string | undefined => {
-  const [found, ...more] = parse(text, now);
+  const [found, ...more] = chrono().parse(text, now);
   const isWhole = found?.text.length === text.trim().length && more.length === 0;
   return isWhole ? found.date().toISOString() : undefined;
 };
+
+/** Loaded for words alone: few instants are given so, and all commands would start more slowly for it. */
+const chrono = (): typeof import('chrono-node/en') =>
+  createRequire(import.meta.url)('chrono-node/en') as typeof import('chrono-node/en');

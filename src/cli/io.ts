@@ -8,6 +8,10 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person sits at both ends. */
   readonly interactive: boolean;
+  /** Whether a person sees what is told on stderr while a command works. */
+  readonly watched: boolean;
+  /** Width of the terminal that is printed to; `null` where it is none. */
+  readonly columns: number | null;
   readonly color: boolean;
   readonly timeZone: string;
   readonly now: () => Date;
@@ -16,6 +20,16 @@ export interface Io {
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
+
+/** Whether a stream is painted on: a terminal, unless NO_COLOR says anything. https://no-color.org */
+export const hasColors = (
+  { isTTY }: { readonly isTTY?: boolean },
+  { NO_COLOR = '' }: Readonly<Record<string, string | undefined>>,
+): boolean => isTTY === true && NO_COLOR === '';
+
+/** A terminal that was never given a size says 0. */
+const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number | null =>
+  isTTY && columns > 0 ? columns : null;
 
 /** The terminal this process runs in. */
 export const terminal = (): Io => {
@@ -30,7 +44,9 @@ export const terminal = (): Io => {
     err: (text) => process.stderr.write(text),
     env: process.env,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
-    color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    watched: process.stderr.isTTY,
+    columns: widthOf(process.stdout),
+    color: hasColors(process.stdout, process.env),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     now: () => new Date(),
     ask: async (question) => {

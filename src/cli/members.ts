@@ -3,6 +3,7 @@ import type { DirectoryObject, Trust } from './answers.js';
 import { exitCodes, Stop } from './exit.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { allRowsOf, rowsOf } from './pages.js';
 import { type Session, sessionOf } from './session.js';
@@ -40,8 +41,7 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const ROLE_TYPES = ['unifiedRoleDefinition', 'directoryRole'];
 
 const command = (program: Command, name: string, description: string): Command =>
-  program
-    .command(name)
+  withCsv(program.command(name))
     .description(description)
     .option('--as-of <instant>', 'as it was then')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT);
@@ -116,7 +116,8 @@ const show = async <Row extends Effective>(
       row.objectId,
     ]),
   );
-  output.say(`${String(rows.length)} found${rows.length === limit ? ', more with --limit' : ''}`);
+  output.say(`${String(rows.length)} found`);
+  output.more(rows.length, limit);
 };
 
 const nameOf = ({ displayName, objectId }: Named): string => displayName ?? objectId;

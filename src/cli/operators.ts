@@ -8,9 +8,10 @@ import {
 } from '../domain/operators/operator-act.js';
 import type { OperatorActed } from '../domain/operators/operator-events.js';
 import { exitCodes, Stop } from './exit.js';
-import { newFile } from './export.js';
+import { newFile } from './output-file.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { rowsOf } from './pages.js';
 import { type Session, sessionOf } from './session.js';
@@ -31,8 +32,7 @@ const DEFAULT_LIMIT = 50;
 
 /** `stateline operators` */
 export const addOperators = (program: Command, io: Io): void => {
-  program
-    .command('operators')
+  withCsv(program.command('operators'))
     .description('who did what with Stateline itself, newest first; takes the role auditor')
     .option('--actor <id or name>', 'only by this operator')
     .addOption(new Option('--action <action>', 'only this').choices([...operatorActions]))
@@ -75,7 +75,7 @@ const list = async (session: Session, options: OperatorsOptions): Promise<void> 
     ]),
   );
   if (acts.length === 0) output.say('Nobody did');
-  if (acts.length === options.limit) output.say('There may be more: --limit');
+  output.more(acts.length, options.limit);
 };
 
 const outcomeOf = ({ outcome, error }: Act): string =>

@@ -1,8 +1,9 @@
-import Table from 'cli-table3';
+import { csvHeadOf, csvLine } from '../domain/exports/csv.js';
 import { printable } from '../domain/printable.js';
 import type { Io } from './io.js';
+import { tableText } from './table.js';
 
-/** What a command has to say: to a person in sentences and tables, to a program as JSON lines. */
+/** What a command has to say: to a person in sentences and tables, to a program as JSON lines or CSV. */
 export interface Output {
   readonly json: boolean;
   /** One object, one line; nothing for people. */
@@ -11,17 +12,22 @@ export interface Output {
   readonly say: (text: string) => void;
   /** As {@link Output.say}, for text that came from the directory: one line, whatever is in it. */
   readonly line: (text: string) => void;
+  /** As wide as the terminal at most; the rows of CSV, where those are asked for. */
   readonly table: (head: readonly string[], rows: readonly (readonly string[])[]) => void;
-  /** An instant in the local zone, with its offset. */
+  /** Says that a list of so many rows was cut off at a limit, if it may have been: to programs on stderr. */
+  readonly more: (rows: number, limit: number) => void;
+  /** An instant in the local zone, with its offset; for programs in UTC. */
   readonly time: (instant: string | null) => string;
   readonly timeHead: (title: string) => string;
   readonly strong: (text: string) => string;
   readonly warn: (text: string) => string;
 }
 
-export const outputTo = (io: Io, json: boolean): Output => {
+/** `csv` goes before people, and `json` before it. */
+export const outputTo = (io: Io, json: boolean, csv = false): Output => {
+  const people = !json && !csv;
   const painted = (order: string) => (text: string) =>
-    io.color && !json ? `${ESCAPE}${order}${text}${ESCAPE}${PLAIN}` : text;
+    io.color && people ? `${ESCAPE}${order}${text}${ESCAPE}${PLAIN}` : text;
   const strong = painted('[1m');
   return {
     json,
@@ -29,48 +35,37 @@ export const outputTo = (io: Io, json: boolean): Output => {
       if (json) io.out(`${JSON.stringify(value)}\n`);
     },
     say: (text) => {
-      if (!json) io.out(`${shown(text)}\n`);
+      if (people) io.out(`${shown(text)}\n`);
     },
     line: (text) => {
-      if (!json) io.out(`${shown(text.replaceAll('\n', '\u2028'))}\n`);
+      if (people) io.out(`${shown(text.replaceAll('\n', '\u2028'))}\n`);
     },
     table: (head, rows) => {
-      if (!json) io.out(`${tableOf(head.map(strong), rows)}\n`);
+      if (json) return;
+      if (csv) io.out(csvHeadOf(head) + rows.map(csvLine).join(''));
+      else io.out(`${tableOf(io, strong)(head, rows)}\n`);
     },
-    time: (instant) => (instant === null ? '–' : localTime(instant, io.timeZone)),
-    timeHead: (title) => `${title} (${io.timeZone})`,
+    more: (rows, limit) => {
+      if (rows < limit) return;
+      if (people) io.out(`${MORE}\n`);
+      else io.err(json ? `${JSON.stringify({ title: 'more', detail: MORE })}\n` : `${MORE}\n`);
+    },
+    time: (instant) => {
+      if (instant === null) return csv ? '' : '–';
+      return csv ? instant : localTime(instant, io.timeZone);
+    },
+    timeHead: (title) => (csv ? `${title} (UTC)` : `${title} (${io.timeZone})`),
     strong,
     warn: painted('[33m'),
   };
 };
 
-const BARE = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const MORE = 'There may be more: --limit';
 
-const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const table = new Table({
-    head: [...head],
-    chars: BARE,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...rows.map((row) => row.map(printable)));
-  return table.toString().replace(/ +$/gm, '');
-};
+const tableOf =
+  ({ columns }: Io, paint: (text: string) => string) =>
+  (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    tableText({ head, rows: rows.map((row) => row.map(printable)), columns, paint });
 
 const ESCAPE = '\u001b';
 const PLAIN = '[0m';

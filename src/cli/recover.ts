@@ -4,7 +4,7 @@ import { instantFrom } from './instants.js';
 import type { Io } from './io.js';
 import { collect } from './lists.js';
 import { addRecoveryActions, missing, overrule, runningWith } from './recovery-actions.js';
-import { runRecovery } from './recovery-run.js';
+import { planRecovery, runRecovery } from './recovery-run.js';
 import { sessionOf } from './session.js';
 
 interface RecoverOptions {
@@ -33,9 +33,35 @@ interface RecoverOptions {
 
 /** `stateline recover` */
 export const addRecover = (program: Command, io: Io): void => {
-  const recover = program
-    .command('recover')
-    .description('bring objects back: shows the plan, asks, writes what was shown')
+  const recover = withWish(
+    program
+      .command('recover')
+      .description('bring objects back: shows the plan, asks, writes what was shown'),
+  )
+    .option('--rehearse', 'try the plan out in a simulator before it is asked for')
+    .option('--yes', 'approve without asking')
+    .addOption(overrule())
+    .action(async (options: RecoverOptions, command: Command) => {
+      const body = await bodyOf(options, io);
+      await runRecovery(sessionOf(command, io), '/recoveries', body, runningWith(options));
+    });
+  addRecoveryActions(recover, io);
+};
+
+/** `stateline plan` */
+export const addPlan = (program: Command, io: Io): void => {
+  withWish(
+    program
+      .command('plan')
+      .description('what a recovery would write, and what it cannot; writes nothing'),
+  ).action(async (options: RecoverOptions, command: Command) => {
+    await planRecovery(sessionOf(command, io), await bodyOf(options, io));
+  });
+};
+
+/** What shall come back, and how. */
+const withWish = (command: Command): Command => {
+  command
     .option('--to <instant>', 'how it shall be: an instant, a backup id or position:N')
     .option('--report <id>', 'how it shall be: the earlier side of a difference report')
     .option('--actor <ids or names>', 'take back what these did, since --to if given', collect)
@@ -48,15 +74,9 @@ export const addRecover = (program: Command, io: Io): void => {
     .option('--attribute <paths>', 'only these attributes', collect)
     .option('--relation <relations>', 'only these links', collect)
     .option('--filter <expression>', "only objects that pass, as startswith(displayName,'CA')")
-    .option('--exceptions <file>', 'JSON list of where other choices hold')
-    .option('--rehearse', 'try the plan out in a simulator before it is asked for')
-    .option('--yes', 'approve without asking');
-  for (const option of [...choiceOptions(), overrule()]) recover.addOption(option);
-  recover.action(async (options: RecoverOptions, command: Command) => {
-    const body = await bodyOf(options, io);
-    await runRecovery(sessionOf(command, io), '/recoveries', body, runningWith(options));
-  });
-  addRecoveryActions(recover, io);
+    .option('--exceptions <file>', 'JSON list of where other choices hold');
+  for (const option of choiceOptions()) command.addOption(option);
+  return command;
 };
 
 /** `stateline undo RECOVERY` */

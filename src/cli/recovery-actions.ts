@@ -2,9 +2,11 @@ import { type Command, Option } from 'commander';
 import type { Recovery } from '../domain/recovery/recovery.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { allRowsOf } from './pages.js';
 import { approveRecovery, type Running, runRecovery, showRecovery } from './recovery-run.js';
 import { rehearseRecovery } from './recovery-rehearsal.js';
+import { watchRecovery } from './recovery-watch.js';
 import { type Session, sessionOf } from './session.js';
 
 interface RunOptions {
@@ -43,6 +45,7 @@ export const addRecoveryActions = (recover: Command, io: Io): void => {
         act(sessionOf(command, io), id, command.optsWithGlobals<ActionOptions>()),
       );
   on('show', 'a recovery and what became of its steps', showRecovery);
+  on('watch', 'follow a recovery that is being written to its end', watchRecovery);
   on('approve', 'let a plan be written that was shown', (session, id, options) =>
     approveRecovery(session, id, options.overrule),
   ).addOption(overrule());
@@ -62,8 +65,7 @@ export const addRecoveryActions = (recover: Command, io: Io): void => {
     .option('--reason <text>', 'why, for the record', 'Retry')
     .option('--yes', 'approve without asking')
     .addOption(overrule());
-  recover
-    .command('list')
+  withCsv(recover.command('list'))
     .description('recoveries, newest first')
     .action(async (_options, command: Command) => {
       await listRecoveries(sessionOf(command, io));

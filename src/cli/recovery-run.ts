@@ -1,14 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Recovery, RecoveryStep } from '../domain/recovery/recovery.js';
 import { exitCodes, Stop } from './exit.js';
-import { allRowsOf } from './pages.js';
 import { rehearseRecovery } from './recovery-rehearsal.js';
+import { followToEnd, stepsOf } from './recovery-watch.js';
 import { sayOutcome, sayPlan } from './recovery-text.js';
 import type { Session } from './session.js';
 import { until } from './waiting.js';
 
 const PLAN_LIMIT_MS = 120_000;
-const PROGRESS_EVERY_MS = 500;
 
 /** How a plan goes on once it is shown. */
 export interface Running {
@@ -25,19 +23,41 @@ export const runRecovery = async (
   body: unknown,
   running: Running,
 ): Promise<void> => {
-  const { server, path } = session;
-  const { recoveryId } = await server.post<Recovery>(await path(below), body);
-  const recovery = await planned(session, recoveryId);
-  const steps = await stepsOf(session, recoveryId);
-  session.output.record({ kind: 'plan', ...recovery });
-  for (const step of steps) session.output.record({ kind: 'step', ...step });
-  sayPlan(session.output, recovery, steps);
-  if (await isNothingToWrite(session, recovery, steps)) return;
+  const recovery = await shownPlan(session, below, body);
+  if (recovery === undefined) return;
+  const { recoveryId } = recovery;
   const { overrule, yes, rehearse } = running;
   assertSafe(recovery, overrule);
   if (rehearse === true) await rehearseRecovery(session, recoveryId);
   await agree(session, recoveryId, yes);
   await approve(session, recovery, overrule);
+};
+
+/** Plans and shows; the plan stays for whoever approves or rejects it. */
+export const planRecovery = async (session: Session, body: unknown): Promise<void> => {
+  const recovery = await shownPlan(session, '/recoveries', body);
+  if (recovery === undefined) return;
+  const { recoveryId } = recovery;
+  session.output.say(
+    `Nothing is written. \`stateline recover approve ${recoveryId}\` writes it, ` +
+      `\`stateline recover reject ${recoveryId} --reason …\` refuses it`,
+  );
+};
+
+/** A plan as it was shown; `undefined` when it has nothing to write. */
+const shownPlan = async (
+  session: Session,
+  below: string,
+  body: unknown,
+): Promise<Recovery | undefined> => {
+  const { server, path, output } = session;
+  const { recoveryId } = await server.post<Recovery>(await path(below), body);
+  const recovery = await planned(session, recoveryId);
+  const steps = await stepsOf(session, recoveryId);
+  output.record({ kind: 'plan', ...recovery });
+  for (const step of steps) output.record({ kind: 'step', ...step });
+  sayPlan(output, recovery, steps);
+  return (await isNothingToWrite(session, recovery, steps)) ? undefined : recovery;
 };
 
 /** Approves the plan as it stands, and follows it to its end. */
@@ -60,7 +80,7 @@ const approve = async (
 ): Promise<void> => {
   const { server, path } = session;
   await server.post(await path(`/recoveries/${recoveryId}/approve`), { planHash, overrule });
-  await reportEnd(session, await ended(session, recoveryId));
+  await followToEnd(session, recoveryId);
 };
 
 /** The server refuses it as well; nobody shall have to wait for a rehearsal or an answer to know. */
@@ -84,12 +104,6 @@ export const showRecovery = async (session: Session, recoveryId: string): Promis
   for (const step of steps) output.record({ kind: 'step', ...step });
   sayOutcome(output, recovery, steps);
 };
-
-const stepsOf = async (
-  { server, path }: Session,
-  recoveryId: string,
-): Promise<readonly RecoveryStep[]> =>
-  allRowsOf(server, await path(`/recoveries/${encodeURIComponent(recoveryId)}/steps`), {});
 
 const planned = async ({ server, path, io }: Session, recoveryId: string): Promise<Recovery> => {
   const address = await path(`/recoveries/${recoveryId}`);
@@ -133,58 +147,4 @@ const agree = async ({ server, path, io }: Session, recoveryId: string, yes: boo
     reason: 'Not approved at the terminal',
   });
   throw new Stop(exitCodes.no, 'Not approved; nothing was written');
-};
-
-const hasEnded = ({ status }: Recovery): boolean =>
-  ['completed', 'failed', 'cancelled', 'rejected'].includes(status);
-
-const ended = async ({ server, path, io }: Session, recoveryId: string): Promise<Recovery> => {
-  const address = await path(`/recoveries/${recoveryId}`);
-  let shown = '';
-  for (;;) {
-    const recovery = await server.get<Recovery>(address);
-    if (hasEnded(recovery)) return recovery;
-    if (recovery.status === 'paused') throw paused(recovery);
-    const progress = progressOf(recovery);
-    if (io.interactive && progress !== shown) io.err(`${progress}\n`);
-    shown = progress;
-    await delay(PROGRESS_EVERY_MS, undefined, { signal: io.interrupted }).catch(() => {
-      throw new Stop(
-        exitCodes.no,
-        `Recovery ${recoveryId} goes on in the server; see \`stateline recover show ${recoveryId}\``,
-        { recoveryId },
-      );
-    });
-  }
-};
-
-const paused = ({ recoveryId }: Recovery): Stop =>
-  new Stop(
-    exitCodes.no,
-    `Recovery ${recoveryId} is paused; \`stateline recover resume ${recoveryId}\` goes on with it`,
-    { recoveryId },
-  );
-
-const progressOf = ({ outcome, totals, estimatedFinishAt }: Recovery): string => {
-  const { applied, partial, alreadySo, skipped, failed } = outcome;
-  const settled = applied + partial + alreadySo + skipped + failed;
-  const { steps = 0, blocked = 0, kept = 0 } = totals ?? {};
-  const all = steps - blocked - kept;
-  const finish = estimatedFinishAt === null ? '' : `, done about ${estimatedFinishAt}`;
-  return `${String(settled)} of ${String(all)} steps settled${finish}`;
-};
-
-const reportEnd = async (session: Session, recovery: Recovery): Promise<void> => {
-  const steps = await stepsOf(session, recovery.recoveryId);
-  for (const step of steps) session.output.record({ kind: 'outcome', ...step });
-  session.output.record({ kind: 'recovery', ...recovery });
-  sayOutcome(session.output, recovery, steps);
-  const { skipped, failed, partial } = recovery.outcome;
-  if (recovery.status !== 'completed' || skipped + failed + partial > 0) {
-    throw new Stop(exitCodes.no, `Recovery ${recovery.recoveryId} did not bring everything back`, {
-      recoveryId: recovery.recoveryId,
-      status: recovery.status,
-      outcome: recovery.outcome,
-    });
-  }
 };

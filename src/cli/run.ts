@@ -6,6 +6,7 @@ import { spellRelativeInstants } from './instants.js';
 import type { Io } from './io.js';
 import type { Launchers } from './launch.js';
 import { programFor } from './program.js';
+import { withoutServer } from './without-server.js';
 
 /** Runs one command line, without the program's name; gives the exit code. */
 export const run = async (
@@ -14,7 +15,7 @@ export const run = async (
   launchers: Launchers,
 ): Promise<number> => {
   let exitCode: number = exitCodes.fine;
-  const json = argv.includes('--json');
+  const json = argv.some((word) => word === '--json' || word === '--ndjson');
   const program = programFor({
     io,
     launchers,
@@ -24,12 +25,15 @@ export const run = async (
     // What commander says in words, programs are told as JSON below.
     writeErr: json ? () => undefined : io.err,
   });
+  const close = withoutServer(program, launchers);
   try {
     await program.parseAsync(spellRelativeInstants(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (io.interrupted.aborted && !(error instanceof Stop)) return exitCodes.no;
     return failed(error, io, json);
+  } finally {
+    await close();
   }
 };
 

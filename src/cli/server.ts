@@ -123,7 +123,8 @@ const unreachable = (server: string, cause: unknown): Stop =>
   new Stop(
     exitCodes.unreachable,
     `No Stateline server answers at ${server}.\n` +
-      'Start one with `npx stateline start`, or name another with --server or STATELINE_URL.',
+      'Start one with `npx stateline start`, or name another with --server or STATELINE_URL.\n' +
+      'On the machine of its data folder --data FOLDER does without: `stateline help offline`.',
     { title: 'server-unreachable', server },
     { cause },
   );

@@ -8,8 +8,11 @@ import { Server } from './server.js';
 /** Options that every command takes. */
 interface GlobalOptions {
   readonly server: string;
+  readonly data?: string;
   readonly tenant?: string;
   readonly json?: boolean;
+  /** Of those that list. */
+  readonly csv?: boolean;
 }
 
 /** What a command works with: the server, one of its tenants, and where to say things. */
@@ -17,6 +20,8 @@ export interface Session {
   readonly io: Io;
   readonly server: Server;
   readonly output: Output;
+  /** The data folder that is asked in place of a server. */
+  readonly data?: string | undefined;
   /** Path below the tenant of this session, as `/timeline`. */
   readonly path: (below: string) => Promise<string>;
 }
@@ -24,16 +29,15 @@ export interface Session {
 /** The session a command was called for. */
 export const sessionOf = (command: Command, io: Io): Session => {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const server = new Server(
-    options.server,
-    io.interrupted,
-    authorizationFor(options.server, io.env),
-  );
+  const { data } = options;
+  const env = data === undefined ? io.env : { ...io.env, STATELINE_DATA_FOLDER: data };
+  const server = new Server(options.server, io.interrupted, authorizationFor(options.server, env));
   let tenant: Promise<string> | undefined;
   return {
     io,
     server,
-    output: outputTo(io, options.json === true),
+    data,
+    output: outputTo(io, options.json === true, options.csv === true),
     path: async (below) => {
       tenant ??=
         options.tenant === undefined ? onlyTenant(server) : Promise.resolve(options.tenant);

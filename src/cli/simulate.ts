@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { Server } from './server.js';
 import { type Session, sessionOf } from './session.js';
 
@@ -18,8 +19,7 @@ export const addSimulate = (program: Command, io: Io): void => {
   const simulate = program
     .command('simulate')
     .description('have something happen in the simulated tenant');
-  simulate
-    .command('list')
+  withCsv(simulate.command('list'))
     .description('the scenarios there are')
     .action(async (_options, command: Command) => {
       const session = sessionOf(command, io);

@@ -4,6 +4,7 @@ import { actorsText, changeLines, changeText } from './changes-text.js';
 import { follow } from './follow.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
+import { withCsv } from './lists.js';
 import { wholeNumber } from './number.js';
 import { allRowsOf } from './pages.js';
 import type { Output } from './print.js';
@@ -15,6 +16,7 @@ interface TimelineOptions {
   readonly actor?: string;
   readonly type?: string;
   readonly object?: string;
+  readonly severity?: string;
   readonly limit: number;
   readonly follow?: boolean;
 }
@@ -24,14 +26,14 @@ const LARGEST_PAGE = 1000;
 
 /** `stateline timeline` */
 export const addTimeline = (program: Command, io: Io): void => {
-  program
-    .command('timeline')
+  withCsv(program.command('timeline'))
     .description('what changed and who did it, newest first')
     .option('--from <instant>', 'not before')
     .option('--to <instant>', 'not after')
     .option('--actor <id or name>', 'only by this actor')
     .option('--type <type>', 'only objects of this type')
     .option('--object <id>', 'only this object')
+    .option('--severity <level>', 'only what is at least so severe: high or medium')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
     .option('--follow', 'go on with what changes from now on, until Ctrl-C')
     .action(async (options: TimelineOptions, command: Command) => {
@@ -42,8 +44,7 @@ export const addTimeline = (program: Command, io: Io): void => {
 
 /** `stateline history ID` */
 export const addHistory = (program: Command, io: Io): void => {
-  program
-    .command('history')
+  withCsv(program.command('history'))
     .description('every change of one object, newest first')
     .argument('<id>', 'object id')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
@@ -52,15 +53,17 @@ export const addHistory = (program: Command, io: Io): void => {
       const path = await session.path(`/objects/${encodeURIComponent(id)}/history`);
       const rows = await allRowsOf<TimelineEntry>(session.server, path, {}, limit);
       printEntries(session.output, rows);
+      session.output.more(rows.length, limit);
     });
 };
 
-const queryOf = ({ from, to, actor, type, object }: TimelineOptions, io: Io) => ({
+const queryOf = ({ from, to, actor, type, object, severity }: TimelineOptions, io: Io) => ({
   from: optionalInstantFrom(from, io),
   until: optionalInstantFrom(to, io),
   actor,
   type,
   objectId: object,
+  severity,
 });
 
 const list = async ({ server, output, path, io }: Session, options: TimelineOptions) => {
@@ -72,7 +75,7 @@ const list = async ({ server, output, path, io }: Session, options: TimelineOpti
     options.limit,
   );
   printEntries(output, rows);
-  if (rows.length === options.limit) output.say('There may be more: --limit');
+  output.more(rows.length, options.limit);
 };
 
 const printEntries = (output: Output, rows: readonly TimelineEntry[]): void => {
@@ -84,24 +87,29 @@ const printEntries = (output: Output, rows: readonly TimelineEntry[]): void => {
       actorsText(entry.actors),
       entry.event.data.objectType,
       entry.event.data.displayName,
-      changeText(entry.event),
+      whatText(entry),
       entry.event.data.objectId,
     ]),
   );
   if (rows.length === 0) output.say('No changes');
 };
 
+/** What changed; of what is most severe, why. */
+const whatText = ({ event, severity, severityReasons }: TimelineEntry): string =>
+  [changeText(event), ...(severity === 'high' ? severityReasons.map(({ text }) => text) : [])].join(
+    '\n! ',
+  );
+
 /** The newest entries, oldest first, and then each as it comes. */
 const followTimeline = async (session: Session, options: TimelineOptions): Promise<void> => {
   const { server, output, path, io } = session;
-  const { actor, type, objectId, ...interval } = queryOf(options, io);
+  const { from, until, ...query } = queryOf(options, io);
   const limit = String(Math.min(options.limit, LARGEST_PAGE));
   const { rows, trust } = await server.get<Page<TimelineEntry> & { trust: Trust }>(
     await path('/timeline'),
-    { actor, type, objectId, limit, ...interval },
+    { ...query, from, until, limit },
   );
   for (const entry of rows.toReversed()) printLine(output, entry, 'change');
-  const query = { actor, type, objectId };
   for await (const { event, data } of follow(
     session,
     await path('/timeline/stream'),

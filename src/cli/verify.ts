@@ -8,6 +8,7 @@ import { verifyEvidence } from '../integrity/verify-evidence.port.js';
 import { printable } from '../domain/printable.js';
 import { exitCodes, Stop } from './exit.js';
 import type { Io } from './io.js';
+import { progressOf } from './progress.js';
 import { addTrustOptions, type TrustOptions, trustOf } from './public-keys.js';
 import { type Session, sessionOf } from './session.js';
 
@@ -27,7 +28,7 @@ export const addVerify = (program: Command, io: Io, setExitCode: (code: number) 
       options.bundle === undefined
         ? await evidenceOf(session, options.operators === true ? '/operators/evidence' : undefined)
         : createReadStream(join(options.bundle, EVIDENCE_FILE));
-    const verification = await checked(verifyEvidence(bytes, trust, progressOf(io)));
+    const verification = await counted(io, (tell) => checked(verifyEvidence(bytes, trust, tell)));
     tell(session, verification);
     setExitCode(verification.good ? exitCodes.fine : exitCodes.no);
   });
@@ -43,16 +44,20 @@ export const evidenceOf = async (
   return body;
 };
 
-/** A line that counts, where a person watches. */
-export const progressOf = ({ interactive, err }: Io): ((events: number) => void) =>
-  interactive
-    ? (events) => {
-        err(`\r${String(events)} events checked`);
-      }
-    : () => undefined;
+/** Has work count events, where a person watches. */
+export const counted = async <Answer>(
+  io: Io,
+  work: (tell: (events: number) => void) => Promise<Answer>,
+): Promise<Answer> => {
+  const progress = progressOf(io, null, 'events checked');
+  try {
+    return await work(progress.at);
+  } finally {
+    progress.end();
+  }
+};
 
-export const tell = ({ output, io }: Session, verification: Verification): void => {
-  if (io.interactive) io.err('\r\u001b[K');
+export const tell = ({ output }: Session, verification: Verification): void => {
   output.record(verification);
   const [verdict = '', ...rest] = verificationText(verification).map(printable);
   output.say(verification.good ? output.strong(verdict) : output.warn(verdict));

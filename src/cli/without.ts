@@ -3,10 +3,10 @@ import { type Command, Option } from 'commander';
 import { linesOf } from '../domain/lines.js';
 import type { Page } from './answers.js';
 import { exitCodes, Stop } from './exit.js';
-import { newFile } from './export.js';
+import { newFile } from './output-file.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
-import { collect } from './lists.js';
+import { collect, withCsv } from './lists.js';
 import { type Session, sessionOf } from './session.js';
 import { sayDiffering, sayWouldBe, type WouldBe, type WouldBeObject } from './without-text.js';
 
@@ -23,8 +23,7 @@ interface WithoutOptions {
 
 /** `stateline without` */
 export const addWithout = (program: Command, io: Io): void => {
-  program
-    .command('without')
+  withCsv(program.command('without'))
     .description('how the tenant would be without some changes, with what others did kept')
     .option('--actor <ids or names>', 'without what these actors changed', collect)
     .option('--correlation <ids>', 'without these activities, by correlation id', collect)

@@ -42,11 +42,11 @@ describe('stateline coverage', () => {
     expect(err).toContain('conditionalAccessPolicy');
   });
 
-  it('stands in the README as it is: `stateline coverage --markdown` prints it', async () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  it('stands in docs/coverage.md as it is: `stateline coverage --markdown` prints it', async () => {
+    const page = readFileSync(new URL('../../docs/coverage.md', import.meta.url), 'utf8');
     const { out } = await stateline(['coverage', '--markdown']);
 
-    const [, table] = /<!-- coverage -->\n\n([^]*)\n<!-- end of coverage -->/.exec(readme) ?? [];
+    const [, table] = /<!-- coverage -->\n\n([^]*)\n<!-- end of coverage -->/.exec(page) ?? [];
     expect(table).toBe(out);
   });
 });

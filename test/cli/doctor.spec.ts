@@ -8,7 +8,7 @@ import {
   type Script,
   type ScriptedGraph,
 } from '../adapters/scripted-graph.js';
-import { stateline } from './a-terminal.js';
+import { nobodyThere, stateline } from './a-terminal.js';
 
 const P2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 const clientId = '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a906';
@@ -26,15 +26,9 @@ describe('stateline doctor', () => {
     }).then((ran) => ({ ...ran, out: io.out }));
   };
   const ioOf = (env: Readonly<Record<string, string>>, out: (text: string) => unknown): Io => ({
+    ...nobodyThere,
     out: (text) => void out(text),
-    err: () => undefined,
     env,
-    interactive: false,
-    color: false,
-    timeZone: 'UTC',
-    now: () => new Date(),
-    ask: () => Promise.resolve(''),
-    interrupted: new AbortController().signal,
   });
   const tenant = async (script: Script): Promise<Readonly<Record<string, string>>> => {
     const plan = { servicePlanId: P2, capabilityStatus: 'Enabled' };

@@ -13,6 +13,7 @@ const said = (trust: Trust): readonly string[] => {
     },
     line: () => undefined,
     table: () => undefined,
+    more: () => undefined,
     time: (instant) => instant ?? '–',
     timeHead: same,
     strong: same,
