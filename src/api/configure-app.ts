@@ -1,13 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { serveDashboard } from './dashboard.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestRates } from './request-rates.js';
 import { requestValidation } from './request-validation.js';
 
+interface AppSettings {
+  readonly publicUrl: string | null;
+  /** Where the dashboard was built; without one there is none. */
+  readonly dashboardFolder?: string | null;
+}
+
 /** Everything about HTTP that is not a route: checks, errors, the OpenAPI pages. */
 export const configureApp = (
   app: NestFastifyApplication,
-  { publicUrl }: { readonly publicUrl: string | null } = { publicUrl: null },
+  { publicUrl, dashboardFolder = null }: AppSettings = { publicUrl: null },
 ): void => {
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(app.get(RequestRates)));
@@ -16,4 +23,5 @@ export const configureApp = (
     trustedOrigins: publicUrl === null ? [] : [new URL(publicUrl).origin],
   });
   serveOpenApi(app);
+  if (dashboardFolder !== null) serveDashboard(app, dashboardFolder);
 };

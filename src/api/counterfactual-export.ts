@@ -1,6 +1,7 @@
 import { type Link, displayNameOf, objectId } from '../domain/directory/directory-object.js';
 import type { WithoutCause } from '../domain/recovery/cause/without-changes.js';
 import { wouldBe } from '../domain/recovery/cause/would-be.js';
+import { jsonLine } from '../exports/formats.port.js';
 import type { Lines, ObjectAt, TenantState } from '../history/history.port.js';
 
 export interface CounterfactualSight {
@@ -10,31 +11,18 @@ export interface CounterfactualSight {
   readonly differing: (signal: AbortSignal) => AsyncIterable<WithoutCause>;
 }
 
-/**
- * A tenant as it would be without some changes as JSON lines, like an export of how it was: lines that are the
- * same are passed on as they are.
- */
-export async function* exportWithout(
+/** The lines of a tenant as it would be without some changes: those that are the same are passed on as they are. */
+export async function* linesWithout(
   { state, type, differing }: CounterfactualSight,
   signal: AbortSignal,
-): AsyncGenerator<string | Buffer> {
-  yield text({ kind: 'trust', ...state.trust });
+): AsyncGenerator<Lines> {
   const overlay = new Overlay(differing(signal));
-  let objects = 0;
   try {
-    for await (const lines of state.lines(type)) {
-      if (signal.aborted) return;
-      const { objects: count, bytes } = await overlay.over(lines);
-      if (bytes.length > 0) yield bytes;
-      objects += count;
-    }
+    for await (const lines of state.lines(type)) yield await overlay.over(lines);
   } finally {
     await overlay.close();
   }
-  yield text({ kind: 'end', objects });
 }
-
-const text = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 /** What would be different, laid over lines in the same order. */
 class Overlay {
@@ -103,7 +91,7 @@ const lineWithout = (line: Buffer, found: WithoutCause): Buffer | undefined => {
   const { attributes, links } = wouldBe(now, found);
   const id = objectId(now.objectId);
   return Buffer.from(
-    text({
+    jsonLine({
       ...{ kind, objectId: id, objectType, displayName: displayNameOf(id, attributes) },
       ...{ status: found.then, attributes },
       deletedDateTime: found.then === 'live' ? null : deletedDateTime,

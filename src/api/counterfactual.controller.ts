@@ -1,7 +1,9 @@
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { objectId } from '../domain/directory/directory-object.js';
+import { written } from '../exports/formats.port.js';
+import { stateExport } from '../exports/state-export.port.js';
 import { Needs } from './access/needs.js';
 import { Counterfactuals } from './counterfactuals.js';
 import {
@@ -9,7 +11,8 @@ import {
   CounterfactualExportBody,
   CounterfactualPageBody,
 } from './counterfactual-bodies.js';
-import { exportWithout } from './counterfactual-export.js';
+import { linesWithout } from './counterfactual-export.js';
+import { FormatParameters } from './objects-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Streams } from './openapi-answers.js';
 import { PathId, TenantId } from './path-ids.js';
@@ -48,18 +51,21 @@ export class CounterfactualController {
   @Needs('history/export')
   @TakesImportedTenants()
   @Streams(
-    'Every object there would be without some changes with its links, one a line',
+    'Every object there would be without some changes with its links, in the formats of an export',
     'application/x-ndjson',
     'ExportLine',
   )
   async export(
     @TenantId() tenantId: string,
     @Body() body: CounterfactualExportBody,
+    @Query() { format = 'ndjson' }: FormatParameters,
     @Res() reply: FastifyReply,
   ) {
     const sight = await this.counterfactuals.whole(tenantId, body);
-    return this.streams.send(reply.status(200), 'application/x-ndjson', (signal) =>
-      exportWithout(sight, signal),
-    );
+    const exported = stateExport({
+      ...{ trust: sight.state.trust, type: sight.type },
+      lines: (signal) => linesWithout(sight, signal),
+    });
+    return this.streams.sendFile(reply.status(200), written(exported, format));
   }
 }

@@ -4,7 +4,7 @@ import { StatelineError } from '../domain/errors.js';
 import { type LeaseHolder, type LeaseRole, Leases } from '../leases/leases.port.js';
 import { ProcessRoles } from './process-roles.js';
 
-const LEASED: readonly LeaseRole[] = ['capture', 'writer', 'retention'];
+export const LEASED: readonly LeaseRole[] = ['capture', 'writer', 'retention', 'alarms', 'exports'];
 
 /** Whoever watches over this process does not wait as long as we do for a log. */
 const ANSWER_WITHIN_MS = 2000;

@@ -1,17 +1,22 @@
 import type { WholeReport } from '../comparison/read-report.query.js';
 import { graphChange } from '../domain/comparison/graph-change.js';
-import { csvHead, csvLines } from './export-csv.js';
+import { type Written, written } from '../exports/formats.port.js';
+import { reportExport } from '../exports/report-export.port.js';
 
-export type ReportFormat = 'json' | 'ndjson' | 'csv' | 'graph';
-export const reportFormats: readonly ReportFormat[] = ['json', 'ndjson', 'csv', 'graph'];
+export const reportFormats = ['json', 'ndjson', 'csv', 'parquet', 'graph'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
 
-interface Written {
-  readonly mediaType: string;
-  /** Of a file's name. */
-  readonly ending: string;
-  /** Texts that make the whole when put together; ends early when the signal is aborted. */
-  readonly texts: (whole: WholeReport, signal: AbortSignal) => AsyncGenerator<string>;
-}
+/** How a report is written in each format: as every export, and as two other programs take it. */
+export const reportWritten = (whole: WholeReport, format: ReportFormat): Written => {
+  const exported = reportExport(whole);
+  if (format !== 'json' && format !== 'graph') return written(exported, format);
+  const pieces = format === 'json' ? asJson : asGraph;
+  return {
+    mediaType: 'application/json',
+    fileName: `${exported.name}.${format === 'json' ? 'json' : 'graph.json'}`,
+    pieces: (signal) => pieces(whole, signal),
+  };
+};
 
 async function* asJson({ report, rows }: WholeReport, signal: AbortSignal) {
   yield `{"report":${JSON.stringify(report)},"rows":[`;
@@ -21,22 +26,6 @@ async function* asJson({ report, rows }: WholeReport, signal: AbortSignal) {
     separator = ',\n';
   }
   yield '\n]}\n';
-}
-
-/** At last tells how many rows there were, so that a reader knows it has them all. */
-async function* asLines({ report, rows }: WholeReport, signal: AbortSignal) {
-  yield line({ kind: 'report', ...report });
-  let count = 0;
-  for await (const { row } of rows(signal)) {
-    yield line({ kind: 'row', ...row });
-    count += 1;
-  }
-  yield line({ kind: 'end', rows: count });
-}
-
-async function* asCsv({ rows }: WholeReport, signal: AbortSignal) {
-  yield csvHead;
-  for await (const { row } of rows(signal)) yield csvLines(row);
 }
 
 const COLLECTION = '#Collection(microsoft.graph.entraRecoveryServices.recoveryChangeObjectBase)';
@@ -52,13 +41,3 @@ async function* asGraph({ report, rows }: WholeReport, signal: AbortSignal) {
   }
   yield '\n]}\n';
 }
-
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
-
-/** How a report is written in each format, always in UTF-8 and with times in UTC. */
-export const writtenAs: Readonly<Record<ReportFormat, Written>> = {
-  json: { mediaType: 'application/json', ending: 'json', texts: asJson },
-  ndjson: { mediaType: 'application/x-ndjson', ending: 'ndjson', texts: asLines },
-  csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv', texts: asCsv },
-  graph: { mediaType: 'application/json', ending: 'graph.json', texts: asGraph },
-};

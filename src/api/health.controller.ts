@@ -4,19 +4,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from '../access/authenticator.port.js';
 import { mayEnter, type Principal } from '../domain/access/principal.js';
 import { StatelineError } from '../domain/errors.js';
-import { History } from '../history/history.port.js';
 import { assertScope, ForEverybody, WHOLE_ACCESS } from './access/needs.js';
 import { presentedIn } from './access/presented.js';
 import { Duties } from './duties.js';
-import { KnownTenants } from './known-tenants.js';
 import { Answers } from './openapi-answers.js';
+import { Readiness } from './readiness.js';
+import { Shortcomings } from './shortcomings.js';
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
   constructor(
-    private readonly history: History,
-    private readonly tenants: KnownTenants,
+    private readonly readiness: Readiness,
+    private readonly shortcomings: Shortcomings,
     private readonly duties: Duties,
     private readonly authenticator: Authenticator,
   ) {}
@@ -32,20 +32,24 @@ export class HealthController {
   @ForEverybody()
   @Answers('Whether questions about the past can be answered; 503 while they cannot', 'Readiness')
   async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const projection = this.history.status();
-    const tenants = this.tenants.ids.map((tenantId) => ({
-      tenantId,
-      firstSyncCompletedAt: this.history.open(tenantId).earliest(),
-    }));
-    const ready =
-      projection.failure === null &&
-      tenants.every(({ firstSyncCompletedAt }) => firstSyncCompletedAt !== null);
-    if (!ready) reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    const because = await this.readiness.reasons();
+    if (because.length > 0) reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    const answer = because.length === 0 ? { ready: true } : { ready: false, because };
     const reader = await this.readerIn(request);
-    if (reader === null) return { ready };
-    const theirs = tenants.filter(({ tenantId }) => mayEnter(reader, tenantId));
-    const leases = await this.duties.held(theirs.map(({ tenantId }) => tenantId));
-    return { ready, roles: this.duties.roles, leases, projection, tenants: theirs };
+    return reader === null ? answer : { ...answer, ...(await this.told(reader)) };
+  }
+
+  private async told(reader: Principal) {
+    const tenants = this.readiness
+      .knownSince()
+      .filter(({ tenantId }) => mayEnter(reader, tenantId));
+    const tenantIds = tenants.map(({ tenantId }) => tenantId);
+    const [leases, shortcomings] = await Promise.all([
+      this.duties.held(tenantIds),
+      this.shortcomings.of(tenantIds),
+    ]);
+    const projection = this.readiness.projection();
+    return { roles: this.duties.roles, leases, projection, tenants, shortcomings };
   }
 
   /** Who may know more of the tenants than that they can be asked about. */

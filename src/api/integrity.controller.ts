@@ -1,10 +1,13 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { evidenceExport } from '../exports/evidence-export.port.js';
+import { written } from '../exports/formats.port.js';
 import { Evidence } from '../integrity/evidence.port.js';
 import { GetIntegrity } from '../integrity/get-integrity.query.js';
 import { Needs } from './access/needs.js';
+import { FormatParameters } from './objects-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Streams } from './openapi-answers.js';
 import { TenantId } from './path-ids.js';
@@ -28,13 +31,16 @@ export class IntegrityController {
   @Get('evidence')
   @Needs('evidence/export')
   @Streams(
-    'What proves the log, one value a line: keys, sealed statements, change events',
+    'What proves the log, one value a line: keys, sealed statements, change events; tables list it',
     'application/x-ndjson',
     'EvidenceLine',
   )
-  proof(@TenantId() tenantId: string, @Res() reply: FastifyReply) {
-    return this.streams.send(reply, 'application/x-ndjson', (signal) =>
-      this.evidence.parts(tenantId, signal),
-    );
+  proof(
+    @TenantId() tenantId: string,
+    @Query() { format = 'ndjson' }: FormatParameters,
+    @Res() reply: FastifyReply,
+  ) {
+    const exported = evidenceExport(tenantId, (signal) => this.evidence.parts(tenantId, signal));
+    return this.streams.sendFile(reply, written(exported, format));
   }
 }

@@ -1,6 +1,7 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
 import { LONGEST_FILTER } from '../domain/directory/filter/parse-filter.js';
 import { LONGEST_SEARCH } from '../domain/directory/search.js';
+import { type ExportFormat, exportFormats } from '../exports/formats.port.js';
 import { OptionalType } from './objects-of-type.js';
 import { PagingParameters } from './paging.js';
 import { ISO_INSTANT, OptionalInstant, OptionalOneOf, OptionalText } from './takes.js';
@@ -47,7 +48,19 @@ export class ObjectsParameters extends AsOfPage {
   readonly status?: ObjectStatus;
 }
 
+/** How an export is written. */
+export const OptionalFormat = () =>
+  OptionalOneOf(exportFormats, 'ndjson when it is left out; csv and parquet are tables');
+
 export class ExportParameters extends AsOf {
   @OptionalType()
   readonly type?: string;
+
+  @OptionalFormat()
+  readonly format?: ExportFormat;
+}
+
+export class FormatParameters {
+  @OptionalFormat()
+  readonly format?: ExportFormat;
 }

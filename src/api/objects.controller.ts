@@ -10,6 +10,7 @@ import { History } from '../history/history.port.js';
 import { ListLinks } from '../history/list-links.query.js';
 import { ListObjects } from '../history/list-objects.query.js';
 import { ListReferences } from '../history/list-references.query.js';
+import { OptionalLinks, withFewerLinks } from './fewer-links.js';
 import { Needs } from './access/needs.js';
 import { Moments } from './moments.js';
 import { checkType } from './objects-of-type.js';
@@ -20,6 +21,11 @@ import { PathId, TenantId } from './path-ids.js';
 import { trustOfInterval } from './trust-of-interval.js';
 
 const Id = () => PathId('objectId', 'an object');
+
+class HistoryParameters extends PagingParameters {
+  @OptionalLinks()
+  readonly links?: number;
+}
 
 @ApiTags('objects')
 @Controller('api/tenants/:tenantId/objects')
@@ -80,9 +86,10 @@ export class ObjectsController {
   @Get(':objectId/references')
   @Needs('history/read')
   @Answers('Which objects led to this one', 'References')
-  async references(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
+  async references(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOfPage) {
     const moment = await this.moments.asOf(tenantId, sight);
-    return this.queries.execute(new ListReferences(tenantId, objectId(id), moment));
+    const query = new ListReferences(tenantId, objectId(id), pageOf(sight), moment);
+    return this.queries.execute(query);
   }
 
   @Get(':objectId/history')
@@ -91,9 +98,14 @@ export class ObjectsController {
     'Every change of an object, and what was only reported of it, newest first',
     'TimelinePage',
   )
-  async history(@TenantId() tenantId: string, @Id() id: string, @Query() paging: PagingParameters) {
+  async history(
+    @TenantId() tenantId: string,
+    @Id() id: string,
+    @Query() { links, ...paging }: HistoryParameters,
+  ) {
     const query = new GetObjectHistory(tenantId, objectId(id), pageOf(paging));
     const page = await this.queries.execute(query);
-    return { ...page, trust: trustOfInterval(this.past.tenant(tenantId)) };
+    const rows = page.rows.map((row) => withFewerLinks(row, links));
+    return { ...page, rows, trust: trustOfInterval(this.past.tenant(tenantId)) };
   }
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { StatelineError } from '../domain/errors.js';
+import type { Written } from '../exports/formats.port.js';
 import { limitedCaller } from './request-rates.js';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -76,6 +77,16 @@ export class OpenStreams implements OnModuleDestroy {
     });
     // Proxies that collect an answer before they pass it on would hold back a live one.
     return reply.header('content-type', contentType).header('x-accel-buffering', 'no').send(body);
+  }
+
+  /** As {@link send}, as a file that is saved under its own name. @throws TooManyStreams, TooManyStreamsOfOne */
+  sendFile(reply: FastifyReply, { mediaType, fileName, pieces }: Written): FastifyReply {
+    reply.header('content-disposition', `attachment; filename="${fileName}"`);
+    return this.send(reply, mediaType, pieces);
+  }
+
+  get count(): number {
+    return this.open.size;
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { accessSchemas } from './schemas/access.js';
+import { alarmSchemas } from './schemas/alarms.js';
+import { blastRadiusSchemas } from './schemas/blast-radius.js';
 import { counterfactualSchemas } from './schemas/counterfactual.js';
 import { graphSchemas } from './schemas/graph.js';
 import { historySchemas } from './schemas/history.js';
@@ -12,11 +14,15 @@ import { overviewSchemas } from './schemas/overview.js';
 import { recoverySchemas } from './schemas/recoveries.js';
 import { retentionSchemas } from './schemas/retention.js';
 import { serverSchemas } from './schemas/server.js';
+import { settingsSchemas } from './schemas/settings.js';
+import { timelineFeedSchemas } from './schemas/timeline-feeds.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const named = {
   ...accessSchemas,
+  ...alarmSchemas,
+  ...blastRadiusSchemas,
   ...counterfactualSchemas,
   ...graphSchemas,
   ...historySchemas,
@@ -29,6 +35,8 @@ const named = {
   ...recoverySchemas,
   ...retentionSchemas,
   ...serverSchemas,
+  ...settingsSchemas,
+  ...timelineFeedSchemas,
 };
 
 export type SchemaName = keyof typeof named;

@@ -14,7 +14,7 @@ import type { ReportRow } from '../domain/comparison/report-row.js';
 import { capturedTypes } from '../domain/directory/catalogue.js';
 import { Needs } from './access/needs.js';
 import { type Exchange, Exchanged } from './caller.js';
-import { type ReportFormat, reportFormats, writtenAs } from './export-report.js';
+import { type ReportFormat, reportFormats, reportWritten } from './export-report.js';
 import { TakesNoBody } from './no-body.guard.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Starts, Streams } from './openapi-answers.js';
@@ -99,7 +99,7 @@ export class ReportsController {
   @Get(':reportId/export')
   @Needs('history/export')
   @Streams(
-    'A completed report with all its rows, as NDJSON, JSON, CSV or as Graph tells changes',
+    'A completed report with all its rows, as NDJSON, JSON, CSV, Parquet or as Graph tells changes',
     'application/x-ndjson',
     'ReportLine',
   )
@@ -110,10 +110,7 @@ export class ReportsController {
     @Res() reply: FastifyReply,
   ) {
     const whole = await this.queries.execute(new ReadReport(tenantId, reportId));
-    const { mediaType, ending, texts } = writtenAs[format];
-    const name = `report-${whole.report.reportId}.${ending}`;
-    reply.header('content-disposition', `attachment; filename="${name}"`);
-    return this.streams.send(reply, mediaType, (signal) => texts(whole, signal));
+    return this.streams.sendFile(reply, reportWritten(whole, format));
   }
 
   @Post(':reportId/cancel')

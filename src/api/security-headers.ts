@@ -19,11 +19,25 @@ const POLICY = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
+const policyOf = (policy: Readonly<Record<string, string>>): string =>
+  Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+
+/** SHA-256 of nothing: a style element is made empty, and filled by the script that made it. */
+const EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/** What the dashboard may load: nothing but its own files, and no style that stands in a page. */
+export const DASHBOARD_POLICY = policyOf({
+  ...POLICY,
+  'font-src': "'self'",
+  'img-src': "'self'",
+  'style-src': `'self' ${EMPTY}`,
+});
+
 const ALWAYS = {
   'cache-control': 'no-store',
-  'content-security-policy': Object.entries(POLICY)
-    .map(([directive, sources]) => `${directive} ${sources}`)
-    .join('; '),
+  'content-security-policy': policyOf(POLICY),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',

@@ -110,16 +110,33 @@ export const OptionalPart = (part: () => new () => object) =>
     Type(part),
   );
 
-const LIMIT = 'a whole number from 1 to 1000';
-export const OptionalLimit = () =>
-  applyDecorators(
-    ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, default: 100 }),
+interface WholeNumbers {
+  readonly least: number;
+  readonly most: number;
+  /** When it is left out. */
+  readonly usual?: number;
+}
+
+export const OptionalWhole = (
+  { least, most, usual }: WholeNumbers,
+  api: ApiPropertyOptions = {},
+) => {
+  const message = `a whole number from ${least} to ${most}`;
+  return applyDecorators(
+    ApiPropertyOptional({
+      ...{ type: Number, minimum: least, maximum: most },
+      ...(usual !== undefined && { default: usual }),
+      ...api,
+    }),
     MayBeLeftOut(),
     Type(() => Number),
-    IsInt({ message: LIMIT }),
-    Min(1, { message: LIMIT }),
-    Max(1000, { message: LIMIT }),
+    IsInt({ message }),
+    Min(least, { message }),
+    Max(most, { message }),
   );
+};
+
+export const OptionalLimit = () => OptionalWhole({ least: 1, most: 1000, usual: 100 });
 
 const POSITION = 'a log position, as the id of an earlier event';
 export const OptionalPosition = (description: string) =>

@@ -1,13 +1,18 @@
 import type { TimelineQuery } from '../history/history.port.js';
+import type { Filters } from '../history/timeline-filters.port.js';
 import { objectId } from '../domain/directory/directory-object.js';
+import type { SevereLevel } from '../domain/severity/severity.js';
+import { OptionalLinks } from './fewer-links.js';
 import { OptionalType } from './objects-of-type.js';
 import { PagingParameters } from './paging.js';
 import { OptionalInstant, OptionalOneOf, OptionalPosition, OptionalText } from './takes.js';
 
-const ACTOR = 'the id or the name of an actor';
+export const ACTOR = 'the id or the name of an actor';
 const OBJECT = 'the id of an object';
-const CORRELATION = 'the correlation id of a change, or of its audit record';
-const LONGEST_ACTOR = 300;
+export const CORRELATION = 'the correlation id of a change, or of its audit record';
+export const LONGEST_ACTOR = 300;
+
+const AtLeast = () => OptionalOneOf(['high', 'medium'], 'changes that are at least so severe');
 
 export class TimelineParameters extends PagingParameters {
   @OptionalInstant('Not before')
@@ -28,6 +33,12 @@ export class TimelineParameters extends PagingParameters {
   @OptionalText(CORRELATION)
   readonly correlationId?: string;
 
+  @AtLeast()
+  readonly severity?: SevereLevel;
+
+  @OptionalLinks()
+  readonly links?: number;
+
   @OptionalOneOf(['newest-first', 'oldest-first'], 'newest-first when it is left out')
   readonly order?: TimelineQuery['order'];
 }
@@ -47,17 +58,22 @@ export class StreamParameters {
 
   @OptionalText(CORRELATION)
   readonly correlationId?: string;
+
+  @AtLeast()
+  readonly severity?: SevereLevel;
+
+  @OptionalLinks()
+  readonly links?: number;
 }
 
 /** Which entries are wanted, as history takes it. */
-export const wantedOf = (
-  parameters: Omit<StreamParameters, 'after'>,
-): Pick<TimelineQuery, 'actor' | 'type' | 'objectId' | 'correlationId'> => {
-  const { actor, type, correlationId } = parameters;
+export const wantedOf = (parameters: Omit<StreamParameters, 'after'>): Filters => {
+  const { actor, type, correlationId, severity } = parameters;
   return {
     ...(actor !== undefined && { actor }),
     ...(type !== undefined && { type }),
     ...(parameters.objectId !== undefined && { objectId: objectId(parameters.objectId) }),
     ...(correlationId !== undefined && { correlationId }),
+    ...(severity !== undefined && { severity }),
   };
 };

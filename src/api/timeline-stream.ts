@@ -6,6 +6,7 @@ import {
   type TimelineRow,
 } from '../history/history.port.js';
 import { type Filters, passes } from '../history/timeline-filters.port.js';
+import { withFewerLinks } from './fewer-links.js';
 import type { StreamedEvent } from './event-stream.js';
 
 type Place = TimelineRow['position'];
@@ -36,15 +37,22 @@ export const placeToResume = (
   return asked as Place;
 };
 
+interface Followed {
+  readonly after: Place;
+  readonly filter: Filters;
+  /** Of each entry at most; all of them when undefined. */
+  readonly links: number | undefined;
+}
+
 /** A tenant's timeline from a place on, as server-sent events whose ids are that place. */
 export async function* timelineFeed(
   history: TenantHistory,
-  after: Place,
-  filter: Filters,
+  { after, filter, links }: Followed,
   signal: AbortSignal,
 ): AsyncGenerator<StreamedEvent> {
   for await (const { at, entry } of history.follow(after, signal)) {
-    if (passes(entry, filter)) yield { id: at, event: kindOf(at, entry), data: entry };
+    if (passes(entry, filter))
+      yield { id: at, event: kindOf(at, entry), data: withFewerLinks(entry, links) };
   }
 }
 

@@ -6,6 +6,7 @@ import { History, type TimelineQuery } from '../history/history.port.js';
 import { ListTimeline } from '../history/list-timeline.query.js';
 import { Needs } from './access/needs.js';
 import { asEventStream } from './event-stream.js';
+import { withFewerLinks } from './fewer-links.js';
 import { Moments } from './moments.js';
 import { checkType } from './objects-of-type.js';
 import { OpenStreams } from './open-streams.js';
@@ -41,7 +42,8 @@ export class TimelineController {
       ...(until !== undefined && { until }),
     };
     const page = await this.queries.execute(new ListTimeline(tenantId, query));
-    return { ...page, trust: trustOfInterval(tenant, from, until) };
+    const rows = page.rows.map((row) => withFewerLinks(row, parameters.links));
+    return { ...page, rows, trust: trustOfInterval(tenant, from, until) };
   }
 
   @Get('stream')
@@ -54,7 +56,7 @@ export class TimelineController {
   )
   stream(
     @TenantId() tenantId: string,
-    @Query() { after, ...parameters }: StreamParameters,
+    @Query() { after, links, ...parameters }: StreamParameters,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ) {
@@ -62,7 +64,10 @@ export class TimelineController {
     checkType(history, parameters.type);
     const place = placeToResume(this.history, history, lastEventId, after);
     return this.streams.send(reply, 'text/event-stream; charset=utf-8', (signal) =>
-      asEventStream(place, timelineFeed(history, place, wantedOf(parameters), signal)),
+      asEventStream(
+        place,
+        timelineFeed(history, { after: place, filter: wantedOf(parameters), links }, signal),
+      ),
     );
   }
 }

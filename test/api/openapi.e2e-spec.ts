@@ -12,6 +12,7 @@ interface Schema {
   readonly items?: Schema;
   readonly additionalProperties?: Schema;
   readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
 }
 
 interface Operation {
@@ -60,6 +61,8 @@ const operations = () =>
     );
 
 const resolved = (schema: Schema): Schema => {
+  const [wrapped] = schema.allOf ?? [];
+  if (wrapped !== undefined) return { ...resolved(wrapped), nullable: schema.nullable === true };
   if (schema.$ref === undefined) return schema;
   const name = schema.$ref.replace('#/components/schemas/', '');
   const found = document.components.schemas[name];
@@ -129,7 +132,20 @@ describe('The OpenAPI document', () => {
         'GET /api/tenants/{tenantId}/overview',
         'GET /api/tenants/{tenantId}/overview/stream',
         'GET /api/tenants/{tenantId}/timeline',
+        'GET /api/tenants/{tenantId}/timeline/changes/{changeId}',
+        'GET /api/tenants/{tenantId}/timeline/density',
+        'GET /api/tenants/{tenantId}/timeline/export',
+        'GET /api/tenants/{tenantId}/timeline/replay',
         'GET /api/tenants/{tenantId}/timeline/stream',
+        'GET /api/tenants/{tenantId}/blast-radius',
+        'GET /api/tenants/{tenantId}/alarms',
+        'GET /api/tenants/{tenantId}/alarms/deliveries',
+        'GET /api/tenants/{tenantId}/alarms/rules',
+        'GET /api/tenants/{tenantId}/alarms/targets',
+        'GET /api/tenants/{tenantId}/alarms/{alarmId}',
+        'POST /api/tenants/{tenantId}/alarms/deliveries/redeliver',
+        'POST /api/tenants/{tenantId}/alarms/rehearsals',
+        'POST /api/tenants/{tenantId}/alarms/targets/test',
         'GET /api/tenants/{tenantId}/backups',
         'POST /api/tenants/{tenantId}/backups',
         'GET /api/tenants/{tenantId}/backups/{backupId}',
@@ -168,6 +184,7 @@ describe('The OpenAPI document', () => {
         'POST /api/tenants/{tenantId}/retention/hold',
         'POST /api/tenants/{tenantId}/retention/release',
         'POST /api/tenants/{tenantId}/retention/run',
+        'GET /api/tenants/{tenantId}/settings',
         'POST /auth/emergency',
         'POST /auth/sign-out',
         'GET /auth/me',
@@ -231,8 +248,10 @@ describe('The OpenAPI document', () => {
     '/objects/ada/effective-memberships',
     '/objects/ada/history',
     '/timeline',
+    '/timeline/density',
     '/held?filter=id%20ne%20null',
     '/overview',
+    '/blast-radius?actor=grace',
     '/backups',
     '/reports',
     '/recoveries',
@@ -240,6 +259,7 @@ describe('The OpenAPI document', () => {
     '/integrity',
     '/operators',
     '/retention',
+    '/settings',
     '/objects/nobody',
   ])('tells the truth about what %s answers', async (below) => {
     const template = below

@@ -123,4 +123,25 @@ describe('The operators’ audit over HTTP', () => {
     expect(csv.headers.get('content-disposition')).toBe('attachment; filename="operators.csv"');
     expect(csv.body).toContain(`,"'=HYPERLINK(""http://evil"")",`);
   });
+
+  it('begins to answer an export before an act was found', async () => {
+    const { headers } = await server.signedIn(['auditor']);
+    const { store } = server.api.recorded;
+    const read = store.read.bind(store);
+    const held = Promise.withResolvers<undefined>();
+    store.read = async function* (...asked) {
+      await held.promise;
+      yield* read(...asked);
+    };
+    try {
+      const answer = await server.send('/api/tenants/t/operators/export?actor=no+one', { headers });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+      held.resolve(undefined);
+      expect(JSON.parse(await answer.text())).toEqual({ kind: 'end', acts: 0 });
+    } finally {
+      held.resolve(undefined);
+      store.read = read;
+    }
+  });
 });

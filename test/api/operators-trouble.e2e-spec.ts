@@ -110,4 +110,13 @@ describe('The record of what operators do', () => {
     },
     LIMIT_MS,
   );
+
+  it('says of an export that it cannot be read, and gives no empty one', async () => {
+    const { headers } = await server.signedIn(['auditor']);
+    await server.api.recorded.store.close();
+    const answer = await server.answered('/api/tenants/t/operators/export', { headers });
+
+    expect(answer).toMatchObject({ status: 503, body: { title: 'event-store-unavailable' } });
+    expect(answer.headers.get('content-disposition')).toBeNull();
+  });
 });

@@ -178,7 +178,43 @@ describe('The past over HTTP', () => {
   it('tells which objects pointed at one', async () => {
     const { body } = await api.get(`/objects/ada/references?asOf=${second(25)}`);
 
-    expect(body).toEqual({ rows: [{ sourceId: 'ops', relation: 'members' }], trust: anyTrust() });
+    expect(body).toMatchObject({
+      rows: [{ sourceId: 'ops', sourceType: 'group', relation: 'members' }],
+      next: null,
+      trust: anyTrust(),
+    });
+  });
+
+  it('walks all that points at one, page by page', async () => {
+    const all = await walk(`/objects/${memberIds[0] ?? ''}/references?asOf=${second(25)}`, 100);
+    const single = await walk(`/objects/${memberIds[0] ?? ''}/references?asOf=${second(25)}`, 1);
+
+    expect(single).toEqual(all);
+    expect(all.length).toBeGreaterThan(0);
+    const { body } = await api.get('/objects/ada/references?cursor=none');
+    expect(body).toMatchObject({ errors: [{ field: 'cursor' }] });
+  });
+
+  it('tells as few links of an entry as are wanted, and how many more there are', async () => {
+    const linksOf = async (below: string) => {
+      const { body } = await api.get(below);
+      const [row] = (body as PageAnswer).rows;
+      return (row as { event: { data: { links: unknown[]; moreLinks?: number } } }).event.data;
+    };
+
+    const all = await linksOf('/timeline?type=group&order=oldest-first');
+    expect(all.links).toHaveLength(MEMBERS);
+    expect(all).not.toHaveProperty('moreLinks');
+    for (const below of ['/timeline?type=group&order=oldest-first&', '/objects/ops/history?']) {
+      const entry = await linksOf(`${below}links=0`);
+      expect(entry.links).toEqual([]);
+      expect(entry.moreLinks).toBeGreaterThan(0);
+    }
+    const few = await linksOf('/timeline?type=group&order=oldest-first&links=4');
+    expect(few.links).toEqual(all.links.slice(0, 4));
+    expect(few.moreLinks).toBe(MEMBERS - 4);
+    const { body } = await api.get('/timeline?links=-1');
+    expect(body).toMatchObject({ errors: [{ field: 'links' }] });
   });
 
   it('walks the history of an object once, newest first', async () => {
@@ -270,16 +306,17 @@ describe('The server about itself', () => {
     expect(await ready.json()).toEqual({
       ready: true,
       roles: ['api'],
-      leases: ['capture', 'writer', 'retention'].map((role) => ({
+      leases: ['capture', 'writer', 'retention', 'alarms', 'exports'].map((role) => ({
         ...{ tenantId: 't', role, isUs: true },
         holder: expect.stringContaining(`:${String(process.pid)}:`) as unknown,
         since: expect.any(String) as unknown,
       })),
       projection: {
         position: expect.any(String) as unknown,
-        ...{ lagEvents: 0, failure: null, stopped: false },
+        ...{ lagEvents: 0, lagSeconds: 0, failure: null, stopped: false },
       },
       tenants: [{ tenantId: 't', firstSyncCompletedAt: second(1) }],
+      shortcomings: expect.any(Array) as unknown,
     });
   });
 
@@ -293,6 +330,7 @@ describe('The server about itself', () => {
     expect(ready.status).toBe(503);
     expect(body).toMatchObject({
       ready: false,
+      because: expect.arrayContaining(['first-sync-under-way']) as unknown,
       tenants: [{ tenantId: 't', firstSyncCompletedAt: null }],
     });
   });

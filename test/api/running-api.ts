@@ -7,6 +7,8 @@ import { AccessModule } from '../../src/access/access.module.js';
 import { ApiModule } from '../../src/api/api.module.js';
 import { configureApp } from '../../src/api/configure-app.js';
 import { httpAdapter, type HttpOptions } from '../../src/api/http-adapter.js';
+import { observeHttp } from '../../src/api/http-observation.js';
+import type { MetricsAddress } from '../../src/api/metrics-server.js';
 import { GetBackupHandler, ListBackupsHandler } from '../../src/backups/list-backups.query.js';
 import { TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ComparisonModule } from '../../src/comparison/comparison.module.js';
@@ -19,11 +21,14 @@ import { Identities } from '../../src/history/identities.port.js';
 import { Overviews } from '../../src/history/overview.port.js';
 import { IntegrityModule } from '../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../src/leases/leases.module.js';
+import { Meters, ObservationModule } from '../../src/observation/observation.module.js';
 import { OperatorsModule } from '../../src/operators/operators.module.js';
+import type { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryModule } from '../../src/recovery/recovery.module.js';
 import { SimulatedGround } from '../../src/rehearsal-ground.js';
 import { RetentionModule } from '../../src/retention/retention.module.js';
 import { RecordedTenant } from '../history/recorded-tenant.js';
+import { someSettings } from './some-settings.js';
 
 /** A server whose credentials to write were left out, as its configuration allows. */
 class NoWriter extends DirectoryWriter {
@@ -70,6 +75,13 @@ export interface ApiSettings {
   readonly requestsPerMinute?: number;
   readonly http?: Partial<HttpOptions>;
   readonly publicUrl?: string;
+  readonly dashboardFolder?: string;
+  readonly recovery?: Partial<RecoveryOptions>;
+  readonly metrics?: MetricsAddress;
+  readonly readyLagSeconds?: number;
+  readonly dataFolder?: string;
+  /** Rooms that most tests do without. */
+  readonly others?: readonly DynamicModule[];
 }
 
 /** The HTTP interface over a real log and history, on a loopback port; nothing captures. */
@@ -81,7 +93,15 @@ export class RunningApi {
   ) {}
 
   static async start(settings: ApiSettings = {}): Promise<RunningApi> {
-    const { access, http, publicUrl = null, ...options } = settings;
+    const {
+      access,
+      http,
+      publicUrl = null,
+      recovery = {},
+      dashboardFolder = null,
+      others = [],
+      ...options
+    } = settings;
     const recorded = await RecordedTenant.open();
     @Module({
       imports: [
@@ -91,11 +111,17 @@ export class RunningApi {
         ComparisonModule,
         IntegrityModule.of({ keyFolder: join(recorded.folder, 'keys') }),
         LeasesModule.of({ ttlMs: 10_000 }),
+        ObservationModule.of(new Meters(options.tenantIds ?? ['t'])),
         OperatorsModule.global(),
-        RecoveryModule.of('t', {}, new SimulatedGround(10_000)),
+        RecoveryModule.of('t', recovery, new SimulatedGround(10_000)),
         RetentionModule.daily({ tenantId: 't' }, recorded.store.removal()),
         access ?? AccessModule.open(),
-        ApiModule.of({ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'], ...options }),
+        ...others,
+        ApiModule.of({
+          ...{ tenantIds: ['t'], simulatorControlUrl: null, roles: ['api'] },
+          settings: someSettings,
+          ...options,
+        }),
       ],
     })
     class TestApp {}
@@ -103,7 +129,8 @@ export class RunningApi {
       logger: false,
       abortOnError: false,
     });
-    configureApp(app, { publicUrl });
+    observeHttp(app);
+    configureApp(app, { publicUrl, dashboardFolder });
     await app.listen(0, '127.0.0.1');
     return new RunningApi(recorded, app, await app.getUrl());
   }

@@ -1,36 +1,34 @@
+import { type Column, type Exported, rowsOf } from '../../exports/formats.port.js';
 import type { Json } from '../../domain/json.js';
 import type { RecordedAct } from '../../operators/list-operator-acts.query.js';
-import { csvHeadOf, csvLine } from '../export-csv.js';
 
-export type ActsFormat = 'ndjson' | 'csv';
-export const actsFormats: readonly ActsFormat[] = ['ndjson', 'csv'];
+/** What operators did, from groups of acts. */
+export const actsExport = (
+  groups: (signal: AbortSignal) => AsyncIterable<readonly RecordedAct[]>,
+): Exported<RecordedAct> => ({
+  name: 'operators',
+  head: null,
+  counted: 'acts',
+  columns,
+  cells: (act) => [cellsOf(act)],
+  rows: async function* (signal) {
+    for await (const acts of groups(signal)) yield rowsOf('act', acts);
+  },
+});
 
-interface Written {
-  readonly mediaType: string;
-  /** Texts that make the whole when put together. */
-  readonly texts: (acts: AsyncIterable<RecordedAct>) => AsyncGenerator<string>;
-}
+const text = (name: string): Column => ({ name, type: 'text' });
+const instant = (name: string): Column => ({ name, type: 'instant' });
+const number = (name: string): Column => ({ name, type: 'number' });
 
-/** At last tells how many there were, so that a reader knows it has them all. */
-async function* asLines(acts: AsyncIterable<RecordedAct>) {
-  let count = 0;
-  for await (const act of acts) {
-    yield `${JSON.stringify({ kind: 'act', ...act })}\n`;
-    count += 1;
-  }
-  yield `${JSON.stringify({ kind: 'end', acts: count })}\n`;
-}
-
-const columns = [
-  ...['recordedAt', 'at', 'action', 'outcome', 'actorName', 'actorId', 'actorKind', 'address'],
-  ...['target', 'reason', 'query', 'status', 'error', 'permission', 'method', 'route', 'times'],
-  ...['correlationId', 'requestId', 'id'],
+const columns: readonly Column[] = [
+  ...['recordedAt', 'at'].map(instant),
+  ...['action', 'outcome', 'actorName', 'actorId', 'actorKind', 'address'].map(text),
+  ...['target', 'reason', 'query'].map(text),
+  number('status'),
+  ...['error', 'permission', 'method', 'route'].map(text),
+  number('times'),
+  ...['correlationId', 'requestId', 'id'].map(text),
 ];
-
-async function* asCsv(acts: AsyncIterable<RecordedAct>) {
-  yield csvHeadOf(columns);
-  for await (const act of acts) yield csvLine(cellsOf(act));
-}
 
 const cellsOf = (act: RecordedAct): readonly Json[] => {
   const { actor, query } = act;
@@ -41,10 +39,4 @@ const cellsOf = (act: RecordedAct): readonly Json[] => {
     ...[act.permission, act.method, act.route, act.times],
     ...[act.correlationId, act.requestId, act.id],
   ];
-};
-
-/** How acts are written in each format, always in UTF-8 and with times in UTC. */
-export const actsWrittenAs: Readonly<Record<ActsFormat, Written>> = {
-  ndjson: { mediaType: 'application/x-ndjson', texts: asLines },
-  csv: { mediaType: 'text/csv; charset=utf-8', texts: asCsv },
 };

@@ -6,6 +6,8 @@ import {
   operatorOutcomes,
 } from '../../domain/operators/operator-act.js';
 import type { WantedActs } from '../../operators/list-operator-acts.query.js';
+import type { ExportFormat } from '../../exports/formats.port.js';
+import { OptionalFormat } from '../objects-parameters.js';
 import {
   ISO_INSTANT,
   OptionalInstant,
@@ -13,7 +15,6 @@ import {
   OptionalOneOf,
   OptionalText,
 } from '../takes.js';
-import { type ActsFormat, actsFormats } from './acts-export.js';
 
 class ActsFilter {
   @OptionalText('the id or the name of an operator')
@@ -41,8 +42,8 @@ export class ActsParameters extends ActsFilter {
 }
 
 export class ActsExportParameters extends ActsFilter {
-  @OptionalOneOf(actsFormats, 'ndjson when it is left out')
-  readonly format?: ActsFormat;
+  @OptionalFormat()
+  readonly format?: ExportFormat;
 }
 
 /** The filters as the operators' room takes them. @throws InvalidValue naming `from` or `until` */

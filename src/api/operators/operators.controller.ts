@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { written } from '../../exports/formats.port.js';
 import { Evidence } from '../../integrity/evidence.port.js';
 import { ListOperatorActs } from '../../operators/list-operator-acts.query.js';
 import { ReadOperatorActs } from '../../operators/read-operator-acts.query.js';
@@ -10,7 +11,7 @@ import { OpenStreams } from '../open-streams.js';
 import { Answers, Streams } from '../openapi-answers.js';
 import { pageOf } from '../paging.js';
 import { TenantId } from '../path-ids.js';
-import { actsWrittenAs } from './acts-export.js';
+import { actsExport } from './acts-export.js';
 import { ActsExportParameters, ActsParameters, wantedActs } from './acts-parameters.js';
 
 /** Who did what with this program; for auditors, who do nothing else with it. */
@@ -33,7 +34,11 @@ export class OperatorsController {
 
   @Get('export')
   @Needs('audit/read')
-  @Streams('What operators did, oldest first, as NDJSON or CSV', 'application/x-ndjson', 'ActLine')
+  @Streams(
+    'What operators did, oldest first, as NDJSON, CSV or Parquet',
+    'application/x-ndjson',
+    'ActLine',
+  )
   async export(
     @TenantId() tenantId: string,
     @Query() { format = 'ndjson', ...parameters }: ActsExportParameters,
@@ -41,9 +46,8 @@ export class OperatorsController {
   ) {
     const wanted = wantedActs(parameters);
     const acts = await this.queries.execute(new ReadOperatorActs(tenantId, wanted));
-    const { mediaType, texts } = actsWrittenAs[format];
-    reply.header('content-disposition', `attachment; filename="operators.${format}"`);
-    return this.streams.send(reply, mediaType, (signal) => texts(acts(signal)));
+    answersAtOnce(reply);
+    return this.streams.sendFile(reply, written(actsExport(acts), format));
   }
 
   @Get('evidence')
@@ -59,3 +63,10 @@ export class OperatorsController {
     );
   }
 }
+
+/** Else the head would wait for the first act that is wanted, and there may be none in very many. */
+const answersAtOnce = ({ raw }: FastifyReply): void => {
+  raw.once('pipe', () => {
+    raw.flushHeaders();
+  });
+};

@@ -1,3 +1,4 @@
+import { severityLevels } from '../../domain/severity/rule.js';
 import {
   anything,
   instant,
@@ -23,6 +24,25 @@ const linkChange = object({
   targetType: text(),
   op: oneOf('added', 'removed'),
 });
+
+const timelineEntry = {
+  position: text('Place in the log'),
+  changeId: text(),
+  observedAt: instant,
+  event: {
+    description: 'What a look saw, or what the audit log says and no look saw',
+    oneOf: [ref('Change'), ref('ReportedChange')],
+  },
+  actors: listOf(ref('Actor')),
+  occurredAt: orNull(instant),
+  activities: listOf(text()),
+  auditIds: listOf(text()),
+  auditCorrelationIds: listOf(text()),
+  correlationId: text(),
+  causationId: orNull(text('The step of a recovery that caused it')),
+  severity: { ...oneOf(...severityLevels), description: 'How much it deserves a look' },
+  severityReasons: listOf(object({ rule: text(), text: text('What happened, in a sentence') })),
+};
 
 /** What is answered about the past. */
 export const historySchemas = {
@@ -88,10 +108,19 @@ export const historySchemas = {
     },
     ['objectId', 'objectType', 'displayName', 'status', 'attributes', 'links', 'objects'],
   ),
-  LinkTarget: object({ targetId: text(), targetType: text() }),
+  LinkTarget: object({
+    targetId: text(),
+    targetType: text(),
+    displayName: orNull(text('null for what no look has seen')),
+  }),
   LinkPage: pageOf('LinkTarget', trust),
-  Reference: object({ sourceId: text(), relation: text() }),
-  References: object({ rows: listOf(ref('Reference')), ...trust }),
+  Reference: object({
+    sourceId: text(),
+    relation: text(),
+    sourceType: orNull(text('null for what no look has seen')),
+    displayName: orNull(text('null for what no look has seen')),
+  }),
+  References: pageOf('Reference', trust),
   Actor: object({
     kind: oneOf('user', 'application', 'agent', 'sync', 'provisioning', 'system', 'stateline'),
     id: orNull(text()),
@@ -120,9 +149,10 @@ export const historySchemas = {
         links: listOf({
           oneOf: [object({ relation: text(), targetId: text(), targetType: text() }), linkChange],
         }),
+        moreLinks: whole('How many more there are than were asked for'),
         deletedDateTime: orNull(instant),
       },
-      ['attributes', 'links', 'deletedDateTime'],
+      ['attributes', 'links', 'moreLinks', 'deletedDateTime'],
     ),
   }),
   ReportedTarget: object({
@@ -131,7 +161,7 @@ export const historySchemas = {
     displayName: orNull(text()),
     properties: listOf(object({ name: text(), before: anything, after: anything })),
   }),
-  Report: object({
+  ReportedChange: object({
     type: oneOf('ChangeReported'),
     data: object({
       objectId: text('Of the target that the activity is about'),
@@ -149,21 +179,15 @@ export const historySchemas = {
       record: { ...mapOf(anything), description: 'The audit record as it came, but for secrets' },
     }),
   }),
-  TimelineEntry: object({
-    position: text('Place in the log'),
-    changeId: text(),
-    observedAt: instant,
-    event: {
-      description: 'What a look saw, or what the audit log says and no look saw',
-      oneOf: [ref('Change'), ref('Report')],
+  TimelineEntry: object(timelineEntry),
+  TimelineLine: object(
+    {
+      kind: oneOf('trust', 'change', 'end'),
+      ...timelineEntry,
+      changes: whole('How many there were; on the last line'),
     },
-    actors: listOf(ref('Actor')),
-    occurredAt: orNull(instant),
-    activities: listOf(text()),
-    auditIds: listOf(text()),
-    auditCorrelationIds: listOf(text()),
-    correlationId: text(),
-    causationId: orNull(text('The step of a recovery that caused it')),
-  }),
+    [...Object.keys(timelineEntry), 'changes'],
+  ),
+  TimelineEntryAnswer: object({ entry: ref('TimelineEntry'), ...trust }),
   TimelinePage: pageOf('TimelineEntry', trust),
 } as const;

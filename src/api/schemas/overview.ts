@@ -14,7 +14,8 @@ import {
 
 const kinds = ['discovered', 'created', 'changed', 'deleted', 'restored', 'reported'];
 
-const top = (row: Readonly<Record<string, object>>): Shape =>
+/** The most frequent rows of a kind, with how often each occurs. */
+export const top = (row: Readonly<Record<string, object>>): Shape =>
   object({
     rows: listOf(object({ ...row, changes: whole() })),
     others: whole('What is not in the rows, added up'),

@@ -45,6 +45,11 @@ export const serverSchemas = {
         failure: orNull(text()),
       }),
     ),
+    quotas: {
+      ...listOf(ref('Quota')),
+      nullable: true,
+      description: 'What this process asks of the directory; null where another process captures',
+    },
     gaps: listOf(ref('Gap')),
     firstSync: object({
       done: truth,
@@ -52,6 +57,24 @@ export const serverSchemas = {
       completedAt: orNull(instant),
       objects: whole(),
     }),
+  }),
+  Quota: object({
+    name: oneOf('directoryRead', 'directoryWrite', 'conditionalAccess', 'reports'),
+    limit: whole(
+      'So much is asked in a window at most, but for a burst after a pause: resource units of reading the directory, else requests',
+    ),
+    spent: whole('Of it, by this process, in the window that ends now'),
+    windowSeconds: whole(),
+    throttledUntil: orNull({
+      ...instant,
+      description: 'The directory has refused something, and is asked again then',
+    }),
+    throttles: whole('How often it has, since this process started'),
+    slowedUntil: orNull({
+      ...instant,
+      description: 'The directory has warned that little is left, and is asked more slowly',
+    }),
+    waiting: whole('Requests that wait for their turn'),
   }),
   LeaseHolder: object({
     holder: text('Names a process: host, process id, and what tells one start from the next'),
@@ -115,6 +138,12 @@ export const serverSchemas = {
   Readiness: object(
     {
       ready: truth,
+      because: listOf(
+        oneOf(
+          ...['stopping', 'log-out-of-reach', 'projection-stopped', 'projection-behind'],
+          'first-sync-under-way',
+        ),
+      ),
       roles: listOf(text()),
       leases: orNull(
         listOf(
@@ -127,15 +156,28 @@ export const serverSchemas = {
           }),
         ),
       ),
-      projection: object({
-        position: orNull(text()),
-        lagEvents: orNull(whole()),
-        failure: orNull(text('Why it has stopped, or cannot go on for now')),
-        stopped: truth,
-      }),
+      projection: object(
+        {
+          position: orNull(text()),
+          lagEvents: orNull(whole()),
+          lagSeconds: orNull(whole('Age of the oldest event that is missing')),
+          failure: orNull(text('Why it has stopped, or cannot go on for now')),
+          stopped: truth,
+        },
+        ['lagSeconds'],
+      ),
+      shortcomings: listOf(
+        object({
+          what: oneOf(
+            ...['nobody-captures', 'reader-fails', 'reader-is-late', 'no-backup-lately'],
+            ...['disk-nearly-full', 'not-known'],
+          ),
+          detail: text(),
+        }),
+      ),
       tenants: listOf(object({ tenantId: text(), firstSyncCompletedAt: orNull(instant) })),
     },
     // Of tenants only those who may read them are told.
-    ['roles', 'leases', 'projection', 'tenants'],
+    ['because', 'roles', 'leases', 'projection', 'tenants', 'shortcomings'],
   ),
 } as const;

@@ -23,7 +23,9 @@ export const mapOf = (values: object): Shape => ({
   additionalProperties: values,
 });
 
-export const orNull = (shape: object): object => ({ ...shape, nullable: true });
+/** Beside a reference nothing else counts, so that it is wrapped. OpenAPI 3.0.3, "Reference Object". */
+export const orNull = (shape: object): object =>
+  '$ref' in shape ? { allOf: [shape], nullable: true } : { ...shape, nullable: true };
 
 /** An object with these properties; all are always there but those named as optional. */
 export const object = (

@@ -153,13 +153,13 @@ const oneOfEach = (all: readonly Route[]): readonly Route[] => [
 ];
 
 describe('Who may what', () => {
-  it('stands in the README for every role: `stateline access roles --markdown` prints it', async () => {
+  it('stands in docs/access.md for every role: `stateline access roles --markdown` prints it', async () => {
     const { out } = await stateline(['access', 'roles', '--markdown']);
 
     expect(`${tableIn('roles')}\n`).toBe(out);
   });
 
-  it('stands in the README for every route', () => {
+  it('stands in docs/access.md for every route', () => {
     expect(tableIn('routes')).toBe(routesTable(routes));
   });
 

@@ -4,12 +4,12 @@ import type { Permission } from '../../../src/domain/access/permissions.js';
 import { markdownTable } from '../../../src/cli/markdown-table.js';
 import type { Route } from './all-routes.js';
 
-/** What the README says that a route takes. */
+/** What docs/access.md says that a route takes. */
 export type Takes = Permission | 'nothing' | 'a sign-in';
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../../docs/access.md', import.meta.url), 'utf8');
 
-/** The table of the README between two remarks. */
+/** The table of docs/access.md between two remarks. */
 export const tableIn = (name: string): string =>
   new RegExp(`<!-- ${name} -->\n\n([^]*?)\n\n<!-- end of ${name} -->`).exec(readme)?.[1] ?? '';
 
@@ -24,7 +24,7 @@ const cellsIn = (table: string): readonly (readonly string[])[] =>
         .map((cell) => cell.trim().replaceAll('`', '')),
     );
 
-/** Who may what, as the README says. */
+/** Who may what, as docs/access.md says. */
 export const permissionsByRole = (): ReadonlyMap<AccessRole, ReadonlySet<string>> => {
   const [head = ''] = tableIn('roles').split('\n');
   const roles = head
@@ -40,7 +40,7 @@ export const permissionsByRole = (): ReadonlyMap<AccessRole, ReadonlySet<string>
   );
 };
 
-/** What each route takes, as the README says. */
+/** What each route takes, as docs/access.md says. */
 export const takesByRoute = (): ReadonlyMap<string, Takes> =>
   new Map(
     cellsIn(tableIn('routes')).flatMap(([route = '', takes]) =>
@@ -56,7 +56,7 @@ export const takesByRoute = (): ReadonlyMap<string, Takes> =>
 
 const TENANT = '/api/tenants/{tenantId}';
 
-/** As the README names a route: both versions of the Graph API are one there. */
+/** As docs/access.md names a route: both versions of the Graph API are one there. */
 export const nameOf = ({ method, path }: Route): string => `${method} ${readmePath(path)}`;
 
 const readmePath = (path: string): string =>

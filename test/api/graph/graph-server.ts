@@ -28,12 +28,14 @@ import { Identities } from '../../../src/history/identities.port.js';
 import { Overviews } from '../../../src/history/overview.port.js';
 import { IntegrityModule } from '../../../src/integrity/integrity.module.js';
 import { LeasesModule } from '../../../src/leases/leases.module.js';
+import { Meters, ObservationModule } from '../../../src/observation/observation.module.js';
 import { OperatorsModule } from '../../../src/operators/operators.module.js';
 import { RecoveryModule } from '../../../src/recovery/recovery.module.js';
 import { RecoveryOptions } from '../../../src/recovery/recovery-options.port.js';
 import { SimulatedGround } from '../../../src/rehearsal-ground.js';
 import { RetentionModule } from '../../../src/retention/retention.module.js';
 import { RecoveringTenant, TENANT } from '../../recovery/recovering-tenant.js';
+import { someSettings } from '../some-settings.js';
 
 @Module({})
 class World {
@@ -126,6 +128,7 @@ export class GraphServer {
         IntegrityModule.of({ keyFolder: keys }),
         LeasesModule.of({ ttlMs: 10_000 }),
         OperatorsModule.global(),
+        ObservationModule.of(new Meters(tenantIds)),
         RecoveryModule.of(TENANT, { readLagMs: 40, ...options }, new SimulatedGround(10_000)),
         RetentionModule.daily({ tenantId: TENANT }, tenant.store.removal()),
         accessOf(people),
@@ -134,6 +137,7 @@ export class GraphServer {
           requestsPerMinute,
           simulatorControlUrl: null,
           roles: ['api'],
+          settings: someSettings,
           ...(publicUrl !== undefined && { publicUrl }),
         }),
       ],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine } from '../../../src/api/export-csv.js';
+import { csvLine } from '../../../src/domain/exports/csv.js';
 
 /** Cells of a file as a spreadsheet reads them, where `separator` parts them. */
 const cellsIn = (text: string, separator: string): readonly string[] => {

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '../../../src/config.js';
 import { startStateline } from '../../../src/main.js';
+import { memoryNow } from '../../bench/memory.js';
 
 /** What the process that sends malformed requests is told. */
 export interface ServerSays {
   readonly url?: string;
   readonly tenantId?: string;
   /** After everything that nobody holds was collected. */
-  readonly heapBytes?: number;
-  readonly rssBytes?: number;
+  readonly heapMb?: number;
+  /** Of the process, and what it holds for itself alone: the files of its log are mapped too. */
+  readonly residentMb?: number;
+  readonly ownMb?: number;
 }
 
 const tell = (said: ServerSays): void => {
@@ -21,8 +24,8 @@ const tell = (said: ServerSays): void => {
 const collected = (): ServerSays => {
   globalThis.gc?.();
   globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
-  return { heapBytes: heapUsed, rssBytes: rss };
+  const { own, resident } = memoryNow();
+  return { heapMb: process.memoryUsage().heapUsed / 2 ** 20, ownMb: own, residentMb: resident };
 };
 
 /** A whole server with a simulated tenant; it ends with the process that started it. */

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { authorizationFor } from '../../../src/cli/credentials.js';
+import { TYPESCRIPT } from '../../support/children.js';
 import { eventually } from '../../support/eventually.js';
 
 const secret = (name: string) => `s3cret-${name}-${'x9Zq7'.repeat(4)}`;
@@ -63,29 +65,25 @@ beforeAll(async () => {
   const { port } = directory.address() as AddressInfo;
   const graph = `http://127.0.0.1:${String(port)}`;
   const root = join(import.meta.dirname, '../../..');
-  child = spawn(
-    process.execPath,
-    ['--import', '@swc-node/register/esm-register', 'src/cli.ts', 'start'],
-    {
-      cwd: root,
-      env: {
-        PATH: process.env['PATH'],
-        STATELINE_DATA_FOLDER: join(folder, 'data'),
-        STATELINE_PORT: '0',
-        STATELINE_TENANT_ID: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',
-        STATELINE_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a906',
-        STATELINE_CLIENT_SECRET: SECRETS.reader,
-        STATELINE_WRITER_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a907',
-        STATELINE_WRITER_CLIENT_SECRET: SECRETS.writer,
-        STATELINE_SIGN_IN_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a908',
-        STATELINE_SIGN_IN_CLIENT_SECRET: SECRETS.signIn,
-        STATELINE_GRAPH_URL: graph,
-        STATELINE_TOKEN_URL: `${graph}/token`,
-        STATELINE_LOOK_SECONDS: '1',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  child = spawn(process.execPath, ['--import', TYPESCRIPT, 'src/cli.ts', 'start'], {
+    cwd: root,
+    env: {
+      PATH: process.env['PATH'],
+      STATELINE_DATA_FOLDER: join(folder, 'data'),
+      STATELINE_PORT: '0',
+      STATELINE_TENANT_ID: '7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10',
+      STATELINE_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a906',
+      STATELINE_CLIENT_SECRET: SECRETS.reader,
+      STATELINE_WRITER_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a907',
+      STATELINE_WRITER_CLIENT_SECRET: SECRETS.writer,
+      STATELINE_SIGN_IN_CLIENT_ID: '9b7a6c15-3e42-4d08-b1f9-52c0d8e4a908',
+      STATELINE_SIGN_IN_CLIENT_SECRET: SECRETS.signIn,
+      STATELINE_GRAPH_URL: graph,
+      STATELINE_TOKEN_URL: `${graph}/token`,
+      STATELINE_LOOK_SECONDS: '1',
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (said += part));
   }
@@ -126,11 +124,16 @@ describe('Secrets', () => {
       cookie: `stateline=${SECRETS.cookie}`,
     };
     const json = { 'content-type': 'application/json' };
+    // May ask everything; good for one request each.
+    const machine = authorizationFor(url, { STATELINE_KEY_FOLDER: join(folder, 'keys') });
+    const asMachine = async () => ({ headers: { authorization: (await machine()) ?? '' } });
     const tenant = `${url}/api/tenants/7c0f3a52-5b1e-4f0c-9d1b-2e6a8c4f7d10`;
     const asked: readonly (readonly [string, RequestInit])[] = [
       [`${tenant}/state`, { headers }],
       [`${tenant}/capture`, { headers: { cookie: headers.cookie } }],
       [`${tenant}/state?token=${SECRETS.inQuery}`, {}],
+      [`${tenant}/settings`, await asMachine()],
+      [`${tenant}/capture`, await asMachine()],
       [`${url}/ready`, { headers }],
       [`${url}/auth/me`, { headers }],
       [
@@ -151,8 +154,10 @@ describe('Secrets', () => {
       ],
     ];
     const leaks: string[] = [];
+    const answered: string[] = [];
     for (const [address, init] of asked) {
       const response = await fetch(address, init);
+      if (response.ok) answered.push(address);
       const whole = `${JSON.stringify([...response.headers])} ${await response.text()}`;
       leaks.push(...leaksIn(`the answer of ${address.replace(SECRETS.inQuery, '…')}`, whole));
     }
@@ -167,6 +172,7 @@ describe('Secrets', () => {
     leaks.push(...leaksIn('the log', said));
     leaks.push(...leaksIn('the data folder afterwards', await bytesIn(join(folder, 'data'))));
 
+    expect(answered).toEqual([`${tenant}/settings`, `${tenant}/capture`]);
     expect(leaks).toEqual([]);
   }, 120_000);
 });

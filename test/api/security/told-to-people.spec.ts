@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileName } from '../../../src/cli/configuration-layout.js';
+import { fileName } from '../../../src/exports/configuration-layout.port.js';
 import { ConfigurationWriter } from '../../../src/cli/configuration-writer.js';
 import { outputTo } from '../../../src/cli/print.js';
 import { terminal } from '../../../src/cli/io.js';
 import { objectId } from '../../../src/domain/directory/directory-object.js';
 import { printable } from '../../../src/domain/printable.js';
+import { TYPESCRIPT } from '../../support/children.js';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 
@@ -45,13 +46,7 @@ describe('a log', () => {
       Logger.overrideLogger(new LogLines());
       const logger = new Logger('Api');
       ${script}`;
-    const args = [
-      '--import',
-      '@swc-node/register/esm-register',
-      '--input-type=module',
-      '-e',
-      whole,
-    ];
+    const args = ['--import', TYPESCRIPT, '--input-type=module', '-e', whole];
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const [out, err] = await Promise.all([
       text(child.stdout),
