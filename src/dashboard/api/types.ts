@@ -1,0 +1,35 @@
+import type { components } from './schema.js';
+
+type Schemas = components['schemas'];
+
+export type Actor = Schemas['Actor'];
+export type Alarm = Schemas['Alarm'];
+export type AlarmDelivery = Schemas['AlarmDelivery'];
+export type AlarmRule = Schemas['AlarmRule'];
+export type Backup = Schemas['Backup'];
+export type CaptureStatus = Schemas['CaptureStatus'];
+export type Change = Schemas['Change'];
+export type Choices = Schemas['Choices'];
+export type Gap = Schemas['Gap'];
+export type Me = Schemas['Me'];
+export type DirectoryObject = Schemas['Object'];
+export type Overview = Schemas['Overview'];
+export type Problem = Schemas['Problem'];
+export type Proof = Schemas['Proof'];
+export type Recovery = Schemas['Recovery'];
+export type RecoveryStep = Schemas['RecoveryStep'];
+export type Report = Schemas['Report'];
+export type ReportRow = Schemas['ReportRow'];
+export type ReportedChange = Schemas['ReportedChange'];
+export type TimelineEntry = Schemas['TimelineEntry'];
+export type Trust = Schemas['Trust'];
+export type WhenHeld = Schemas['WhenHeld'];
+export type Coverage = Schemas['Coverage'];
+export type Effective = Schemas['Effective'];
+export type ObjectAnswer = Schemas['ObjectAnswer'];
+export type RoleHolder = Schemas['RoleHolder'];
+export type LinkTarget = Schemas['LinkTarget'];
+export type Reference = Schemas['Reference'];
+export type Permission = Me['permissions'][number];
+export type Readiness = Schemas['Readiness'];
+export type Retention = Schemas['Retention'];

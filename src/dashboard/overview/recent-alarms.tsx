@@ -1,0 +1,61 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { AlarmLevel } from '../alarms/level.js';
+import { queries } from '../api/client.js';
+import { alarmsLink } from '../shell/links.js';
+import { useSession, useTenantPath } from '../shell/session.js';
+import { LoadedAt } from '../ui/freshness.js';
+import { Ago } from '../ui/instant.js';
+import { PageLink } from '../ui/object-link.js';
+import { Section } from '../ui/section.js';
+import { Empty, Failed, Loading } from '../ui/states.js';
+
+const SHOWN = 5;
+const ASK_EVERY_MS = 15_000;
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyleType: 'none' },
+  row: {
+    display: 'flex',
+    alignItems: 'baseline',
+    gap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalXS} 0`,
+  },
+  text: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  when: { flexShrink: 0 },
+});
+
+/** What rules found last, each leading to the alarm. */
+export const RecentAlarms = () => {
+  const styles = useStyles();
+  const { tenantId } = useSession();
+  const path = useTenantPath();
+  const { data, error, refetch, dataUpdatedAt } = queries.useQuery(
+    'get',
+    '/api/tenants/{tenantId}/alarms',
+    { params: { path, query: { limit: SHOWN } } },
+    { refetchInterval: ASK_EVERY_MS },
+  );
+  return (
+    <Section title="Last alarms" beside={<PageLink to={alarmsLink(tenantId)}>All alarms</PageLink>}>
+      {error !== null && <Failed error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Loading what="alarms" />}
+      {data?.rows.length === 0 && (
+        <Empty title="No alarm">No rule found anything since alarms are raised here.</Empty>
+      )}
+      <ul className={styles.list}>
+        {data?.rows.map(({ alarmId, level, text, firedAt }) => (
+          <li key={alarmId} className={styles.row}>
+            <AlarmLevel level={level} />
+            <span className={styles.text}>
+              <PageLink to={alarmsLink(tenantId, { alarm: alarmId })}>{text}</PageLink>
+            </span>
+            <Text size={200} className={styles.when}>
+              <Ago at={firedAt} />
+            </Text>
+          </li>
+        ))}
+      </ul>
+      <LoadedAt at={dataUpdatedAt} />
+    </Section>
+  );
+};
