@@ -1,5 +1,6 @@
 import { Ajv, type AnySchema } from 'ajv';
 import { readConfig } from '../../src/config.js';
+import { ROLES } from '../../src/roles.js';
 import {
   type ComposeFile,
   interpolate,
@@ -10,7 +11,7 @@ import {
 } from './compose-file.js';
 import { kurrentDbOptions, kurrentDbSections } from './kurrentdb-options.js';
 
-const FILES = ['compose.dev.yaml', 'compose.cluster.yaml'];
+const FILES = ['compose.yaml', 'compose.dev.yaml', 'compose.cluster.yaml'];
 /** They end when their work is done. */
 const ONE_SHOT = ['certificates', 'provision'];
 
@@ -52,15 +53,15 @@ describe.each(FILES)('%s', (file) => {
       .filter(([, { image = '' }]) => image.includes('/kurrentdb:'))
       .flatMap(([, service]) => environmentOf(service).map(([name]) => name));
 
-    expect(variables).not.toHaveLength(0);
+    expect(variables.length > 0).toBe(file !== 'compose.yaml');
     expect(variables.filter((name) => !knownOptions.has(optionOf(name)))).toEqual([]);
   });
 
   it('refers only to volumes, networks and services that exist, and leaves none unused', () => {
     const services = servicesOf(compose).map(([, service]) => service);
-    const volumes = services.flatMap(({ volumes = [] }) =>
-      volumes.map((volume) => volume.split(':')[0]),
-    );
+    const volumes = services
+      .flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0] ?? ''))
+      .filter((volume) => !volume.startsWith('./'));
     const networks = services.flatMap(({ networks = [] }) => networks);
     const needed = services.flatMap(({ depends_on = {} }) => Object.keys(depends_on));
 
@@ -106,9 +107,52 @@ describe.each(FILES)('%s', (file) => {
     );
     const inAddresses = settings.filter(([, value]) => /:\/\/[^/]*:(?!\$\{)[^/@]*@/.test(value));
 
-    expect(new Set(projections.map(([, value]) => value))).toEqual(new Set(['None']));
+    expect(projections.filter(([, value]) => value !== 'None')).toEqual([]);
     expect(literal).toEqual([]);
     expect(inAddresses).toEqual([]);
+  });
+});
+
+describe.each(['compose.yaml', 'compose.cluster.yaml'])('Stateline in %s', (file) => {
+  it('can change nothing but its volumes, and may end by itself before it is killed', () => {
+    const services = servicesOf(readCompose(file)).filter(
+      ([name, { build }]) => build?.target === 'stateline' && !ONE_SHOT.includes(name),
+    );
+
+    expect(services.length).toBeGreaterThan(0);
+    services.forEach(([, service]) => {
+      expect(service).toMatchObject({
+        read_only: true,
+        tmpfs: ['/tmp'],
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        stop_grace_period: '20s',
+        mem_limit: '4g',
+      });
+    });
+  });
+});
+
+describe('compose.yaml', () => {
+  it('starts with what its example asks for, and tells of no variable that Stateline does not know', () => {
+    const example = readText('docker/one-node.env.example');
+    const asked = [...example.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value]) => [
+      name,
+      value,
+    ]);
+    const { environment = {} } = readCompose('compose.yaml').services['stateline'] ?? {};
+    const filled = {
+      STATELINE_TENANT_ID: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+      STATELINE_CLIENT_ID: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+      STATELINE_CLIENT_SECRET: 'a',
+      STATELINE_PUBLIC_URL: 'https://stateline.example.org',
+    };
+
+    const given = Object.fromEntries(asked as [string, string][]) as Record<string, string>;
+    const config = readConfig({ ...given, ...filled, ...environment });
+
+    expect(config).toMatchObject({ signIn: 'required', dataFolder: '/data', keyFolder: '/keys' });
+    expect(readText('docker/.gitignore').split('\n')).toContain('one-node.env');
   });
 });
 
@@ -186,8 +230,29 @@ describe('compose.cluster.yaml', () => {
     const roles = stateline.map(([, { environment }]) => environment?.['STATELINE_ROLES']);
 
     expect(roles.sort()).toEqual([
-      ...['api', 'api', 'capture', 'capture', 'retention', 'writer', 'writer'],
+      ...['alarms', 'alarms', 'api', 'api', 'capture', 'capture', 'retention', 'writer', 'writer'],
     ]);
+    // Each process builds the read model for itself.
+    const all = new Set([...ROLES].filter((role) => role !== 'history'));
+    expect(new Set(roles)).toEqual(all);
+  });
+
+  it('raises alarms and shows them by one file, which may name the writer and never its secret', () => {
+    const given = { ...values, STATELINE_ALARMS_FILE: '/alarms/alarms.yaml' };
+    const having = stateline.filter(([, { volumes = [] }]) =>
+      volumes.includes('./alarms:/alarms:ro'),
+    );
+
+    expect(having.map(([name]) => name)).toEqual(['alarms-1', 'alarms-2', 'api-1', 'api-2']);
+    having.forEach(([, service]) => {
+      expect(environmentFor(service, given)).toMatchObject({
+        STATELINE_ALARMS_FILE: '/alarms/alarms.yaml',
+      });
+      expect(readConfig(environmentFor(service, values)).writerAppId).toBe(A_GUID);
+    });
+    expect(readText('docker/.gitignore').split('\n')).toEqual(
+      expect.arrayContaining(['alarms/', 'git/']),
+    );
   });
 
   it('gives each process a data folder of its own', () => {

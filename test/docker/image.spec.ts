@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync } from 'node:fs';
-import { Script } from 'node:vm';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { readText, root } from './compose-file.js';
 
 const dockerfile = readText('docker/Dockerfile');
@@ -17,6 +21,15 @@ const copied = instructions
       .filter((word) => !word.startsWith('--')),
   );
 
+/** The exit code of the check of a server on this port. */
+const health = async (port: number): Promise<unknown> => {
+  const child = spawn(process.execPath, [join(root, 'docker/health.mjs')], {
+    env: { STATELINE_PORT: String(port) },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+};
+
 describe('the images', () => {
   it('are built from files that exist, all of which are sent to the engine', () => {
     const sent = readText('.dockerignore')
@@ -32,12 +45,12 @@ describe('the images', () => {
   });
 
   it('carry every script that a service runs', () => {
-    const scripts = [
-      ...readText('docker/compose.cluster.yaml').matchAll(/\/app\/(docker\/\S+\.mjs)/g),
-    ];
+    const scripts = ['compose.yaml', 'compose.cluster.yaml', 'Dockerfile']
+      .flatMap((file) => [...readText(`docker/${file}`).matchAll(/\/app\/(docker\/\w+\.mjs)/g)])
+      .map(([, script]) => script);
 
-    expect(scripts).toHaveLength(1);
-    expect(globSync('docker/*.mjs', { cwd: root })).toContain(scripts[0]?.[1]);
+    expect(new Set(scripts)).toEqual(new Set(['docker/health.mjs', 'docker/provision.mjs']));
+    expect(globSync('docker/*.mjs', { cwd: root })).toEqual(expect.arrayContaining(scripts));
     expect(copied).toContain('docker/*.mjs');
   });
 
@@ -49,20 +62,50 @@ describe('the images', () => {
     expect(last.join('\n')).toMatch(/install --directory --owner=node .* \/data \/keys/);
   });
 
-  it('are checked for health by a program that parses', () => {
+  it('are checked for health by a program that they carry, and that tells a server from none', async () => {
     const [, command = '[]'] = /^HEALTHCHECK .* CMD (\[.*\])$/m.exec(instructions.join('\n')) ?? [];
-    const [node, , program = ''] = JSON.parse(command) as string[];
+    expect(JSON.parse(command)).toEqual(['node', '/app/docker/health.mjs']);
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
 
-    expect(node).toBe('node');
-    expect(() => new Script(program)).not.toThrow();
-    expect(program).toContain('/health');
+    const alive = await health(port);
+    server.close();
+    await once(server, 'close');
+
+    expect([alive, await health(port)]).toEqual([0, 1]);
+    expect(asked).toEqual(['/health']);
+  });
+
+  it('carry every package that the program imports', () => {
+    const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: object };
+    const sources = globSync('src/**/*.ts', { cwd: root, exclude: ['src/dashboard'] });
+    const imported = sources.flatMap((file) =>
+      [...readText(file).matchAll(/(?:^import|\bfrom|\bimport\() ?'([\w@][^':]*)'/gm)]
+        .map(([, name = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? '')
+        .map((name) => [name, file]),
+    );
+
+    expect(imported.length).toBeGreaterThan(100);
+    expect(imported.filter(([name = '']) => !(name in dependencies))).toEqual([]);
+  });
+
+  it('carry a list of what they are made of, made while npm can make it', () => {
+    expect(instructions.join('\n')).toMatch(
+      /npm sbom --sbom-format=cyclonedx --omit=dev > sbom.cdx.json.*npm prune/,
+    );
+    expect(instructions).toContain('COPY --from=build /app/sbom.cdx.json ./');
   });
 
   it('rest on the Node that the project is run with', () => {
-    const major = /"node": "(\d+)\./.exec(readText('package.json'))?.[1];
+    const version = /"node": "([\d.]+)"/.exec(readText('package.json'))?.[1];
     const bases = instructions.filter((line) => line.startsWith('FROM node:'));
 
     expect(bases.length).toBeGreaterThan(0);
-    expect(bases.every((line) => line.startsWith(`FROM node:${String(major)}-`))).toBe(true);
+    expect(bases.every((line) => line.startsWith(`FROM node:${String(version)}-`))).toBe(true);
   });
 });
