@@ -35,7 +35,7 @@ export async function* besideRows(
 }
 
 /** From when a question for one object was due until it was answered, turns of others before it too. */
-const waitingRow = async (
+export const waitingRow = async (
   what: string,
   other: Promise<unknown>,
   tenant: TenantHistory,

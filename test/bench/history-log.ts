@@ -14,7 +14,8 @@ import {
 import { LOOKS_MS, MadeUpTenant, rememberedInstant, seeded, uuidOf } from './made-up-tenant.js';
 
 export const TENANT = 't';
-const START = Date.UTC(2026, 9, 1);
+/** When a tenant's history begins. */
+export const START = Date.UTC(2026, 9, 1);
 const DAY_MS = 86_400_000;
 /** Between two changes, when no number of days is asked for. */
 const STEP_MS = 200;

@@ -1,7 +1,10 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAlarms } from './alarms.js';
 import { benchCapture } from './capture.js';
+import { benchDashboard } from './dashboard.js';
 import { benchEventStoreDb } from './eventstoredb.js';
+import { benchExports } from './exports.js';
 import { benchFuzz } from './fuzz.js';
 import { benchHistory } from './history.js';
 import { benchLog } from './log.js';
@@ -21,6 +24,7 @@ const USAGE = `npm run bench -- [NAME …] [options]   measures, and prints what
   --steps N            recover: steps of the plan (10000)
   --rate N             recover: how many times as fast the tenant's time goes (1)
   --runs N             eventstoredb: how often (3)
+  --tail-seconds N     dashboard: how long changes are followed live, 50 a second (300)
   --json               one JSON object per row
 
 PostgreSQL is measured when PGHOST is set, in a schema of its own that is dropped again.`;
@@ -38,6 +42,7 @@ const optionsGiven = () => {
         steps: { type: 'string', default: '10000' },
         rate: { type: 'string', default: '1' },
         runs: { type: 'string', default: '3' },
+        'tail-seconds': { type: 'string', default: '300' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -71,6 +76,7 @@ const steadyMs = wholeNumber('steady-seconds', values['steady-seconds']) * 1_000
 const steps = wholeNumber('steps', values.steps);
 const rate = wholeNumber('rate', values.rate);
 const runs = wholeNumber('runs', values.runs);
+const tailSeconds = wholeNumber('tail-seconds', values['tail-seconds']);
 
 type Rows = Promise<readonly BenchRow[]> | AsyncIterable<BenchRow>;
 
@@ -83,7 +89,10 @@ const benches: Readonly<Record<string, () => Rows>> = {
   recover: () => benchRecover({ steps, rate }),
   operators: () => benchOperators({ acts: objects * 2 }),
   eventstoredb: () => benchEventStoreDb({ objects, runs }),
+  exports: () => benchExports({ objects }),
   fuzz: () => benchFuzz(),
+  alarms: () => benchAlarms({ objects, changes, ...(days !== undefined && { days }) }),
+  dashboard: () => benchDashboard({ objects, changes, tailSeconds }),
 };
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals;

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openGraph } from '../../src/directory/directory.module.js';
 import { DirectoryUnavailable } from '../../src/directory/directory.port.js';
-import { epochMsOf, instantAt } from '../../src/domain/instant.js';
+import { epochMsOf, instantAt, instantPlus } from '../../src/domain/instant.js';
 import { allowanceOf, estimatedMs, stepMs } from '../../src/domain/recovery/estimate.js';
 import { defaultChoices, type Step } from '../../src/domain/recovery/plan.js';
 import { finishAt } from '../../src/domain/recovery/recovery-fold.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-import { PlanWriter } from '../../src/recovery/plan-writer.js';
+import { type Guard, PlanWriter } from '../../src/recovery/plan-writer.js';
 import { RecoveryOptions } from '../../src/recovery/recovery-options.port.js';
 import { RecoveryRun } from '../../src/recovery/recovery-run.js';
+import { gatherAccess } from '../../src/recovery/safety-access.js';
+import { bearingIn } from '../../src/recovery/safety-bearing.js';
 import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
 import {
   type SimulatorReady,
@@ -19,16 +21,21 @@ import {
 } from '../../src/simulator/simulator-process.js';
 import type { BenchRow } from './measure.js';
 import { Control, damagedTenant, type MadePlan } from './recover-plan.js';
+import { KnownTenant } from './recover-tenant.js';
 import { type Truth, truthAbout } from './recover-truth.js';
 import { anOperator } from '../support/an-operator.js';
 
 const RECOVERY_ID = 'bench';
+const NOBODY = { accounts: [], writer: [] };
 const FAR_MS = 24 * 60 * 60_000;
 /** How long reads lag behind writes. */
 const LAG_MS = 3000;
 
-/** What goes wrong now and then, each in so many requests of a hundred; reads lag behind writes always. */
-const faults = [
+/**
+ * What goes wrong now and then, each in so many requests of a hundred; reads lag behind writes always. A slow answer
+ * takes its time on this machine's clock, all else on the tenant's.
+ */
+const faultsAt = (rate: number): readonly object[] => [
   { id: 'R1', delayMs: LAG_MS },
   { id: 'T1', probability: 0.01, retryAfterSeconds: 1 },
   { id: 'T1', probability: 0.005, retryAfterSeconds: null, path: 'conditionalAccess', count: 2 },
@@ -36,7 +43,7 @@ const faults = [
   { id: 'T3', percentage: 0.85, probability: 0.01, count: 2 },
   { id: 'T4', probability: 0.005, path: 'batch' },
   { id: 'T4', probability: 0.005, path: 'batch', mode: 'reset' },
-  { id: 'T5', probability: 0.005, mode: 'slow', delayMs: 2000 },
+  { id: 'T5', probability: 0.005, mode: 'slow', delayMs: 2000 / rate },
   { id: 'T5', probability: 0.003, mode: 'truncated' },
   { id: 'T5', probability: 0.003, mode: 'html' },
   { id: 'T5', probability: 0.003, mode: 'empty-code' },
@@ -91,25 +98,30 @@ interface Written {
 type Now = () => number;
 
 const written = async (
-  settings: Settings,
+  { steps, rate, faulty }: Settings,
   simulator: SimulatorReady,
   store: EmbeddedEventStore,
 ): Promise<Written> => {
   const control = new Control(simulator.controlUrl);
-  const plan = await damagedTenant(control, settings.steps);
+  const plan = await damagedTenant(control, steps);
   // The plan would be made from what a look saw.
-  if (settings.faulty) await delay(2 * LAG_MS);
+  if (faulty) await delay(2 * LAG_MS);
+  const known = await KnownTenant.of(control);
+  const bears = bearingIn(known, plan.steps, await gatherAccess(known, plan.steps, NOBODY));
   const { sequence, now: then } = await control.get<{ sequence: number; now: string }>('/status');
   const [begunMs, thenMs] = [Date.now(), Date.parse(then)];
-  const now: Now = () => thenMs + (Date.now() - begunMs) * settings.rate;
-  if (settings.faulty) await control.send('PUT', '/faults', faults);
-  const run = await approvedRun(store, plan.steps, now);
+  const now: Now = () => thenMs + (Date.now() - begunMs) * rate;
+  if (faulty) await control.send('PUT', '/faults', faultsAt(rate));
+  const run = await approvedRun(store, plan.steps, optionsFor(now, rate));
   const before = process.cpuUsage();
   const done = new AbortController();
   const watched = watch(run, plan.steps.length, now, done.signal);
   const startMs = now();
   const stated = epochMsOf(finishAt(run.state, instantAt(startMs)) ?? instantAt(0));
-  await carryOut(run, store, () => planWriter(simulator, run, now, settings.rate));
+  await carryOut(run, store, {
+    guard: { bears, before: () => Promise.resolve() },
+    open: () => planWriter(simulator, { run, known, now, rate }),
+  });
   const endMs = now();
   const { user, system } = process.cpuUsage(before);
   done.abort();
@@ -123,11 +135,16 @@ const written = async (
   };
 };
 
+interface Carrying {
+  readonly guard: Guard;
+  readonly open: () => PlanWriter;
+}
+
 /** As the worker does: begins again with what is left when the directory was away. */
 const carryOut = async (
   run: RecoveryRun,
   store: EmbeddedEventStore,
-  open: () => PlanWriter,
+  { guard, open }: Carrying,
 ): Promise<void> => {
   for (;;) {
     try {
@@ -135,7 +152,7 @@ const carryOut = async (
       const again = await writer.stillOpen();
       const all = await new RecoverySteps(store).all(run.recoveryId);
       const left = all.filter(({ outcome }) => outcome === 'planned').map(({ step }) => step);
-      await writer.writeAll([...again, ...left]);
+      await writer.writeAll([...again, ...left], guard);
       return;
     } catch (error) {
       if (!(error instanceof DirectoryUnavailable)) throw error;
@@ -167,9 +184,8 @@ const PART_SIZE = 200;
 const approvedRun = async (
   store: EmbeddedEventStore,
   steps: readonly Step[],
-  now: Now,
+  options: RecoveryOptions,
 ): Promise<RecoveryRun> => {
-  const options = optionsFor(now);
   const { tenantId } = options;
   const run = new RecoveryRun({ store, options, tenantId, recoveryId: RECOVERY_ID, alone: true });
   const planHash = 'bench';
@@ -189,7 +205,7 @@ const approvedRun = async (
   const objects = steps.length;
   const totals = { steps: objects, blocked: 0, kept: 0, objects, estimatedMs: estimatedMs(steps) };
   const proof = { holds: true, violations: [], remarks: [] };
-  const expiresAt = instantAt(now() + FAR_MS);
+  const expiresAt = instantPlus(options.clock(), FAR_MS);
   await run.tell({
     kind: 'plan',
     planHash,
@@ -210,30 +226,32 @@ const approvedRun = async (
   return run;
 };
 
-const optionsFor = (now: Now): RecoveryOptions =>
-  new RecoveryOptions('t', { clock: () => instantAt(now()) });
+const optionsFor = (now: Now, rate: number): RecoveryOptions =>
+  new RecoveryOptions('t', {
+    clock: () => instantAt(now()),
+    nowMs: now,
+    wait: (ms, signal) => delay(ms / rate, undefined, { signal }),
+  });
 
-const planWriter = (
-  simulator: SimulatorReady,
-  run: RecoveryRun,
-  now: Now,
-  rate: number,
-): PlanWriter => {
+interface Writing {
+  readonly run: RecoveryRun;
+  readonly known: KnownTenant;
+  readonly now: Now;
+  readonly rate: number;
+}
+
+const planWriter = (simulator: SimulatorReady, { run, known, now, rate }: Writing): PlanWriter => {
   const { tenantId, graphUrl, tokenUrl, credentials } = simulator;
   const { writer } = openGraph({
     ...{ tenantId, graphUrl, tokenUrl, ...credentials.reader, writer: credentials.writer, now },
     warn: () => undefined,
     wait: (ms, signal) => delay(ms / rate, undefined, signal === undefined ? {} : { signal }),
   });
-  return new PlanWriter(writer, optionsFor(now), {
+  return new PlanWriter(writer, optionsFor(now, rate), {
     run,
     turn: { signal: new AbortController().signal, assertHeld: () => undefined, othersDoneAtMs: 0 },
     identities: run,
-    now: {
-      object: () => undefined,
-      objects: () => ({ rows: [], next: null }),
-      allLinks: () => [],
-    },
+    now: known,
   });
 };
 

@@ -164,6 +164,18 @@ describe('the configuration', () => {
     );
   });
 
+  it('knows the registration that writes by its id where another process does that', () => {
+    const shared = { STATELINE_EVENTSTOREDB_URL: 'esdb://a:b@node1:2113' };
+    const reader = { ...app, STATELINE_CLIENT_SECRET: 'one', STATELINE_WRITER_CLIENT_ID: clientId };
+
+    const config = readConfig({ ...reader, ...shared, STATELINE_ROLES: 'alarms' });
+
+    expect(config).toMatchObject({ writerAppId: clientId, tenant: { writer: null } });
+    expect(messageOf({ ...reader, ...shared, STATELINE_ROLES: 'alarms,writer' })).toContain(
+      'STATELINE_WRITER_CLIENT_SECRET takes the client secret',
+    );
+  });
+
   it('takes the URL under which the directory tells of changes', () => {
     const url = 'https://stateline.example/notifications';
     expect(readConfig({}).notificationUrl).toBeNull();
@@ -235,7 +247,14 @@ describe('the configuration', () => {
 
   it('lets a process do everything, with the log and the keys in folders side by side', () => {
     const config = readConfig({ STATELINE_DATA_FOLDER: '/srv/stateline/data' });
-    expect([...config.roles]).toEqual(['capture', 'history', 'api', 'writer', 'retention']);
+    expect([...config.roles]).toEqual([
+      'capture',
+      'history',
+      'api',
+      'writer',
+      'retention',
+      'alarms',
+    ]);
     expect(config).toMatchObject({
       sharedLog: null,
       keyFolder: '/srv/stateline/keys',
@@ -247,8 +266,8 @@ describe('the configuration', () => {
   });
 
   it('takes all roles by name where the log is in the data folder', () => {
-    const roles = 'retention,writer, api ,history,capture';
-    expect(readConfig({ STATELINE_ROLES: roles }).roles.size).toBe(5);
+    const roles = 'retention,writer, api ,history,capture,alarms';
+    expect(readConfig({ STATELINE_ROLES: roles }).roles.size).toBe(6);
   });
 
   const url = 'esdb+discover://stateline:hunter2@cluster.example:2113?tls=true';

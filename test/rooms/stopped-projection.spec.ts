@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { HistoryStatus } from '../../src/history/history.port.js';
+import type { HistoryStatus } from '../../src/history/history-status.port.js';
 import { LmdbHistory } from '../../src/history/lmdb-history.js';
 import { refuseStoppedProjection } from '../../src/serve.js';
 import { TroubledLog } from '../history/troubled-log.js';

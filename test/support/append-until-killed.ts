@@ -4,13 +4,12 @@
  * Arguments: data folder, a name for its streams.
  */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
 import { type ExpectedRevision, streamId } from '../../src/event-store/event-store.port.js';
 import { elementSize } from './element-size.js';
 import { idsOf, newEvents } from './events.js';
+import { tell } from './tell.js';
 
-const STDOUT = 1;
 /** Several batches share each commit, so that a kill may come between any two of its steps. */
 const WRITERS = 3;
 
@@ -25,7 +24,7 @@ const write = async (writer: number): Promise<never> => {
     const events = newEvents(elementSize(element));
     await store.appendBatch(streams.map((streamId) => ({ streamId, expected, events })));
     for (const streamId of streams) {
-      writeSync(STDOUT, `${streamId} ${idsOf(events).join(',')}\n`);
+      tell(`${streamId} ${idsOf(events).join(',')}`);
     }
     expected = (expected === 'no_stream' ? -1 : expected) + events.length;
   }

@@ -95,9 +95,9 @@ export class CapturedTenant {
   }
 
   /** Starts capture and waits until everything was read once. */
-  async firstSync(): Promise<void> {
+  async firstSync(limitMs?: number): Promise<void> {
     this.start();
-    await eventually(() => this.capture.firstSync().done);
+    await eventually(() => this.capture.firstSync().done, limitMs);
   }
 
   /** A new capture on the same log, as after a restart of the process. */

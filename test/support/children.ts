@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const ROOT = join(import.meta.dirname, '../..');
-const TYPESCRIPT = '@swc-node/register/esm-register';
+/** What lets a process run the sources. */
+export const TYPESCRIPT = join(import.meta.dirname, 'typescript.mjs');
 
 /** A script of this folder in a process of its own. */
 export const start = (script: string, ...args: readonly string[]): ChildProcess =>

@@ -4,11 +4,9 @@
  * Arguments: the folder of the log to copy, and of the copy.
  */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { copyLog } from '../../src/event-store/copy/copy-log.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-
-const STDOUT = 1;
+import { tell } from './tell.js';
 
 const [from = '', to = ''] = process.argv.slice(2);
 await once(process.stdin, 'data');
@@ -17,10 +15,10 @@ const target = await EmbeddedEventStore.open(to);
 const copied = await copyLog(source, target, {
   signal: new AbortController().signal,
   onProgress: (phase) => {
-    writeSync(STDOUT, `${phase}\n`);
+    tell(phase);
   },
 });
-writeSync(STDOUT, `${JSON.stringify(copied)}\n`);
+tell(JSON.stringify(copied));
 await source.close();
 await target.close();
 process.exit(0);

@@ -49,6 +49,8 @@ export interface Faults {
   unreachable?: boolean;
   /** Reading an object is refused, in these words. */
   unreadable?: (id: ObjectId) => string | undefined;
+  /** Nothing is answered about an object, as by a server that always fails there. */
+  silent?: (id: ObjectId) => boolean;
 }
 
 const LOST: WriteOutcome = { outcome: 'unknown', detail: 'connection reset' };
@@ -149,11 +151,12 @@ export class InMemoryDirectory extends DirectoryWriter {
   }
 
   private failureOf(refs: readonly Pick<ObjectRef, 'objectId'>[]): Error | null {
-    const { unreachable, unreadable } = this.faults;
+    const { unreachable: isAway, unreadable, silent } = this.faults;
+    const unreachable = isAway === true || refs.some(({ objectId: id }) => silent?.(id) === true);
     const words = refs.flatMap(({ objectId: id }) => unreadable?.(id) ?? []);
-    if (unreachable !== true && words.length === 0) return null;
+    if (!unreachable && words.length === 0) return null;
     this.failedReads += 1;
-    return unreachable === true
+    return unreachable
       ? new DirectoryUnavailable('No answer')
       : new DirectoryRefused(403, 'Authorization_RequestDenied', words.join('; '));
   }

@@ -4,12 +4,10 @@
  * each once it was told that it stands. Arguments: data folder.
  */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
 import { StoredOperatorsAudit } from '../../src/operators/stored-operators-audit.js';
 import { anAct, systemClock } from './some-acts.js';
-
-const STDOUT = 1;
+import { tell } from './tell.js';
 
 const [folder = ''] = process.argv.slice(2);
 await once(process.stdin, 'data');
@@ -17,8 +15,8 @@ const audit = new StoredOperatorsAudit(await EmbeddedEventStore.open(folder), sy
 for (let number = 0; ; number += 1) {
   const act = anAct({ action: 'approve', requestId: String(number) });
   await audit.record(['t'], { ...act, outcome: 'asked' });
-  writeSync(STDOUT, `asked ${String(number)}\n`);
+  tell(`asked ${String(number)}`);
   audit.note(['t'], anAct({ requestId: `read ${String(number)}` }));
   await audit.record(['t'], { ...act, outcome: 'allowed' });
-  writeSync(STDOUT, `done ${String(number)}\n`);
+  tell(`done ${String(number)}`);
 }

@@ -4,11 +4,9 @@
  * Arguments: data folder, events of each stream.
  */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
 import type { StreamId } from '../../src/event-store/event-store.port.js';
-
-const STDOUT = 1;
+import { tell } from './tell.js';
 
 const [folder = '', events = ''] = process.argv.slice(2);
 await once(process.stdin, 'data');
@@ -18,6 +16,6 @@ for await (const { streamId } of store.readAll({ after: 'start' })) streams.add(
 const removal = store.removal();
 for (const streamId of streams) {
   await removal.remove(streamId, Number(events) - 1);
-  writeSync(STDOUT, `${streamId}\n`);
+  tell(streamId);
 }
 await store.close();

@@ -1,3 +1,6 @@
+/** The largest number that operators on bits take whole. */
+const LARGEST_OF_BITS = 2 ** 32 - 1;
+
 /** Writes a message of protocol buffers from its end to its beginning, so that lengths are known. */
 export class WireWriter {
   private readonly buffer: Buffer;
@@ -54,18 +57,16 @@ export class WireWriter {
   }
 
   private varint(value: number | bigint): void {
-    if (typeof value === 'bigint') {
-      this.bigVarint(value);
+    if (typeof value === 'bigint' || value > LARGEST_OF_BITS) {
+      this.bigVarint(BigInt(value));
       return;
     }
     let length = 1;
-    for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) length += 1;
+    for (let rest = value >>> 7; rest > 0; rest >>>= 7) length += 1;
     this.at -= length;
-    let rest = value;
-    for (let index = 0; index < length; index += 1) {
-      const isLast = index === length - 1;
-      this.buffer[this.at + index] = (rest % 128) + (isLast ? 0 : 128);
-      rest = Math.floor(rest / 128);
+    const last = this.at + length - 1;
+    for (let at = this.at, rest = value; at <= last; at += 1, rest >>>= 7) {
+      this.buffer[at] = at === last ? rest : (rest & 127) | 128;
     }
   }
 
