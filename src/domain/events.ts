@@ -1,3 +1,4 @@
+import type { AlarmEvent } from './alarms/alarm-events.js';
 import type { ReportEvent } from './comparison/report-events.js';
 import type { AdmissionEvent } from './graph-api/admission-events.js';
 import type { Instant } from './instant.js';
@@ -21,6 +22,7 @@ export type StatelineEvent =
   | ReportEvent
   | AdmissionEvent
   | RecoveryEvent
+  | AlarmEvent
   | OperatorActed;
 
 /** Strings only: the newer clients of the store take nothing else as metadata. */
