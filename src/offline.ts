@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogLevel } from '@nestjs/common';
+import { WrongAlarmsFile } from './alarms/load-alarms.port.js';
 import { type CaptureStatus, GetCaptureStatus } from './capture/get-capture-status.query.js';
 import { exitCodes, Stop } from './cli/exit.js';
 import type { Io } from './cli/io.js';
 import type { FolderRequest, OpenFolder } from './cli/launch.js';
 import { progressOf } from './cli/progress.js';
 import { type Config, readConfig } from './config.js';
+import { printable } from './domain/printable.js';
 import { LogLines } from './log-lines.js';
 import { type RunningStateline, startStateline } from './main.js';
 import { openLog } from './open-log.js';
@@ -55,14 +57,17 @@ class ErrorLines extends LogLines {
   }
 }
 
-const configFor = ({ env }: Io, { folder, tenant, roles }: FolderRequest): Config => {
-  const named = env['STATELINE_TENANT_ID'] ?? '';
+const configFor = (io: Io, request: FolderRequest): Config => {
+  const { folder, tenant, roles } = request;
+  const named = io.env['STATELINE_TENANT_ID'] ?? '';
   const isAsked = roles.length === 0 && named === '' && tenant !== undefined;
-  const config = readConfig({
-    ...env,
+  const environment = {
+    ...io.env,
     ...(isAsked && { ...UNUSED_READER, STATELINE_TENANT_ID: tenant }),
     STATELINE_DATA_FOLDER: folder,
-  });
+  };
+  const config =
+    request.alarms === true ? readConfig(environment) : readWithAnyAlarms(environment, io);
   if (config.sharedLog === null) assertLog(folder, config);
   return {
     ...config,
@@ -71,6 +76,17 @@ const configFor = ({ env }: Io, { folder, tenant, roles }: FolderRequest): Confi
     simulator: { ...config.simulator, port: 0 },
     roles: new Set(ROLES.filter((role) => ['history', 'api', ...roles].includes(role))),
   };
+};
+
+/** Nobody is told of alarms here, so a file of them that cannot be used keeps nobody from the tenant. */
+const readWithAnyAlarms = (environment: Io['env'], io: Io): Config => {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof WrongAlarmsFile)) throw error;
+    io.err(`${printable(error.message)}\nThis goes on without that file; a server does not start with it\n`);
+    return readConfig({ ...environment, STATELINE_ALARMS_FILE: undefined });
+  }
 };
 
 /** Metrics, spans and commits are a server's, which makes up for backups that are not committed yet. */

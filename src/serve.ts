@@ -17,7 +17,7 @@ const EVERYDAY_CHANGES = 40;
 
 /**
  * `stateline start`: starts, tells where to look, and serves until SIGINT or SIGTERM.
- * @throws Stop with what to do when it cannot start
+ * @throws Stop with what to do when it cannot start; StatelineError that says so itself, as of a wrong setting
  */
 export const serve = async (say: Say): Promise<void> => {
   const { config, running } = await started();
@@ -70,9 +70,8 @@ const started = async (): Promise<{ config: Config; running: RunningStateline }>
   }
 };
 
-/** In words for the one who starts it; `undefined` for what nobody foresaw. */
+/** In words for the one who starts it; `undefined` for what says so itself, and for what nobody foresaw. */
 const whyNotStarted = (error: unknown): string | undefined => {
-  if (error instanceof StatelineError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
     const ports = 'STATELINE_PORT and STATELINE_SIMULATOR_PORT';

@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { AlarmLevel } from '../domain/alarms/alarm-events.js';
 import type { Rate } from '../domain/alarms/alarm-rule.js';
 import type { ChangeWindow, RuleInForce, RuleOrigin } from '../domain/alarms/file/read-alarms.js';
+import { UnknownTenant } from '../history/history.port.js';
 import { AlarmOptions } from './alarm-options.port.js';
 
 /** A rule as it is told. */
@@ -28,20 +29,26 @@ export interface AlarmRulesTold {
   readonly rules: readonly AlarmRuleTold[];
 }
 
-/** The rules of alarms, with where they come from and whether they are on. */
-export class ListAlarmRules extends Query<AlarmRulesTold> {}
+/**
+ * The rules of a tenant's alarms, with where they come from and whether they are on.
+ * @throws UnknownTenant for a tenant whose alarms are not raised here
+ */
+export class ListAlarmRules extends Query<AlarmRulesTold> {
+  constructor(readonly tenantId: string) {
+    super();
+  }
+}
 
 @QueryHandler(ListAlarmRules)
 export class ListAlarmRulesHandler implements IQueryHandler<ListAlarmRules> {
   constructor(private readonly options: AlarmOptions) {}
 
-  execute(): Promise<AlarmRulesTold> {
-    const { file, rules, windows, watched } = this.options;
+  execute({ tenantId }: ListAlarmRules): Promise<AlarmRulesTold> {
+    const { tenantId: ours, file, rules, windows, watched } = this.options;
+    if (tenantId !== ours) return Promise.reject(new UnknownTenant(tenantId));
     const breakGlassAccounts = watched.emergency.length;
     return Promise.resolve({
-      file,
-      breakGlassAccounts,
-      changeWindows: windows,
+      ...{ file, breakGlassAccounts, changeWindows: windows },
       rules: rules.map(told),
     });
   }

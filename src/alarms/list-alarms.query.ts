@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Alarm, type AlarmLevel, alarmLevels } from '../domain/alarms/alarm-events.js';
 import { InvalidValue, StatelineError } from '../domain/errors.js';
-import { alarmsStream } from '../domain/timeline/streams.js';
-import { EventStore, streamId } from '../event-store/event-store.port.js';
+import { EventStore } from '../event-store/event-store.port.js';
 import type { Page, PageRequest } from '../history/history.port.js';
+import { RaisedAlarms } from './deliveries/raised-alarms.js';
 
 export interface AlarmsAsked {
   /** At least so loud. */
@@ -24,7 +24,6 @@ export class ListAlarms extends Query<Page<Alarm>> {
 
 /** Alarms looked through for a page: it may be short, and still have a `next`. */
 const LOOKED_THROUGH = 5_000;
-const CHUNK = 500;
 
 @QueryHandler(ListAlarms)
 export class ListAlarmsHandler implements IQueryHandler<ListAlarms> {
@@ -32,37 +31,17 @@ export class ListAlarmsHandler implements IQueryHandler<ListAlarms> {
 
   async execute({ tenantId, asked }: ListAlarms): Promise<Page<Alarm>> {
     const { size, after } = asked.page;
-    let end = after === undefined ? await this.count(tenantId) : revisionIn(after);
-    const least = Math.max(0, end - LOOKED_THROUGH);
+    const before = after === undefined ? undefined : revisionIn(after);
+    const alarms = new RaisedAlarms(this.store, tenantId).newestFirst(before);
     const rows: Alarm[] = [];
-    while (end > least && rows.length < size) {
-      const from = Math.max(least, end - CHUNK);
-      const chunk = await this.between(tenantId, from, end);
-      for (const alarm of chunk.toReversed()) {
-        end -= 1;
-        if (isAsked(alarm, asked)) rows.push(alarm);
-        if (rows.length === size) break;
-      }
+    let looked = 0;
+    for await (const { alarm, revision } of alarms) {
+      looked += 1;
+      if (isAsked(alarm, asked)) rows.push(alarm);
+      const isFull = rows.length === size || looked === LOOKED_THROUGH;
+      if (isFull) return { rows, next: revision > 0 ? String(revision) : null };
     }
-    return { rows, next: end > 0 ? String(end) : null };
-  }
-
-  private async count(tenantId: string): Promise<number> {
-    const last = await this.store.last(streamId(alarmsStream(tenantId)));
-    return last === undefined ? 0 : last.revision + 1;
-  }
-
-  /** From a revision up to another, which is not among them. */
-  private async between(tenantId: string, from: number, until: number): Promise<readonly Alarm[]> {
-    const alarms: Alarm[] = [];
-    for await (const { event, revision } of this.store.read(
-      streamId(alarmsStream(tenantId)),
-      from,
-    )) {
-      if (revision >= until) break;
-      if (event.type === 'AlarmRaised') alarms.push(event.data);
-    }
-    return alarms;
+    return { rows, next: null };
   }
 }
 
@@ -100,8 +79,8 @@ export class GetAlarmHandler implements IQueryHandler<GetAlarm> {
   constructor(private readonly store: EventStore) {}
 
   async execute({ tenantId, alarmId }: GetAlarm): Promise<Alarm> {
-    for await (const { event } of this.store.read(streamId(alarmsStream(tenantId)))) {
-      if (event.type === 'AlarmRaised' && event.data.alarmId === alarmId) return event.data;
+    for await (const { alarm } of new RaisedAlarms(this.store, tenantId).newestFirst()) {
+      if (alarm.alarmId === alarmId) return alarm;
     }
     throw new AlarmNotFound(alarmId);
   }

@@ -7,6 +7,8 @@ import { SEVERITY_EDITION } from '../domain/severity/severity.js';
 import { type OpenTarget, openTargets } from './deliveries/open-targets.js';
 import { readAlarmsIn, WrongAlarmsFile } from './file/parse-alarms.js';
 
+export { WrongAlarmsFile } from './file/parse-alarms.js';
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What a file wants, with what its targets need to be sent to. */

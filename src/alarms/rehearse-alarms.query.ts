@@ -10,6 +10,7 @@ import { AlarmOptions, rulesOn } from './alarm-options.port.js';
 import { parseAlarms } from './file/parse-alarms.js';
 import { judging, newJudge } from './judging.js';
 import { knownBefore } from './known-ids.js';
+import { RehearsalSlot } from './rehearsal-slot.js';
 
 export type RehearsalLine =
   | ({ readonly kind: 'alarm' } & Alarm)
@@ -18,7 +19,7 @@ export type RehearsalLine =
 /** Begins at once, and ends early once the signal aborts. @throws RehearsalUnderWay */
 export type Rehearsal = (signal: AbortSignal) => AsyncIterable<RehearsalLine>;
 
-/** The whole log is read for each, and one at a time is what a server has to spare. */
+/** The whole log is read for each, and one at a time is what a server has to spare; others go on while it is told. */
 export class RehearsalUnderWay extends StatelineError {
   readonly code = 'rehearsal-under-way';
   readonly category = 'too-many';
@@ -45,8 +46,7 @@ export class RehearseAlarms extends Query<Rehearsal> {
 
 @QueryHandler(RehearseAlarms)
 export class RehearseAlarmsHandler implements IQueryHandler<RehearseAlarms> {
-  /** Of the one that is under way; ended or aborted, it holds up nobody. */
-  #underWay: AbortSignal | undefined;
+  private readonly slot = new RehearsalSlot();
 
   constructor(
     private readonly options: AlarmOptions,
@@ -65,10 +65,10 @@ export class RehearseAlarmsHandler implements IQueryHandler<RehearseAlarms> {
   }
 
   private begin(signal: AbortSignal): void {
-    if (this.#underWay?.aborted === false) {
+    if (!this.slot.isFree) {
       throw new RehearsalUnderWay('Another look back over all of the log is under way; ask again');
     }
-    this.#underWay = signal;
+    this.slot.take(signal);
   }
 
   private async *lines(
@@ -77,8 +77,8 @@ export class RehearseAlarmsHandler implements IQueryHandler<RehearseAlarms> {
     { from, until }: RehearseAlarms['asked'],
     signal: AbortSignal,
   ): AsyncGenerator<RehearsalLine, void, undefined> {
+    const { store, history, slot } = this;
     try {
-      const { store, history } = this;
       const { watched } = this.options;
       const known = await knownBefore(history.open(tenantId), watched);
       const judge = newJudge(rules, watched, { ...NOTHING_JUDGED, known });
@@ -86,13 +86,19 @@ export class RehearseAlarmsHandler implements IQueryHandler<RehearseAlarms> {
       for await (const judged of judging({ tenantId, store, history }, judge, 'start')) {
         if (signal.aborted) return;
         const asked = judged.found.filter(({ alarm }) => isBetween(alarm.firedAt, from, until));
-        for (const { alarm } of asked) yield { kind: 'alarm', ...alarm };
+        for (const { alarm } of asked) {
+          // A reader who takes his time holds up nobody else.
+          slot.leave(signal);
+          yield { kind: 'alarm', ...alarm };
+          await slot.takeInTurn(signal);
+        }
         alarms += asked.length;
         events += judged.events;
       }
+      slot.leave(signal);
       yield { kind: 'end', events, alarms };
     } finally {
-      if (this.#underWay === signal) this.#underWay = undefined;
+      slot.leave(signal);
     }
   }
 }

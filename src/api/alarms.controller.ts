@@ -17,8 +17,9 @@ import {
 } from './alarm-requests.js';
 import { Caller } from './caller.js';
 import { Answers, Does } from './openapi-answers.js';
+import { About, Acts } from './operators/acts.js';
 import { pageOf } from './paging.js';
-import { ApiTenantId, PathId, TenantId } from './path-ids.js';
+import { PathId, TenantId } from './path-ids.js';
 
 @ApiTags('alarms')
 @Controller('api/tenants/:tenantId/alarms')
@@ -38,11 +39,10 @@ export class AlarmsController {
   }
 
   @Get('rules')
-  @ApiTenantId()
   @Needs('history/read')
   @Answers('What raises alarms, and why', 'AlarmRules')
-  rules() {
-    return this.queries.execute(new ListAlarmRules());
+  rules(@TenantId() tenantId: string) {
+    return this.queries.execute(new ListAlarmRules(tenantId));
   }
 
   @Get('targets')
@@ -54,6 +54,8 @@ export class AlarmsController {
 
   @Post('targets/test')
   @Needs('settings/write')
+  @Acts('test-target')
+  @About('target')
   @Answers('Send a target a test', 'AlarmTargetTest', HttpStatus.OK)
   test(@TenantId() tenantId: string, @Body() { target }: TargetTestBody) {
     return this.commands.execute(new TestTarget({ tenantId, target }));
@@ -70,6 +72,8 @@ export class AlarmsController {
 
   @Post('deliveries/redeliver')
   @Needs('settings/write')
+  @Acts('redeliver-alarm')
+  @About('alarmId', 'target')
   @Does('Tell a target once more of an alarm that was given up')
   async redeliver(
     @TenantId() tenantId: string,

@@ -1,9 +1,14 @@
 import fastifyStatic from '@fastify/static';
+import { HttpStatus } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { DASHBOARD_POLICY } from './security-headers.js';
 
 /** Views have addresses of their own, which are all the same page. */
 const VIEWS = ['/', '/sign-in', '/tenants/*'];
+
+/** Addresses that answer as the API does, whoever asks. */
+const OF_API = /^\/(api|auth|graph)(?=[/?]|$)/i;
 
 /** Files whose name changes with what is in them. */
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -27,10 +32,14 @@ export const serveDashboard = (app: NestFastifyApplication, folder: string): voi
       ({ params: { file } }, reply) =>
         reply.header('cache-control', FOREVER).sendFile(`assets/${file}`),
     );
-    for (const view of VIEWS) {
-      scope.get(view, (_request, reply) =>
-        reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html'),
-      );
-    }
+    const page = (reply: FastifyReply) =>
+      reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html');
+    for (const view of VIEWS) scope.get(view, (_request, reply) => page(reply));
+    // The page says so itself, with a way home; programs are told as everywhere.
+    scope.get('/*', ({ url, headers: { accept = '' } }, reply) =>
+      accept.includes('text/html') && !OF_API.test(url)
+        ? page(reply.status(HttpStatus.NOT_FOUND))
+        : reply.callNotFound(),
+    );
   });
 };

@@ -11,7 +11,7 @@ export const TOPICS: Readonly<Record<string, string>> = {
 
   ${String(fine)}  fine: it is done, or the answer is yes
   ${String(no)}  no: not there, refused, failed, not all of it done, not proven, or ended by Ctrl-C
-  ${String(usage)}  wrong usage: an unknown command or option, or a value that is not taken
+  ${String(usage)}  wrong usage: an unknown command or option, or a value or setting (STATELINE_…) that is not taken
   ${String(unreachable)}  no server answers; nothing was asked
 
 What went wrong stands on stderr: in words, or with --json as {"title": …, "detail": …}.

@@ -11,6 +11,8 @@ export interface FolderRequest {
   readonly fresh: boolean;
   /** Whether what answers questions is built anew from the log. */
   readonly anew?: boolean;
+  /** Whether it is about alarms, so that a wrong file of them stops it. */
+  readonly alarms?: boolean;
 }
 
 export type WorkingRole = 'capture' | 'writer' | 'retention';

@@ -1,4 +1,3 @@
-import { closeSync, writeSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import {
   type OperatorAction,
@@ -7,8 +6,7 @@ import {
   operatorOutcomes,
 } from '../domain/operators/operator-act.js';
 import type { OperatorActed } from '../domain/operators/operator-events.js';
-import { exitCodes, Stop } from './exit.js';
-import { newFile } from './output-file.js';
+import { formatOf, saved } from './export-rows.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
 import { withCsv } from './lists.js';
@@ -40,11 +38,16 @@ export const addOperators = (program: Command, io: Io): void => {
     .option('--from <instant>', 'not before')
     .option('--to <instant>', 'not after')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
-    .option('--export <file>', 'all of them into a new file, oldest first: .csv or .ndjson')
+    .option('--export <file>', 'all of them into a new file, oldest first: .csv, .ndjson or .parquet')
     .action(async (options: OperatorsOptions, command: Command) => {
       const session = sessionOf(command, io);
-      if (options.export === undefined) await list(session, options);
-      else await exportTo(session, options.export, options);
+      const { export: target } = options;
+      if (target === undefined) {
+        await list(session, options);
+        return;
+      }
+      const query = { ...queryOf(options, io), format: formatOf(target, undefined, 'ndjson') };
+      await saved(session, target, '/operators/export', query);
     });
 };
 
@@ -80,25 +83,3 @@ const list = async (session: Session, options: OperatorsOptions): Promise<void> 
 
 const outcomeOf = ({ outcome, error }: Act): string =>
   error === null ? outcome : `${outcome}: ${error}`;
-
-/** @throws Stop when not all of it came */
-const exportTo = async (
-  { server, output, path, io }: Session,
-  target: string,
-  options: OperatorsOptions,
-): Promise<void> => {
-  const format = /\.csv$/i.test(target) ? 'csv' : 'ndjson';
-  const query = { ...queryOf(options, io), format };
-  const { body } = await server.stream(await path('/operators/export'), query, {});
-  const pieces: AsyncIterable<Uint8Array> | null = body;
-  const file = newFile(target);
-  try {
-    for await (const bytes of pieces ?? []) writeSync(file, bytes);
-  } catch (cause) {
-    throw new Stop(exitCodes.no, 'The export broke off; it is not whole', {}, { cause });
-  } finally {
-    closeSync(file);
-  }
-  output.record({ kind: 'operators', format, target });
-  output.say(`${target} holds what operators did`);
-};

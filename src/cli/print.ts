@@ -1,5 +1,5 @@
 import { csvHeadOf, csvLine } from '../domain/exports/csv.js';
-import { printable } from '../domain/printable.js';
+import { printable, printableJson } from '../domain/printable.js';
 import type { Io } from './io.js';
 import { tableText } from './table.js';
 
@@ -32,7 +32,7 @@ export const outputTo = (io: Io, json: boolean, csv = false): Output => {
   return {
     json,
     record: (value) => {
-      if (json) io.out(`${JSON.stringify(value)}\n`);
+      if (json) io.out(`${printableJson(value)}\n`);
     },
     say: (text) => {
       if (people) io.out(`${shown(text)}\n`);

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { StatelineError } from '../domain/errors.js';
-import { printable } from '../domain/printable.js';
+import { printable, printableJson } from '../domain/printable.js';
 import { exitCodes, Stop } from './exit.js';
 import { spellRelativeInstants } from './instants.js';
 import type { Io } from './io.js';
@@ -40,7 +40,7 @@ export const run = async (
 const failed = (error: unknown, io: Io, json: boolean): number => {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.fine;
   const { message, details, exitCode } = asStop(error);
-  if (json) io.err(`${JSON.stringify({ detail: message, ...details })}\n`);
+  if (json) io.err(`${printableJson({ detail: message, ...details })}\n`);
   // Commander has told a person already.
   else if (!(error instanceof CommanderError)) io.err(`${printable(message)}\n`);
   return exitCode;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { hasEnded, type Recovery } from '../domain/recovery/recovery.js';
+import type { AlarmShown } from './alarms.js';
 import type { Me, Page, TimelineEntry } from './answers.js';
 import type { Io } from './io.js';
 import type { Query } from './server.js';
@@ -15,12 +16,13 @@ import {
 const DAY_MS = 86_400_000;
 /** More than anybody looks at in one night. */
 const MOST_ROWS = '100';
+const ALARMS_SHOWN = 5;
 
 /** `stateline status` */
 export const addStatus = (program: Command, io: Io): void => {
   program
     .command('status')
-    .description('one screen: is all well, what was severe, what is being brought back')
+    .description('one screen: is all well, what raised alarms or was severe, what is being brought back')
     .action(async (_options, command: Command) => {
       const session = sessionOf(command, io);
       const status = await statusOf(session);
@@ -35,8 +37,9 @@ const statusOf = async ({ server, path, io, data }: Session): Promise<Status> =>
   const capture = await ask<CaptureStatus>('/capture');
   const synced = capture.firstSync.done;
   const since = new Date(io.now().getTime() - DAY_MS).toISOString();
-  const [state, severe, backups, recoveries, me] = await Promise.all([
+  const [state, alarms, severe, backups, recoveries, me] = await Promise.all([
     synced ? ask<State>('/state') : null,
+    ask<Page<AlarmShown>>('/alarms', { limit: String(ALARMS_SHOWN + 1) }),
     synced ? ask<Page<TimelineEntry>>('/timeline', severeSince(since, capture)) : null,
     ask<Page<Backup>>('/backups', { limit: '1' }),
     ask<Page<Recovery>>('/recoveries', { limit: MOST_ROWS }),
@@ -51,9 +54,15 @@ const statusOf = async ({ server, path, io, data }: Session): Promise<Status> =>
       state,
     },
     lastBackup: backups.rows[0] ?? null,
+    alarms: alarmsSince(since, alarms.rows),
     severe: severe === null ? null : { rows: severe.rows, more: severe.next !== null },
     recoveries: recoveries.rows.filter(({ status }) => !hasEnded(status)),
   };
+};
+
+const alarmsSince = (since: string, newest: readonly AlarmShown[]): Status['alarms'] => {
+  const rows = newest.filter(({ firedAt }) => firedAt >= since);
+  return { rows: rows.slice(0, ALARMS_SHOWN), more: rows.length > ALARMS_SHOWN };
 };
 
 /** Nothing is known before the first full sync, and nothing may be asked of it. */

@@ -9,14 +9,19 @@ const ALONE: readonly string[] = [
   ...['coverage', 'access roles', 'completion', 'complete', 'help', 'alarms check'],
 ];
 
-type Work = Pick<FolderRequest, 'roles' | 'fresh' | 'anew'>;
+type Work = Pick<FolderRequest, 'roles' | 'fresh' | 'anew' | 'alarms'>;
 
 const ANSWERS: Work = { roles: [], fresh: false };
+const ABOUT_ALARMS: Work = { ...ANSWERS, alarms: true };
 const PLANS: Work = { roles: ['capture', 'writer'], fresh: true };
 const WRITES: Work = { ...PLANS, fresh: false };
 
 /** What else than answers a command needs, by its name. */
 const WORK_FOR: Readonly<Record<string, (command: Command) => Work>> = {
+  'alarms rules': () => ABOUT_ALARMS,
+  'alarms replay': () => ABOUT_ALARMS,
+  'alarms redeliver': () => ABOUT_ALARMS,
+  'alarms test': () => ABOUT_ALARMS,
   plan: () => PLANS,
   recover: () => PLANS,
   'recover approve': () => PLANS,

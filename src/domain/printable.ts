@@ -6,3 +6,13 @@ const UNSEEN = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\
 
 /** Text from elsewhere as it may be shown to people; line breaks stay. */
 export const printable = (text: string): string => text.replace(UNSEEN, '\ufffd');
+
+/** The same on one line. */
+export const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
+
+/** JSON that may be shown to people: what stands for orders is escaped there, and read back as it was. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    UNSEEN,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

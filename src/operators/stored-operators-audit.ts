@@ -7,18 +7,20 @@ import { recordedAct } from '../domain/operators/recorded-act.js';
 import type { EventStore } from '../event-store/event-store.port.js';
 import { OperatorsAudit, OperatorsAuditFull } from './operators-audit.port.js';
 import { OperatorsStream } from './operators-stream.js';
-import { WaitingActs } from './waiting-acts.js';
+import { type DrainLimits, WaitingActs } from './waiting-acts.js';
 
-export interface AuditLimits {
+export interface AuditLimits extends DrainLimits {
   /** Acts that may wait for the log before reads wait as well; twice as many may in all. */
   readonly mostWaiting: number;
   /** How long a read waits. */
   readonly roomWithinMs: number;
-  /** How long a stop waits for a log that is away. */
-  readonly drainWithinMs: number;
 }
 
-const LIMITS: AuditLimits = { mostWaiting: 5000, roomWithinMs: 5000, drainWithinMs: 3000 };
+/** A server is cut off before the longer one is over; a command has nobody to do that. */
+const LIMITS: AuditLimits = {
+  ...{ mostWaiting: 5000, roomWithinMs: 5000 },
+  ...{ retryWithinMs: 3000, answerWithinMs: 15_000 },
+};
 
 /** Keeps acts in the log, a stream for each tenant. */
 export class StoredOperatorsAudit extends OperatorsAudit implements OnApplicationShutdown {
@@ -59,8 +61,7 @@ export class StoredOperatorsAudit extends OperatorsAudit implements OnApplicatio
 
   /** What waits is appended before the log is closed. */
   async onApplicationShutdown(): Promise<void> {
-    const { drainWithinMs } = this.limits;
-    await Promise.all([...this.tenants.values()].map((acts) => acts.drain(drainWithinMs)));
+    await Promise.all([...this.tenants.values()].map((acts) => acts.drain(this.limits)));
     if (this.waiting === 0) return;
     this.logger.error(`${String(this.waiting)} acts of operators could not be recorded`);
   }

@@ -7,6 +7,14 @@ export interface WaitingAct extends NewAct {
   readonly settle?: { readonly stands: () => void; readonly failed: (error: unknown) => void };
 }
 
+/** How long a stop waits. */
+export interface DrainLimits {
+  /** For a log that is away. */
+  readonly retryWithinMs: number;
+  /** For one that takes its time. */
+  readonly answerWithinMs: number;
+}
+
 /** How long a noted act waits for others to go with it. */
 const GATHER_MS = 400;
 /** Between tries while the log is away. */
@@ -39,23 +47,32 @@ export class WaitingActs {
     else if (this.running === undefined) this.soon(GATHER_MS);
   }
 
-  /** Resolves when all that waits now stands, or one try has failed. */
+  /** Resolves when all that waits now, or is on its way, stands, or one try has failed. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (this.running !== undefined) return this.running;
     if (this.waiting.length === 0) return Promise.resolve();
-    return (this.running ??= this.appendAll());
+    return (this.running = this.appendAll());
   }
 
-  /** As {@link flush}, until nothing waits or the time is over. */
-  async drain(withinMs: number): Promise<void> {
-    const deadline = performance.now() + withinMs;
+  /** As {@link flush}; what the log refuses is tried again, and an answer of the log is waited for, within limits. */
+  async drain({ retryWithinMs, answerWithinMs }: DrainLimits): Promise<void> {
+    const over = new AbortController();
+    const unanswered = pause(answerWithinMs, undefined, { signal: over.signal });
+    await Promise.race([this.flushAgain(retryWithinMs), unanswered]);
+    over.abort();
+    await unanswered.catch(() => undefined);
+    clearTimeout(this.timer);
+  }
+
+  private async flushAgain(withinMs: number): Promise<void> {
     await this.flush();
+    const deadline = performance.now() + withinMs;
     while (this.waiting.length > 0 && performance.now() < deadline) {
       await pause(FIRST_PAUSE_MS);
       await this.flush();
     }
-    clearTimeout(this.timer);
   }
 
   private soon(ms: number): void {

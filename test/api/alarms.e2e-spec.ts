@@ -12,7 +12,7 @@ import { answering, Receiver } from '../alarms/deliveries/receiver.js';
 import { type Ran, stateline } from '../cli/a-terminal.js';
 import { second } from '../history/recorded-tenant.js';
 import { eventually } from '../support/eventually.js';
-import { RunningApi } from './running-api.js';
+import { answerOf, RunningApi } from './running-api.js';
 import { discovered, softDeleted } from './some-events.js';
 
 const LIMIT_MS = 60_000;
@@ -45,7 +45,7 @@ deliver:
   const here = { tenantId: 't', folder: join(folder, 'kept'), raisesHere: true, publicUrl: null };
   const watched = { emergency: [], applications: [] };
   const alarms = AlarmsModule.of(loadAlarms(file, { HOOK_SECRET: SECRET }), { ...here, watched });
-  api = await RunningApi.start({ others: [alarms] });
+  api = await RunningApi.start({ tenantIds: ['t', 'u'], others: [alarms] });
   await somebodyDeletesManyUsers();
 }, LIMIT_MS);
 
@@ -140,6 +140,44 @@ describe('The alarms of a tenant', () => {
     expect(await test('nobody')).toMatchObject({
       ...{ status: 404, body: { title: 'target-not-found' } },
     });
+  });
+
+  it('are told again, and targets tested, on record with their names, also before it is done', async () => {
+    const at = '/api/tenants/t/alarms';
+    const about = `alarmId ${alarmId}, target soc`;
+    await api.post('/alarms/deliveries/redeliver', { alarmId, target: 'soc' });
+    await api.post('/alarms/targets/test', { target: 'soc\u202e\n' });
+    const recorded = async (action: string, target: string) => {
+      const acts = (await rowsOf(`/operators?action=${action}`)).filter((act) => act['target'] === target);
+      return acts.map(({ outcome, error }) => ({ outcome, error })).toReversed();
+    };
+
+    await eventually(async () => {
+      const redelivered = await recorded('redeliver-alarm', `${at}/deliveries/redeliver ${about}`);
+      return redelivered.length === 2;
+    }, LIMIT_MS);
+    expect(await recorded('redeliver-alarm', `${at}/deliveries/redeliver ${about}`)).toEqual([
+      { outcome: 'asked', error: null },
+      { outcome: 'failed', error: 'delivery-not-dead' },
+    ]);
+    const tested = String.raw`${at}/targets/test target soc\u{202e}\u{a}`;
+    await eventually(async () => (await recorded('test-target', tested)).length === 2, LIMIT_MS);
+    expect(await recorded('test-target', tested)).toEqual([
+      { outcome: 'asked', error: null },
+      { outcome: 'failed', error: 'target-not-found' },
+    ]);
+  });
+
+  it('come from no rules that are told to another tenant', async () => {
+    const of = async (tenantId: string) =>
+      answerOf(await fetch(`${api.url}/api/tenants/${tenantId}/alarms/rules`));
+
+    expect(await of('t')).toMatchObject({ status: 200, body: { file } });
+    for (const other of ['u', 'nowhere']) {
+      expect(await of(other)).toMatchObject({
+        ...{ status: 404, body: { title: 'unknown-tenant', errors: [{ field: 'tenantId' }] } },
+      });
+    }
   });
 
   it('are the same looking back, others by other rules, and no wrong rules are looked back with', async () => {

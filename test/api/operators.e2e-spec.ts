@@ -135,6 +135,8 @@ describe('What operators do', () => {
     ['/imports/audit-log', 'import'],
     ['/capture/look', 'look'],
     ['/retention/release', 'change-settings'],
+    ['/alarms/targets/test', 'test-target'],
+    ['/alarms/deliveries/redeliver', 'redeliver-alarm'],
     ['/counterfactual/differences', 'read'],
     ['/counterfactual/export', 'export'],
   ])('has a name: POST %s is %s', async (below, action) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -118,18 +118,24 @@ afterAll(async () => {
 }, LIMIT_MS);
 
 /** A command line on the data folder itself, with nobody else there. */
-const offline = (argv: readonly string[], options: TerminalOptions = {}): Promise<Ran> => {
+const offline = async (argv: readonly string[], options: TerminalOptions = {}): Promise<Ran> => {
   const env = {
     ...settings(),
     // Taken: a command does not listen there as a server does.
     STATELINE_METRICS_PORT: new URL(simulator.controlUrl).port,
     STATELINE_EXPORT_GIT_FOLDER: exported,
+    ...options.env,
   };
-  const io = { ...nobodyThere, env, interrupted: options.interrupted ?? nobodyThere.interrupted };
+  const said: string[] = [];
+  const io = {
+    ...{ ...nobodyThere, env, interrupted: options.interrupted ?? nobodyThere.interrupted },
+    err: (text: string) => void said.push(text),
+  };
   const launchers = {
     open: (request: Parameters<typeof openDataFolder>[1]) => openDataFolder(io, request),
   };
-  return stateline(['--data', data, ...argv], { ...options, launchers });
+  const ran = await stateline(['--data', data, ...argv], { ...options, launchers });
+  return { ...ran, err: `${said.join('')}${ran.err}` };
 };
 
 /** The same in a process of its own, which can be killed. */
@@ -214,6 +220,42 @@ describe('The command line without a server', () => {
     },
     LIMIT_MS,
   );
+
+  describe('with a file of alarms that cannot be used', () => {
+    let wrong: { readonly STATELINE_ALARMS_FILE: string };
+    beforeAll(() => {
+      const file = join(folder, 'alarms.yaml');
+      writeFileSync(file, 'rules: none\n');
+      wrong = { STATELINE_ALARMS_FILE: file };
+    });
+    const refusal = /alarms\.yaml:1: rules takes /;
+
+    it(
+      'tells and plans all the same, and says what is wrong with it',
+      async () => {
+        const scope = ['--to', before, '--type', 'user', '--reason', 'A drill'];
+        const asked = [['at', 'now', '--csv'], ['alarms', 'list'], ['plan', ...scope]];
+        for (const argv of asked) {
+          const ran = await offline(argv, { env: wrong });
+
+          expect(ran.exitCode).toBe(0);
+          expect(ran.err).toMatch(refusal);
+          expect(ran.err).toContain('This goes on without that file');
+        }
+      },
+      LIMIT_MS,
+    );
+
+    it('does not tell which rules or targets there are, and starts no server', async () => {
+      for (const argv of [['alarms', 'rules'], ['alarms', 'replay'], ['alarms', 'test', 'soc']]) {
+        const ran = await offline(argv, { env: wrong });
+
+        expect(ran).toMatchObject({ exitCode: 2, out: '' });
+        expect(ran.err).toMatch(refusal);
+      }
+      expect(() => readConfig({ ...settings(), ...wrong })).toThrow(refusal);
+    });
+  });
 
   it('makes no log where there is none, and takes no folder for what needs none', async () => {
     const empty = await offline(['status', '--data', join(folder, 'other')]);

@@ -61,6 +61,20 @@ describe('The command line, about operators', () => {
     expect((await run('operators', '--export', table)).exitCode).toBe(2);
   });
 
+  it('writes all of them into a file of Parquet, and into none of another format', async () => {
+    const [table, other] = [join(folder, 'acts.parquet'), join(folder, 'acts.json')];
+    expect(await run('operators', '--export', table)).toMatchObject({ exitCode: 0, err: '' });
+    const bytes = await readFile(table);
+    const mark = (from: number): string => bytes.subarray(from).subarray(0, 4).toString();
+    const refused = await run('operators', '--export', other);
+
+    expect([mark(0), mark(bytes.length - 4)]).toEqual(['PAR1', 'PAR1']);
+    expect(bytes.includes('take-backup')).toBe(true);
+    expect(refused).toMatchObject({ exitCode: 2, out: '' });
+    expect(refused.err).toMatch(/format takes .*ndjson.*csv.*parquet/);
+    await expect(readFile(other)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('verifies what operators did', async () => {
     const publicKey = join(api.recorded.folder, 'keys', 'signing-key.pub.pem');
     const { exitCode, out } = await run('verify', '--operators', '--public-key', publicKey);

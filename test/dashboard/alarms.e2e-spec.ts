@@ -6,12 +6,19 @@ import { join } from 'node:path';
 import { RunningDashboard } from './running-dashboard.js';
 import { Viewer, type Window } from './viewer.js';
 
-/** Takes what is sent to it, or refuses it for good. */
+interface Receiver {
+  readonly server: Server;
+  readonly url: string;
+}
+
+/** Takes what is sent to it, or refuses it for good, once it may answer. */
 const receiver = async (
   status: number,
-): Promise<{ readonly server: Server; readonly url: string }> => {
+  mayAnswer: () => Promise<void> = () => Promise.resolve(),
+): Promise<Receiver> => {
   const server = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(status).end());
+    const answer = () => void response.writeHead(status).end();
+    request.resume().on('end', () => void mayAnswer().then(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -24,9 +31,10 @@ describe('the page of alarms', () => {
   let dashboard: RunningDashboard;
   let viewer: Viewer;
   let window: Window;
+  let held = Promise.resolve();
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stateline-alarms-'));
-    const [taking, gone] = await Promise.all([receiver(204), receiver(410)]);
+    const [taking, gone] = await Promise.all([receiver(204), receiver(410, () => held)]);
     receivers = [taking.server, gone.server];
     const file = join(folder, 'alarms.yaml');
     await writeFile(
@@ -85,8 +93,14 @@ describe('the page of alarms', () => {
     expect(await window.accessibilityFaults()).toEqual([]);
     await page.getByRole('button', { name: 'Send a test to operations' }).click();
     await page.getByText('It was taken.').waitFor();
+    const { promise, resolve: answer } = Promise.withResolvers<void>();
+    held = promise;
     await page.getByRole('button', { name: 'Try again: an-old-one' }).first().click();
-    await deliveries.getByText('Tried again').first().waitFor();
+    const again = deliveries.getByText('Tried again');
+    await again.first().waitFor();
+    answer();
+    await again.first().waitFor({ state: 'detached' });
+    await deliveries.getByText('Given up').first().waitFor();
     await page.getByRole('checkbox', { name: 'Only what was given up' }).click();
     await deliveries.getByText('Told').first().waitFor();
   }, 120_000);

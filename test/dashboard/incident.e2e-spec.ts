@@ -132,5 +132,11 @@ describe('the page for an incident', () => {
     await page.goto(dashboard.view('/incident?correlationId=nothing&actor=somebody'));
     await page.getByRole('heading', { level: 1, name: 'Operation nothing' }).waitFor();
     await page.getByText('No severe changes').waitFor();
+    const undo = page.getByRole('button', { name: 'Undo all of this' });
+    await page.getByRole('button', { name: 'Undo all of this', disabled: true }).waitFor();
+    await undo.focus();
+    await page.getByText('there is nothing to undo').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(0);
   }, 60_000);
 });

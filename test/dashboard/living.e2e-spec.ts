@@ -106,6 +106,36 @@ describe('the dashboard, while the tenant lives', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
+  it('does so outside of every tenant as well, and tells programs in their own way', async () => {
+    window = await viewer.window({ colorScheme: 'dark' });
+    const { page } = window;
+    const { url, tenantId } = dashboard.running;
+    const answer = await page.goto(`${url}/no/such?page=1`);
+    expect(answer?.status()).toBe(404);
+    expect(await answer?.headerValue('content-security-policy')).toContain("script-src 'self'");
+    await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+    await window.screenshot('nowhere-dark-outside');
+    expect(await window.accessibilityFaults()).toEqual([]);
+    await page.getByRole('link', { name: 'To the overview' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    expect(window.complaints).toEqual([]);
+
+    const html = { accept: 'text/html,application/xhtml+xml' };
+    for (const [address, headers] of [
+      ['/no/such', { accept: '*/*' }],
+      ['/no/such', { accept: 'application/json' }],
+      ['/api/no-such', html],
+      [`/api/tenants/${tenantId}/no-such?a=b`, html],
+      ['/auth', html],
+      ['/assets/no-such.js', {}],
+    ] as const) {
+      const refused = await fetch(`${url}${address}`, { headers });
+      expect([address, refused.status]).toEqual([address, 404]);
+      expect(refused.headers.get('content-type')).toContain('application/problem+json');
+      expect(await refused.json()).toMatchObject({ title: 'unknown-route' });
+    }
+  });
+
   it('goes everywhere by keyboard, and skips the navigation for who wants', async () => {
     window = await viewer.window();
     const { page } = window;

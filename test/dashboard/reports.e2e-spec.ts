@@ -138,6 +138,41 @@ describe('reports', () => {
     }
   }, 150_000);
 
+  it('say how far they are while they are made, and why one could not be', async () => {
+    const { rows } = (await dashboard.get('/reports')) as Rows;
+    const [{ reportId } = { reportId: '' }] = rows;
+    window = await viewer.window();
+    const { page } = window;
+    let told: object = { status: 'calculating', totals: null, finishedAt: null };
+    await page.route(`**/api/tenants/*/reports/${reportId}`, async (route) => {
+      const report = (await (await route.fetch()).json()) as object;
+      await route.fulfill({ json: { ...report, ...told } });
+    });
+    await page.route('**/api/tenants/*/reports?*', async (route) => {
+      const list = (await (await route.fetch()).json()) as Rows;
+      const [first, ...others] = list.rows;
+      await route.fulfill({ json: { ...list, rows: [{ ...first, ...told }, ...others] } });
+    });
+    await page.goto(dashboard.view(`/reports/${reportId}`));
+    await page.getByText('Loading the differences (in progress)').waitFor();
+    await window.screenshot('report-light-running');
+    await good();
+    await page.goto(dashboard.view('/reports'));
+    await page.getByText('In progress').waitFor();
+    await window.screenshot('reports-light-running');
+
+    told = { status: 'failed', totals: null, failure: 'The disk is full' };
+    await page.getByText('Failed').waitFor();
+    await window.screenshot('reports-light-failed');
+    await good();
+    await page.getByRole('table', { name: 'Reports' }).getByRole('link').first().click();
+    await page.getByText('The disk is full').waitFor();
+    await page.getByText('It could not be made').waitFor();
+    await window.screenshot('report-light-failed');
+    await good();
+    expect(await page.getByRole('button', { name: 'Bring this back' }).count()).toBe(0);
+  }, 60_000);
+
   it('tell what would be without a cause, and of a row that the filters leave out', async () => {
     const { url, tenantId } = dashboard.running;
     let culprit = '';

@@ -77,24 +77,26 @@ export class RunningDashboard {
 
   /** What goes wrong at the simulated directory from now on. */
   async faults(rules: readonly object[]): Promise<void> {
-    const { simulator } = this.running;
-    const response = await fetch(`${simulator?.controlUrl ?? ''}/faults`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(rules),
-    });
-    if (!response.ok) throw new Error(await response.text());
+    await this.#control('/faults', 'PUT', rules);
+  }
+
+  /** Has somebody at the simulated company change something. */
+  async act(body: object): Promise<void> {
+    await this.#control('/act', 'POST', body);
   }
 
   /** Has the simulated company live through something: `everyday`, an attack. */
   async scenario(name: string, body: object = {}): Promise<void> {
-    const { simulator } = this.running;
-    const response = await fetch(`${simulator?.controlUrl ?? ''}/scenarios/${name}`, {
-      method: 'POST',
+    await this.#control(`/scenarios/${name}`, 'POST', body);
+  }
+
+  async #control(path: string, method: string, body: object): Promise<void> {
+    const response = await fetch(`${this.running.simulator?.controlUrl ?? ''}${path}`, {
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   }
 
   async close(): Promise<void> {

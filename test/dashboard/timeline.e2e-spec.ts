@@ -95,6 +95,15 @@ describe('the timeline', () => {
     await page.getByText('Nothing changed').waitFor();
   });
 
+  it('says once what is wrong with a question, and shows all when it is taken back', async () => {
+    const { page } = await open('?from=yesterday');
+    await page.getByText('That cannot be asked').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByText('That cannot be asked').count()).toBe(1);
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await rowsIn(page).first().waitFor();
+  });
+
   it('leads from a change to the plan that takes it back in two clicks', async () => {
     const [policy] = await policies();
     const window = await open('?severity=high');

@@ -18,6 +18,8 @@ export interface ServedProcess {
   readonly output: () => string;
   /** Asks it to end, and tells how it did. */
   readonly stop: () => Promise<Ended>;
+  /** Ends it where it stands. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Resolves when it answers. */
@@ -37,6 +39,10 @@ export const serveInProcess = async (env: Record<string, string>): Promise<Serve
     await ended;
     return { exitCode: child.exitCode, output };
   };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   try {
     await eventually(() => {
       if (child.exitCode !== null) throw new Error(`It ended before it answered: ${output}`);
@@ -47,5 +53,5 @@ export const serveInProcess = async (env: Record<string, string>): Promise<Serve
     throw error;
   }
   const url = /API +(http:\/\/[^/]+)/.exec(output)?.[1] ?? '';
-  return { url, output: () => output, stop };
+  return { url, output: () => output, stop, kill };
 };

@@ -158,12 +158,12 @@ describe('a start of Stateline', () => {
     }
   }, 90_000);
 
-  it('says which variable is wrong', async () => {
+  it('says which variable is wrong, and ends with 2 as for any other wrong usage', async () => {
     const { exitCode, output } = await stateline(['start'], {
       ...environment(),
       STATELINE_PORT: 'http',
     });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(output).toContain('STATELINE_PORT takes a port number from 0 to 65535, and got');
   }, 60_000);
 

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ChainWalk } from '../../src/domain/integrity/chain-walk.js';
 import { operatorsSliceOf, operatorsStream } from '../../src/domain/timeline/streams.js';
@@ -32,7 +33,10 @@ Logger.overrideLogger(false);
 describe('The operators’ audit', () => {
   let log: Awaited<ReturnType<typeof aLog>>;
   let audit: StoredOperatorsAudit;
-  const limits = { mostWaiting: 20, roomWithinMs: 50, drainWithinMs: 50 };
+  const limits = {
+    ...{ mostWaiting: 20, roomWithinMs: 50, retryWithinMs: 50 },
+    answerWithinMs: 20_000,
+  };
   beforeEach(async () => {
     log = await aLog();
     audit = new StoredOperatorsAudit(log.store, systemClock, limits);
@@ -70,6 +74,35 @@ describe('The operators’ audit', () => {
     await audit.onApplicationShutdown();
 
     expect(await recordedIn(log.store)).toHaveLength(1);
+  });
+
+  it('waits at a stop for what is on its way to a log that takes its time', async () => {
+    const held = log.store.hold();
+    audit.note(['t'], anAct());
+    await eventually(() => log.store.tries === 1);
+    const order: string[] = [];
+    const stopped = audit.onApplicationShutdown().then(() => order.push('stopped'));
+    await otherWork();
+    order.push('answered');
+    held.resolve();
+    await stopped;
+
+    expect(order).toEqual(['answered', 'stopped']);
+    expect(await recordedIn(log.store)).toHaveLength(1);
+  });
+
+  it('does not wait for ever at a stop for a log that never answers', async () => {
+    const impatient = new StoredOperatorsAudit(log.store, systemClock, {
+      ...limits,
+      answerWithinMs: 50,
+    });
+    const held = log.store.hold();
+    impatient.note(['t'], anAct());
+    await impatient.onApplicationShutdown();
+
+    expect(await recordedIn(log.store)).toEqual([]);
+    held.resolve();
+    await eventually(async () => (await recordedIn(log.store)).length === 1);
   });
 
   it('goes on with the chain after a start', async () => {

@@ -48,9 +48,18 @@ export class CutLog extends ForwardingEventStore {
   /** Thrown in place of an append; `after` it was carried out, or instead of it. */
   broken: { readonly error: Error; readonly after: boolean } | null = null;
   tries = 0;
+  private answers = Promise.resolve();
+
+  /** Keeps appends waiting until what it gives resolves. */
+  hold(): PromiseWithResolvers<void> {
+    const held = Promise.withResolvers<void>();
+    this.answers = held.promise;
+    return held;
+  }
 
   override async appendBatch(appends: readonly StreamAppend[]) {
     this.tries += 1;
+    await this.answers;
     const { broken } = this;
     if (broken?.after === false) throw broken.error;
     const appended = await super.appendBatch(appends);

@@ -16,6 +16,9 @@ export interface RaisedAlarm {
   readonly recordedAt: Instant;
 }
 
+/** Read together where they are read backwards. */
+const AT_ONCE = 100;
+
 /** The alarms of a tenant, as they stand in the log. */
 export class RaisedAlarms {
   readonly stream: StreamId;
@@ -35,6 +38,13 @@ export class RaisedAlarms {
     }
   }
 
+  /** Newest first: all, or those before a place in their stream. Little more is read than is taken. */
+  async *newestFirst(before = Infinity): AsyncGenerator<RaisedAlarm, void, undefined> {
+    for (let end = Math.min(before, (await this.newest()) + 1); end > 0; end -= AT_ONCE) {
+      yield* (await this.between(Math.max(0, end - AT_ONCE), end)).toReversed();
+    }
+  }
+
   /** The one at a place, or `undefined`. */
   async at(place: number): Promise<RaisedAlarm | undefined> {
     for await (const raised of this.from(place)) {
@@ -46,5 +56,13 @@ export class RaisedAlarms {
   /** The place of the newest; -1 before the first. */
   async newest(): Promise<number> {
     return (await this.store.last(this.stream))?.revision ?? -1;
+  }
+  private async between(first: number, end: number): Promise<readonly RaisedAlarm[]> {
+    const alarms: RaisedAlarm[] = [];
+    for await (const raised of this.from(first)) {
+      if (raised.revision < end) alarms.push(raised);
+      if (raised.revision >= end - 1) break;
+    }
+    return alarms;
   }
 }

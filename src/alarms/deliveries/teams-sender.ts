@@ -1,4 +1,5 @@
 import { teamsCard } from '../../domain/alarms/deliveries/teams-card.js';
+import { printableJson } from '../../domain/printable.js';
 import { post } from './http-post.js';
 import type { OpenTeams } from './open-targets.js';
 import type { Sender, Sending, Sent } from './sender.js';
@@ -9,7 +10,7 @@ export const teamsSender = (target: OpenTeams): Sender => ({
   ...pickNamed(target),
   ...{ undoes: false, gathering: 'by-rule' },
   send: async (sending: Sending, signal: AbortSignal): Promise<Sent> => {
-    const body = JSON.stringify(teamsCard(sending));
+    const body = printableJson(teamsCard(sending));
     const { url } = target;
     await post({ url, body, headers: {}, secrets: secretsIn(url) }, signal);
     return { detail: null };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { webhookBody } from '../../domain/alarms/deliveries/webhook-body.js';
 import { epochMsOf } from '../../domain/instant.js';
+import { printableJson } from '../../domain/printable.js';
 import { post } from './http-post.js';
 import type { OpenWebhook } from './open-targets.js';
 import type { Sender, Sending, Sent } from './sender.js';
@@ -14,7 +15,7 @@ export const webhookSender = (target: OpenWebhook): Sender => ({
   ...pickNamed(target),
   ...{ undoes: false, gathering: 'by-rule' },
   send: async (sending: Sending, signal: AbortSignal): Promise<Sent> => {
-    const body = JSON.stringify(webhookBody(sending));
+    const body = printableJson(webhookBody(sending));
     const seconds = String(Math.floor(epochMsOf(sending.sentAt) / 1000));
     const { url, secret } = target;
     const headers = {

@@ -4,15 +4,23 @@ import type { Permission } from '../../domain/access/permissions.js';
 import type { OperatorAction } from '../../domain/operators/operator-act.js';
 
 const ACTS = 'acts-as';
+const ABOUT = 'is-about';
+
+type Told = 'sign-in' | 'sign-out' | 'cancel' | 'test-target' | 'redeliver-alarm';
 
 /** What a route does that its permission does not tell, or that is for everybody and recorded all the same. */
-export const Acts = (action: 'sign-in' | 'sign-out' | 'cancel'): MethodDecorator =>
-  SetMetadata(ACTS, action);
+export const Acts = (action: Told): MethodDecorator => SetMetadata(ACTS, action);
+
+/** Which fields of its body say what a request is about; none that hold secrets. */
+export const About = (...fields: readonly string[]): MethodDecorator => SetMetadata(ABOUT, fields);
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
 export const actOfHandler = (reflector: Reflector, handler: Handler): OperatorAction | undefined =>
   reflector.get<OperatorAction | undefined>(ACTS, handler);
+
+export const aboutOfHandler = (reflector: Reflector, handler: Handler): readonly string[] =>
+  reflector.get<readonly string[] | undefined>(ABOUT, handler) ?? [];
 
 /** What a permission lets somebody do, where the route does not say it more exactly. */
 const byPermission = {

@@ -28,15 +28,17 @@ export interface Asking {
 
 type Watched = FastifyRequest & { asking?: Asking };
 
+/** Notes what a request wants; `fields` of its body say what it is about. */
 export const watch = (
   request: FastifyRequest,
   what: Pick<Asking, 'action' | 'permission'>,
+  fields: readonly string[] = [],
 ): Asking =>
   ((request as Watched).asking = {
     ...what,
     requestId: randomUUID(),
     tenantIds: undefined,
-    about: null,
+    about: aboutIn(request.body, fields),
     isTry: false,
     isAsked: false,
     isDone: false,
@@ -96,6 +98,14 @@ export const overrules = ({ body }: FastifyRequest): boolean =>
 const reasonIn = (body: unknown): string | null => {
   const given = fieldOf(body, 'overrule') ?? fieldOf(body, 'reason');
   return typeof given === 'string' ? given : null;
+};
+
+const aboutIn = (body: unknown, fields: readonly string[]): string | null => {
+  const given = fields
+    .map((name) => [name, fieldOf(body, name)] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${shownOf(textOf(value))}`);
+  return given.length === 0 ? null : given.join(', ');
 };
 
 const fieldOf = (body: unknown, name: string): unknown =>

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { needOf } from '../access/needs.js';
-import { actionOf, actOfHandler } from './acts.js';
+import { aboutOfHandler, actionOf, actOfHandler } from './acts.js';
 import { overrules, watch } from './asking.js';
 
 /** Notes what a request wants before anybody looks whether it may; lets everything pass. */
@@ -19,7 +19,8 @@ export class WatchGuard implements CanActivate {
       const permission = need ?? null;
       const { method, routeOptions } = request;
       const how = { method, route: routeOptions.url ?? '', overrules: overrules(request) };
-      watch(request, { action: action ?? actionOf(permission, how), permission });
+      const what = { action: action ?? actionOf(permission, how), permission };
+      watch(request, what, aboutOfHandler(this.reflector, handler));
       return true;
     }
     if (action !== undefined) watch(request, { action, permission: null });

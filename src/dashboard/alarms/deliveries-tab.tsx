@@ -17,6 +17,8 @@ import { AlarmLevel } from './level.js';
 import { Targets } from './targets.js';
 
 const PAGE_SIZE = 100;
+/** What is tried again ends by itself. */
+const ASK_EVERY_MS = 5000;
 
 /** Whether people were told: what was given up comes first to mind, and can be tried again. */
 export const DeliveriesTab = () => {
@@ -27,7 +29,10 @@ export const DeliveriesTab = () => {
     'get',
     '/api/tenants/{tenantId}/alarms/deliveries',
     { params: { path, query: { limit: PAGE_SIZE, ...(isDeadOnly && { outcome: 'dead' }) } } },
-    PAGED,
+    {
+      ...PAGED,
+      refetchInterval: ({ state }) => state.data?.pages.length === 1 && ASK_EVERY_MS,
+    },
   );
   const { rows, onEnd, isLoadingMore } = usePagedRows(query);
   return (

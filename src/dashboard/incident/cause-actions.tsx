@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client.js';
+import type { components } from '../api/schema.js';
 import { recoveryLink, reportLink } from '../shell/links.js';
 import { useMay, useSession, useTenantPath } from '../shell/session.js';
 import { Confirm } from '../ui/confirm.js';
@@ -12,16 +13,19 @@ import { type Cause, causeBody } from './cause.js';
 interface CauseActionsProps {
   readonly cause: Cause;
   readonly title: string;
+  /** How far the cause reaches, where that is known. */
+  readonly radius: components['schemas']['BlastRadius'] | undefined;
 }
 
 /** What can be made of a cause: a report of all it did, and the plan that takes it back. */
-export const CauseActions = ({ cause, title }: CauseActionsProps) => {
+export const CauseActions = ({ cause, title, radius }: CauseActionsProps) => {
   const { tenantId } = useSession();
   const path = useTenantPath();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const mayReport = useMay('backup/preview/create');
   const mayPlan = useMay('backup/recovery/create');
+  const isNothing = radius?.exact === true && radius.changes === 0;
   const [asked, setAsked] = useState<'undo' | 'report' | null>(null);
   const close = () => setAsked(null);
   const plan = async (reason: string) => {
@@ -56,13 +60,13 @@ export const CauseActions = ({ cause, title }: CauseActionsProps) => {
         </Button>
       </Tooltip>
       <Tooltip
-        content={mayPlan ? UNDO : missing('backup/recovery/create')}
+        content={mayPlan ? (isNothing ? NOTHING : UNDO) : missing('backup/recovery/create')}
         relationship="description"
       >
         <Button
           appearance="primary"
           icon={<ArrowUndoRegular />}
-          disabledFocusable={!mayPlan}
+          disabledFocusable={!mayPlan || isNothing}
           onClick={() => setAsked('undo')}
         >
           Undo all of this
@@ -92,5 +96,6 @@ export const CauseActions = ({ cause, title }: CauseActionsProps) => {
 };
 
 const UNDO = 'Makes a plan. Nothing is written before it is approved.';
+const NOTHING = 'No look saw a change by this, so there is nothing to undo.';
 const REPORT = 'Keeps what would be different without this, to be looked at and exported.';
 const missing = (permission: string): string => `This takes the permission ${permission}.`;

@@ -48,7 +48,7 @@ const Incident = ({ cause }: { readonly cause: Cause }) => {
       title={title}
       about={<Window cause={cause} />}
       fresh={data && <Freshness trust={data.trust} />}
-      actions={<CauseActions cause={cause} title={title} />}
+      actions={<CauseActions cause={cause} title={title} radius={data} />}
     >
       <details>
         <summary>Another time, or somebody else</summary>

@@ -3,17 +3,15 @@ import { AlarmLevel } from '../alarms/level.js';
 import { queries } from '../api/client.js';
 import { alarmsLink } from '../shell/links.js';
 import { useSession, useTenantPath } from '../shell/session.js';
-import { LoadedAt } from '../ui/freshness.js';
 import { Ago } from '../ui/instant.js';
 import { PageLink } from '../ui/object-link.js';
-import { Section } from '../ui/section.js';
-import { Empty, Failed, Loading } from '../ui/states.js';
+import { Empty } from '../ui/states.js';
+import { ListedSection } from './listed-section.js';
 
 const SHOWN = 5;
 const ASK_EVERY_MS = 15_000;
 
 const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'flex',
     alignItems: 'baseline',
@@ -36,26 +34,27 @@ export const RecentAlarms = () => {
     { refetchInterval: ASK_EVERY_MS },
   );
   return (
-    <Section title="Last alarms" beside={<PageLink to={alarmsLink(tenantId)}>All alarms</PageLink>}>
-      {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Loading what="alarms" />}
-      {data?.rows.length === 0 && (
-        <Empty title="No alarm">No rule found anything since alarms are raised here.</Empty>
-      )}
-      <ul className={styles.list}>
-        {data?.rows.map(({ alarmId, level, text, firedAt }) => (
-          <li key={alarmId} className={styles.row}>
-            <AlarmLevel level={level} />
-            <span className={styles.text}>
-              <PageLink to={alarmsLink(tenantId, { alarm: alarmId })}>{text}</PageLink>
-            </span>
-            <Text size={200} className={styles.when}>
-              <Ago at={firedAt} />
-            </Text>
-          </li>
-        ))}
-      </ul>
-      <LoadedAt at={dataUpdatedAt} />
-    </Section>
+    <ListedSection
+      title="Last alarms"
+      beside={<PageLink to={alarmsLink(tenantId)}>All alarms</PageLink>}
+      what="alarms"
+      count={data?.rows.length}
+      empty={<Empty title="No alarm">No rule found anything since alarms are raised here.</Empty>}
+      error={error}
+      retry={refetch}
+      loadedAt={dataUpdatedAt}
+    >
+      {data?.rows.map(({ alarmId, level, text, firedAt }) => (
+        <li key={alarmId} className={styles.row}>
+          <AlarmLevel level={level} />
+          <span className={styles.text}>
+            <PageLink to={alarmsLink(tenantId, { alarm: alarmId })}>{text}</PageLink>
+          </span>
+          <Text size={200} className={styles.when}>
+            <Ago at={firedAt} />
+          </Text>
+        </li>
+      ))}
+    </ListedSection>
   );
 };

@@ -2,17 +2,15 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { queries } from '../api/client.js';
 import { backupsLink, stateLink } from '../shell/links.js';
 import { useSession, useTenantPath } from '../shell/session.js';
-import { LoadedAt } from '../ui/freshness.js';
 import { Ago } from '../ui/instant.js';
 import { PageLink } from '../ui/object-link.js';
-import { Section } from '../ui/section.js';
-import { Empty, Failed, Loading } from '../ui/states.js';
+import { Empty } from '../ui/states.js';
+import { ListedSection } from './listed-section.js';
 
 const SHOWN = 5;
 const ASK_EVERY_MS = 60_000;
 
 const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -41,31 +39,31 @@ export const RecentBackups = () => {
     { refetchInterval: ASK_EVERY_MS },
   );
   return (
-    <Section
+    <ListedSection
       title="Last backups"
       beside={<PageLink to={backupsLink(tenantId)}>All backups</PageLink>}
-    >
-      {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Loading what="backups" />}
-      {data?.rows.length === 0 && (
+      what="backups"
+      count={data?.rows.length}
+      empty={
         <Empty title="No backup yet">
           The first one is taken when the first full sync is done. Any instant since then can be
           brought back without one.
         </Empty>
-      )}
-      <ul className={styles.list}>
-        {data?.rows.map(({ backupId, instant, reason, seal }) => (
-          <li key={backupId} className={styles.row}>
-            <PageLink to={stateLink(tenantId, { at: instant })}>
-              <Ago at={instant} />
-            </PageLink>
-            <Text size={200}>
-              {reasons[reason]}, {seal === undefined ? 'not sealed' : 'sealed'}
-            </Text>
-          </li>
-        ))}
-      </ul>
-      <LoadedAt at={dataUpdatedAt} />
-    </Section>
+      }
+      error={error}
+      retry={refetch}
+      loadedAt={dataUpdatedAt}
+    >
+      {data?.rows.map(({ backupId, instant, reason, seal }) => (
+        <li key={backupId} className={styles.row}>
+          <PageLink to={stateLink(tenantId, { at: instant })}>
+            <Ago at={instant} />
+          </PageLink>
+          <Text size={200}>
+            {reasons[reason]}, {seal === undefined ? 'not sealed' : 'sealed'}
+          </Text>
+        </li>
+      ))}
+    </ListedSection>
   );
 };

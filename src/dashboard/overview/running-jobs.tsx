@@ -5,17 +5,14 @@ import { hasEnded, settled, statuses, writable } from '../recovery/words.js';
 import { hasEnded as isMade, statuses as reportStatuses, titleWords } from '../reports/words.js';
 import { recoveriesLink, recoveryLink, reportLink } from '../shell/links.js';
 import { useSession, useTenantPath } from '../shell/session.js';
-import { LoadedAt } from '../ui/freshness.js';
 import { Instant } from '../ui/instant.js';
 import { PageLink } from '../ui/object-link.js';
-import { Section } from '../ui/section.js';
-import { Failed, Loading } from '../ui/states.js';
+import { ListedSection } from './listed-section.js';
 
 const ASK_EVERY_MS = 5_000;
 const NEWEST = 20;
 
 const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'flex',
     flexDirection: 'column',
@@ -39,51 +36,48 @@ export const RunningJobs = () => {
   const often = { refetchInterval: ASK_EVERY_MS };
   const recoveries = queries.useQuery('get', '/api/tenants/{tenantId}/recoveries', asked, often);
   const reports = queries.useQuery('get', '/api/tenants/{tenantId}/reports', asked, often);
-  const error = recoveries.error ?? reports.error;
   const open = recoveries.data?.rows.filter(({ status }) => !hasEnded(status)) ?? [];
   const made = reports.data?.rows.filter(({ status }) => !isMade(status)) ?? [];
   const isLoading = recoveries.data === undefined || reports.data === undefined;
   return (
-    <Section
+    <ListedSection
       title="Running jobs"
       beside={<PageLink to={recoveriesLink(tenantId)}>All recoveries</PageLink>}
+      what="jobs"
+      count={isLoading ? undefined : open.length + made.length}
+      empty={<Text>No recovery is open and no report is being made.</Text>}
+      error={recoveries.error ?? reports.error}
+      retry={() => Promise.all([recoveries.refetch(), reports.refetch()])}
+      loadedAt={Math.min(recoveries.dataUpdatedAt, reports.dataUpdatedAt)}
     >
-      {error !== null && <Failed error={error} />}
-      {error === null && isLoading && <Loading what="jobs" />}
-      {!isLoading && open.length + made.length === 0 && (
-        <Text>No recovery is open and no report is being made.</Text>
-      )}
-      <ul className={styles.list}>
-        {open.map((recovery) => (
-          <li key={recovery.recoveryId} className={styles.row}>
-            <span className={styles.line}>
-              <PageLink to={recoveryLink(tenantId, recovery.recoveryId)}>
-                Recovery: <SourceWords source={recovery.source} />
-              </PageLink>
-              <Badge appearance="tint">{statuses[recovery.status].title}</Badge>
-            </span>
-            {recovery.status === 'running' && writable(recovery) > 0 && (
-              <ProgressBar
-                aria-label="Steps settled"
-                value={settled(recovery)}
-                max={writable(recovery)}
-              />
-            )}
-            {recovery.estimatedFinishAt !== null && (
-              <Text size={200}>
-                done about <Instant at={recovery.estimatedFinishAt} /> (estimated)
-              </Text>
-            )}
-          </li>
-        ))}
-        {made.map((report) => (
-          <li key={report.reportId} className={styles.line}>
-            <PageLink to={reportLink(tenantId, report.reportId)}>{titleWords(report)}</PageLink>
-            <Badge appearance="tint">{reportStatuses[report.status].title}</Badge>
-          </li>
-        ))}
-      </ul>
-      <LoadedAt at={Math.min(recoveries.dataUpdatedAt, reports.dataUpdatedAt)} />
-    </Section>
+      {open.map((recovery) => (
+        <li key={recovery.recoveryId} className={styles.row}>
+          <span className={styles.line}>
+            <PageLink to={recoveryLink(tenantId, recovery.recoveryId)}>
+              Recovery: <SourceWords source={recovery.source} />
+            </PageLink>
+            <Badge appearance="tint">{statuses[recovery.status].title}</Badge>
+          </span>
+          {recovery.status === 'running' && writable(recovery) > 0 && (
+            <ProgressBar
+              aria-label="Steps settled"
+              value={settled(recovery)}
+              max={writable(recovery)}
+            />
+          )}
+          {recovery.estimatedFinishAt !== null && (
+            <Text size={200}>
+              done about <Instant at={recovery.estimatedFinishAt} /> (estimated)
+            </Text>
+          )}
+        </li>
+      ))}
+      {made.map((report) => (
+        <li key={report.reportId} className={styles.line}>
+          <PageLink to={reportLink(tenantId, report.reportId)}>{titleWords(report)}</PageLink>
+          <Badge appearance="tint">{reportStatuses[report.status].title}</Badge>
+        </li>
+      ))}
+    </ListedSection>
   );
 };

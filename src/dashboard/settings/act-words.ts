@@ -24,6 +24,8 @@ const titles: Readonly<Record<Action, string>> = {
   pause: 'Pause a recovery',
   resume: 'Resume a recovery',
   cancel: 'Cancel a recovery',
+  'test-target': 'Test who is told of alarms',
+  'redeliver-alarm': 'Tell of an alarm once more',
   'change-settings': 'Change settings',
   'change-access': 'Change who may do what',
   'turn-away': 'Turned away',

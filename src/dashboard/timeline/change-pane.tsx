@@ -6,7 +6,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { queries } from '../api/client.js';
 import type { TimelineEntry } from '../api/types.js';
 import { useTenantPath } from '../shell/session.js';
@@ -27,8 +27,8 @@ interface ChangePaneProps {
   readonly view: View;
 }
 
-/** All that is known of one change. */
-export const ChangePane = ({ changeId, shown, view }: ChangePaneProps) => {
+/** All that is known of one change; not drawn anew for others that come in. */
+export const ChangePane = memo(({ changeId, shown, view }: ChangePaneProps) => {
   const path = { ...useTenantPath(), changeId };
   const asked = queries.useQuery(
     'get',
@@ -49,7 +49,8 @@ export const ChangePane = ({ changeId, shown, view }: ChangePaneProps) => {
       {entry !== undefined && <ChangeDetails key={changeId} entry={entry} view={view} />}
     </SidePane>
   );
-};
+});
+ChangePane.displayName = 'ChangePane';
 
 const useStyles = makeStyles({
   lead: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },

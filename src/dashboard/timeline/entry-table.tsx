@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
 import type { TimelineEntry } from '../api/types.js';
 import { Actors } from '../ui/actors.js';
 import { type Column, DataTable } from '../ui/data-table.js';
@@ -19,6 +19,7 @@ interface EntryTableProps {
 export const EntryTable = (props: EntryTableProps) => {
   const { label, rows, selection, openId, onOpen, onEnd, isLoadingMore } = props;
   const last = useRef(0);
+  const columns = useMemo(() => mainColumns(selection), [selection]);
   const choose = (target: EventTarget, isRange: boolean): boolean => {
     const index = target instanceof Element ? indexOf(target) : undefined;
     if (index === undefined) return false;
@@ -42,7 +43,8 @@ export const EntryTable = (props: EntryTableProps) => {
     <div onClickCapture={onClick} onKeyDown={onKeyDown} style={{ minWidth: 0 }}>
       <DataTable
         label={label}
-        columns={columnsOf(selection, openId === '')}
+        // The open pane leaves no room for the source.
+        columns={openId === '' ? [...columns, sourceColumn] : columns}
         rows={rows}
         idOf={({ changeId }) => changeId}
         onOpen={onOpen}
@@ -65,11 +67,6 @@ const indexOf = (element: Element): number | undefined => {
 
 const markOf = ({ severity }: TimelineEntry) =>
   severity === 'high' ? 'danger' : severity === 'medium' ? 'warning' : undefined;
-
-const columnsOf = (selection: Selection, hasRoom: boolean): readonly Column<TimelineEntry>[] => [
-  ...mainColumns(selection),
-  ...(hasRoom ? [sourceColumn] : []),
-];
 
 const mainColumns = (selection: Selection): readonly Column<TimelineEntry>[] => [
   {

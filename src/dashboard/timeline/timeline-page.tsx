@@ -2,10 +2,12 @@ import { makeStyles, mergeClasses, ToggleButton } from '@fluentui/react-componen
 import { HistoryRegular } from '@fluentui/react-icons';
 import { keepPreviousData } from '@tanstack/react-query';
 import { queries } from '../api/client.js';
+import { Refused } from '../api/refused.js';
 import { useTenantPath } from '../shell/session.js';
 import { Freshness } from '../ui/freshness.js';
 import { Page } from '../ui/page.js';
-import { DensityChart } from './density-chart.js';
+import { Failed } from '../ui/states.js';
+import { type DensityAnswer, DensityChart } from './density-chart.js';
 import { FilterBar } from './filter-bar.js';
 import { ListMode } from './list-mode.js';
 import { ReplayMode } from './replay-mode.js';
@@ -28,7 +30,6 @@ export const Component = () => {
   const isReplay = values.replay !== '';
   const density = useDensity(view);
   const { data } = density;
-  const span = data && { from: Date.parse(data.from), until: Date.parse(data.until) };
   return (
     <div className={mergeClasses(styles.page, values.change !== '' && styles.besidePane)}>
       <Page
@@ -45,19 +46,42 @@ export const Component = () => {
         }
       >
         <FilterBar view={view} />
-        {isReplay && span !== undefined ? (
-          <ReplayMode
-            key={JSON.stringify([view.asked, span])}
-            view={view}
-            span={span}
-            density={density}
-          />
+        {isWrong(density.error) ? (
+          <Failed error={density.error} />
         ) : (
-          <DensityChart view={view} density={density} />
+          <Shown view={view} density={density} />
         )}
-        {!isReplay && <ListMode view={view} onRefresh={() => void density.refetch()} />}
       </Page>
     </div>
+  );
+};
+
+/** What is asked is wrong: so it would be of the list, in the same words. */
+const isWrong = (error: unknown): boolean => error instanceof Refused && error.status === 400;
+
+interface ShownProps {
+  readonly view: View;
+  readonly density: DensityAnswer;
+}
+
+const Shown = ({ view, density }: ShownProps) => {
+  const { data } = density;
+  const isReplay = view.values.replay !== '';
+  const span = data && { from: Date.parse(data.from), until: Date.parse(data.until) };
+  return (
+    <>
+      {isReplay && span !== undefined ? (
+        <ReplayMode
+          key={JSON.stringify([view.asked, span])}
+          view={view}
+          span={span}
+          density={density}
+        />
+      ) : (
+        <DensityChart view={view} density={density} />
+      )}
+      {!isReplay && <ListMode view={view} onRefresh={() => void density.refetch()} />}
+    </>
   );
 };
 

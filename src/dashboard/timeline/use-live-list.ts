@@ -1,4 +1,4 @@
-import { type UIEvent, useState } from 'react';
+import { type UIEvent, useMemo, useState } from 'react';
 import { withLiveRows } from './live-rows.js';
 import { useEntries } from './use-entries.js';
 import { useLive } from './use-live.js';
@@ -20,13 +20,18 @@ export const useLiveList = ({ asked, values }: View) => {
   const isLive = canBeLive && values.live !== '';
   const live = useLive(asked, isLive ? (list.trust?.position ?? null) : null);
   const [held, setHeld] = useState<Held | null>(null);
+  const heldFrom = held?.from ?? null;
+  const shown = useMemo(
+    () => withLiveRows(list.rows, live.rows, heldFrom),
+    [list.rows, live.rows, heldFrom],
+  );
   const toTop = () => {
     setHeld(null);
     held?.scroller.scrollTo({ top: 0 });
   };
   return {
     ...list,
-    ...withLiveRows(list.rows, live.rows, held?.from ?? null),
+    ...shown,
     listed: list.rows,
     stream: live.stream,
     areLeftOut: live.rows.areLeftOut,

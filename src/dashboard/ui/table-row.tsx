@@ -1,5 +1,5 @@
 import { mergeClasses } from '@fluentui/react-components';
-import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import type { Column, DataTableProps } from './data-table.js';
 import { useTableStyles } from './data-table-styles.js';
 
@@ -50,10 +50,24 @@ export const TableRow = <Row,>(props: TableRowProps<Row>) => {
       onKeyDown={(event) => onKeyDown(event, index)}
     >
       {shown.map(({ key, cell }) => (
-        <span key={key} role="cell" className={styles.cell} onMouseEnter={tellWhole}>
-          {cell(row)}
-        </span>
+        <Cell key={key} cell={cell} row={row} />
       ))}
     </div>
+  );
+};
+
+interface CellProps<Row> {
+  readonly cell: Column<Row>['cell'];
+  readonly row: Row;
+}
+
+/** Drawn anew only for another row or column: while changes come in, rows only move. */
+const Cell = <Row,>({ cell, row }: CellProps<Row>) => {
+  const styles = useTableStyles();
+  const content = useMemo(() => cell(row), [cell, row]);
+  return (
+    <span role="cell" className={styles.cell} onMouseEnter={tellWhole}>
+      {content}
+    </span>
   );
 };

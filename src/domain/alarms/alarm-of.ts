@@ -1,5 +1,6 @@
 import { readableName } from '../directory/readable-name.js';
 import type { Instant } from '../instant.js';
+import { oneLine } from '../printable.js';
 import type { Actor } from '../timeline/events.js';
 import type { Alarm, AlarmObject } from './alarm-events.js';
 import type { AlarmRule, Counted } from './alarm-rule.js';
@@ -51,7 +52,8 @@ export const alarmOf = (rule: AlarmRule, matches: readonly Match[], about: About
     alarmId: about.alarmId,
     rule: rule.name,
     level: rule.level,
-    text: `${rule.text}: ${subjectOf(rule, matches, objects)}${byWhom(actors)}`,
+    // Names in it come from the directory, and it is shown in many places.
+    text: oneLine(`${rule.text}: ${subjectOf(rule, matches, objects)}${byWhom(actors)}`),
     source: rule.source,
     firedAt: about.firedAt,
     changeIds: changeIds.slice(0, MOST_CHANGES),

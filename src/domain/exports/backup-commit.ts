@@ -2,6 +2,7 @@ import type { Existence } from '../comparison/net-difference.js';
 import { titleOf } from '../directory/catalogue.js';
 import type { ObjectType } from '../directory/directory-object.js';
 import type { Instant } from '../instant.js';
+import { oneLine } from '../printable.js';
 import type { BackupTaken } from '../timeline/backup-events.js';
 import type { Actor } from '../timeline/events.js';
 
@@ -92,12 +93,12 @@ const counted = (count: number, one: string): string => {
   return `${String(count)} ${many}`;
 };
 
-/** What would end a line or an address of a commit, and has no other business in a name. */
-const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}<>]+/gu;
+/** Fit for a line of a commit, and not taken for the end of its address. */
+const plain = (text: string): string => oneLine(text.replace(/[<>]+/g, ' '));
 
 const personOf = ({ id, name, kind }: Actor, tenantId: string): Person => {
-  const told = (name ?? id ?? kind).replace(UNFIT, ' ').trim();
-  const mail = told.includes('@') ? told : `${(id ?? kind).replace(UNFIT, '')}@${tenantId}`;
+  const told = plain(name ?? id ?? kind);
+  const mail = told.includes('@') ? told : `${plain(id ?? kind)}@${tenantId}`;
   return { name: told === '' ? kind : told, mail: mail.replaceAll(' ', '') };
 };
 

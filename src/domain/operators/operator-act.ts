@@ -6,6 +6,7 @@ export const operatorActions = [
   ...(['sign-in', 'sign-out', 'read', 'export', 'read-audit', 'import', 'look'] as const),
   ...(['take-backup', 'request-report', 'cancel-report', 'plan', 'retry', 'undo'] as const),
   ...(['rehearse', 'approve', 'overrule', 'reject', 'pause', 'resume', 'cancel'] as const),
+  ...(['test-target', 'redeliver-alarm'] as const),
   ...(['change-settings', 'change-access', 'turn-away'] as const),
 ] as const;
 

@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AlarmsModule } from '../../../src/alarms/alarms.module.js';
+import { loadAlarms } from '../../../src/alarms/load-alarms.port.js';
 import { second } from '../../history/recorded-tenant.js';
 import { answerOf, RunningApi } from '../running-api.js';
 import {
@@ -71,6 +76,21 @@ const jobsOf = async (tenantId: string, who: string) => {
   };
 };
 
+/** Of a file whose name, rules and targets tell of the other tenant. */
+const alarmsOfOther = () => {
+  const rule = `{ name: ${OTHER}, level: high, text: ${OTHER}, what: { types: [user] } }`;
+  const target = `{ name: ${OTHER}-soc, kind: webhook, url: 'http://127.0.0.1:1', secretVariable: S }`;
+  const text = `rules:\n  - ${rule}\ndeliver:\n  - ${target}\n`;
+  const file = join(mkdtempSync(join(tmpdir(), 'stateline-apart-')), `${OTHER}.yaml`);
+  writeFileSync(file, text);
+  const loaded = loadAlarms(file, { S: 'a secret of thirty-two characters' });
+  rmSync(dirname(file), { recursive: true });
+  return AlarmsModule.of(loaded, {
+    ...{ tenantId: OTHER, folder: tmpdir(), raisesHere: false, publicUrl: null },
+    watched: { emergency: [], applications: [] },
+  });
+};
+
 beforeAll(async () => {
   api = await RunningApi.start({
     tenantIds: ['t', OTHER],
@@ -78,6 +98,7 @@ beforeAll(async () => {
       ours: aPrincipal({ id: 'ours', tenantIds: ['t'] }),
       theirs: aPrincipal({ id: `${OTHER}-operator`, tenantIds: [OTHER] }),
     }),
+    others: [alarmsOfOther()],
   });
   const ownChange = await fill('t', 'terra');
   const otherChange = await fill(OTHER, OTHER);

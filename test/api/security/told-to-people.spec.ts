@@ -37,6 +37,18 @@ describe('names out of a tenant', () => {
   });
 });
 
+describe('JSON that tells of them', () => {
+  it('gives no orders to a terminal either, and reads back as it was', () => {
+    const told = { name: HOSTILE, [HOSTILE]: ['Zoë 🙂\n'] };
+    let said = '';
+    outputTo({ ...terminal(), out: (part: string) => (said += part) }, true).record(told);
+
+    expect(said).not.toMatch(ORDERS);
+    expect(said.trimEnd()).not.toContain('\n');
+    expect(JSON.parse(said)).toEqual(told);
+  });
+});
+
 describe('a log', () => {
   const logged = async (script: string): Promise<string> => {
     const root = join(import.meta.dirname, '../../..');

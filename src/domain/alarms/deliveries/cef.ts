@@ -1,7 +1,8 @@
 import { epochMsOf } from '../../instant.js';
+import { oneLine } from '../../printable.js';
 import type { Alarm, AlarmLevel } from '../alarm-events.js';
 import { linksOf } from './links.js';
-import { clipped, type Message, namesOf, oneLine } from './message.js';
+import { clipped, type Message, namesOf } from './message.js';
 
 const severities: Readonly<Record<AlarmLevel, number>> = {
   ...{ critical: 10, high: 8, medium: 5, low: 3 },

@@ -1,6 +1,7 @@
+import { oneLine } from '../../printable.js';
 import type { Alarm } from '../alarm-events.js';
 import { type AlarmLinks, linksOf } from './links.js';
-import { clipped, type Fact, factsOf, type Message, oneLine, titleOf } from './message.js';
+import { clipped, type Fact, factsOf, type Message, titleOf } from './message.js';
 
 export interface Mail {
   readonly subject: string;

@@ -1,7 +1,7 @@
 import type { Alarm } from '../alarm-events.js';
 import { alarmLevels } from '../alarm-events.js';
 import type { Instant } from '../../instant.js';
-import { printable } from '../../printable.js';
+import { oneLine } from '../../printable.js';
 
 /** What is told at a time: one alarm, or several of one rule that came at once. */
 export interface Message {
@@ -32,9 +32,6 @@ export const loudestOf = (alarms: Message['alarms']): Alarm =>
   alarms.reduce((loudest, alarm) =>
     alarmLevels.indexOf(alarm.level) < alarmLevels.indexOf(loudest.level) ? alarm : loudest,
   );
-
-/** Text from elsewhere on one line, without orders to whoever shows it. */
-export const oneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
 
 /** At most so many characters. */
 export const clipped = (text: string, most: number): string => {

@@ -1,3 +1,4 @@
+import { printableJson } from '../../printable.js';
 import type { Alarm, AlarmLevel } from '../alarm-events.js';
 import { cefOf } from './cef.js';
 import type { Message } from './message.js';
@@ -34,7 +35,7 @@ export const syslogMessage = (
   const header = `<${priority}>1 ${alarm.firedAt} ${words.join(' ')} -`;
   if (format === 'cef') return `${header} ${cefOf(alarm, message)}`;
   const whole = LIST_LENGTHS.map(
-    (most) => `${header} ${JSON.stringify(ocsfOf(alarm, message, most))}`,
+    (most) => `${header} ${printableJson(ocsfOf(alarm, message, most))}`,
   );
   const isShort = (text: string) =>
     transport !== 'udp' || new TextEncoder().encode(text).length <= DATAGRAM_BYTES;

@@ -1,7 +1,8 @@
 import type { Json } from '../../json.js';
+import { oneLine } from '../../printable.js';
 import type { Alarm, AlarmLevel } from '../alarm-events.js';
 import { linksOf } from './links.js';
-import { clipped, factsOf, loudestOf, type Message, oneLine, titleOf } from './message.js';
+import { clipped, factsOf, loudestOf, type Message, titleOf } from './message.js';
 
 const MOST_LISTED = 10;
 const LONGEST_TEXT = 300;

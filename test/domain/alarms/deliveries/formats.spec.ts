@@ -6,6 +6,7 @@ import { syslogMessage } from '../../../../src/domain/alarms/deliveries/syslog.j
 import { teamsCard } from '../../../../src/domain/alarms/deliveries/teams-card.js';
 import { webhookBody } from '../../../../src/domain/alarms/deliveries/webhook-body.js';
 import { objectId } from '../../../../src/domain/directory/directory-object.js';
+import { printableJson } from '../../../../src/domain/printable.js';
 import { aMessage, anAlarm } from './some-alarms.js';
 
 const HOSTILE = '[click](http://evil)\r\nBcc: <b>|=\\ \u202eevil';
@@ -20,6 +21,10 @@ const named = (displayName: string, objects = 1) =>
       ...{ objectId: objectId(String(index)), objectType: 'user' as const, displayName },
     })),
   });
+
+/** What turns the direction of text, ends a line or is taken for an order. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const SPOOF = '\u202agnp\u202e.exe\u2066\u2069\u001b[2J\u009b\u007f\u2028\u200f';
 
 /** Each text that is shown, wherever it stands in a card. */
 const shownIn = (card: unknown): readonly string[] =>
@@ -91,6 +96,27 @@ describe('A message', () => {
     expect(text).toContain('Why     MITRE ATT&CK T1556.009');
     expect(html).not.toContain('<script>');
     expect(html).toContain('&lt;script&gt;');
+  });
+
+  it('has no orders and no marks of direction in it, whatever names say, in any format', () => {
+    const alarm = anAlarm({
+      ...named(SPOOF),
+      source: SPOOF,
+      actors: [{ kind: 'user', id: SPOOF, name: SPOOF, ip: SPOOF }],
+    });
+    const message = aMessage([alarm]);
+    const { subject, text, html } = mailOf(message);
+    const tcp = (format: 'cef' | 'ocsf') =>
+      syslogMessage(alarm, message, { format, transport: 'tcp' }, SPOOF);
+    const webhook = printableJson(webhookBody(message));
+
+    for (const said of [subject, html, cefOf(alarm, message), tcp('cef'), tcp('ocsf')]) {
+      expect(said).not.toMatch(UNSEEN);
+    }
+    expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN);
+    expect(webhook).not.toMatch(UNSEEN);
+    expect(JSON.parse(webhook)).toHaveProperty('alarms.0.objects.0.displayName', SPOOF);
+    expect(printableJson(teamsCard(message))).toBe(JSON.stringify(teamsCard(message)));
   });
 
   it('in CEF escapes what would end a field', () => {
