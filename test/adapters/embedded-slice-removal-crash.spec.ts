@@ -40,7 +40,7 @@ describe('EmbeddedSliceRemoval, killed while it removes', () => {
       for (const gone of acknowledged) expect(left.get(gone)).toEqual([]);
       for (const [id, found] of left) expect([[], ids.get(id)]).toContainEqual(found);
     }
-  }, 60_000);
+  }, 180_000);
 
   /** What was acknowledged until the kill, which comes a little after so many lines. */
   const killedAfter = async (lines: number): Promise<readonly StreamId[]> => {

@@ -119,7 +119,7 @@ describe('EventStoreDbEventStore in bad luck', () => {
     expect(log).toHaveLength([...acknowledged.values()].flat().length);
     for (const { seen } of subscribers) expect(seen).toEqual(log);
     expect(server.faults.hits).toBeGreaterThan(5);
-  }, 60_000);
+  }, 180_000);
 
   it('leaves a process that can end, with nothing left unhandled', async () => {
     const server = await around.server();

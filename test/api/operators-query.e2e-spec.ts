@@ -21,7 +21,7 @@ beforeAll(async () => {
   const last = under(headers);
   await server.answered('/api/tenants/t/held', last);
   await server.actsUnder(last.correlationId, 1);
-}, 60_000);
+}, 180_000);
 afterAll(() => server.close());
 
 describe('The operators’ audit over HTTP', () => {

@@ -18,7 +18,7 @@ describe('attribution of what stands between objects', () => {
   let faulty: FaultyTenant;
   beforeAll(async () => {
     faulty = await FaultyTenant.open({ types: TYPES });
-  }, 30_000);
+  }, 180_000);
   afterAll(() => faulty.close());
 
   const by = { as: { kind: 'application', name: 'Feed' } };

@@ -140,7 +140,7 @@ describe('attribution on a busy day', () => {
     // Where the last of several edits has no record, the others are not made to stand for it.
     expect(all.missed.length).toBeLessThan(all.visible / 20);
     expect(all.named).toBeGreaterThan(70);
-  }, 30_000);
+  }, 180_000);
 
   it('names nobody wrongly either when changes show late', async () => {
     const truth = await play([...BAD_RECORDS, LATE_DELTAS]);
@@ -148,5 +148,5 @@ describe('attribution on a busy day', () => {
     figures('and deltas late', truth, all);
     expect(all).toMatchObject({ wrong: [], unreported: [], twofold: [] });
     expect(all.named).toBeGreaterThan(70);
-  }, 30_000);
+  }, 180_000);
 });

@@ -7,7 +7,7 @@ describe('attribution', () => {
   let faulty: FaultyTenant;
   beforeAll(async () => {
     faulty = await FaultyTenant.open({ types: ['user', 'group'] });
-  }, 30_000);
+  }, 180_000);
   afterAll(() => faulty.close());
   afterEach(() => faulty.noFaults());
 

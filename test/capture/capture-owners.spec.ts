@@ -124,7 +124,7 @@ describe('capture by more than one process', () => {
     const ends = [...one.ends, ...two.ends];
     expect(ends.length).toBeGreaterThan(0);
     expect(new Set(ends)).toEqual(new Set(['wrong-expected-revision']));
-  }, 60_000);
+  }, 180_000);
 
   it('records nothing in a process that has lost its lease', async () => {
     let held = true;
@@ -144,5 +144,5 @@ describe('capture by more than one process', () => {
     });
     expect(new Set(stale.ends)).toEqual(new Set(['lease-lost']));
     expect((await tenant.events()).length).toBe(before.length);
-  }, 60_000);
+  }, 180_000);
 });

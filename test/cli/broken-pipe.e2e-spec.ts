@@ -13,5 +13,5 @@ describe('A command whose reader goes away', () => {
 
     expect(child.exitCode).toBe(1);
     expect(err).toBe('');
-  }, 60_000);
+  }, 180_000);
 });

@@ -50,7 +50,7 @@ describe('the page of alarms', () => {
     };
     [dashboard, viewer] = await Promise.all([RunningDashboard.start(env), Viewer.open()]);
     await dashboard.scenario('exclusion-group-removed');
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await viewer.close();
     await dashboard.close();

@@ -10,5 +10,5 @@ describe('the types that the dashboard asks with', () => {
     } finally {
       await api.close();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -7,7 +7,7 @@ describe('the health page', () => {
   let window: Window;
   beforeAll(async () => {
     [dashboard, viewer] = await Promise.all([RunningDashboard.start(), Viewer.open()]);
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await viewer.close();
     await dashboard.close();

@@ -28,7 +28,7 @@ describe('the page for an incident', () => {
       const known = rows.flatMap(({ actors }) => actors).find(({ id }) => id !== null);
       attacker = { id: known?.id ?? '', name: known?.name ?? '' };
       return attacker.id !== '';
-    }, 60_000);
+    }, 180_000);
   }, 150_000);
   afterAll(async () => {
     await viewer.close();
@@ -83,7 +83,7 @@ describe('the page for an incident', () => {
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     const recovery = (await dashboard.get(`/recoveries/${id}`)) as Recovery;
     expect(recovery.source).toMatchObject({ kind: 'cause', cause: { actors: [attacker.id] } });
-  }, 60_000);
+  }, 180_000);
 
   it('leads to the first cause in the timeline, and to the types that were touched', async () => {
     window = await viewer.window({ colorScheme: 'dark' });
@@ -105,7 +105,7 @@ describe('the page for an incident', () => {
     expect(asked.get('change')).not.toBeNull();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: `What ${attacker.name} did` }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('finds somebody while typing, on a narrow screen too, and says where nothing was done', async () => {
     window = await viewer.window({ width: 360, height: 740 });
@@ -138,5 +138,5 @@ describe('the page for an incident', () => {
     await page.getByText('there is nothing to undo').waitFor();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('dialog').count()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 });

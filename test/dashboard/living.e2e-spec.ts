@@ -82,7 +82,7 @@ describe('the dashboard, while the tenant lives', () => {
       await window.close();
     }
     window = await viewer.window();
-  }, 60_000);
+  }, 180_000);
 
   it('asks for little at a time, and paints what its files are there for', async () => {
     window = await viewer.window();
@@ -94,7 +94,7 @@ describe('the dashboard, while the tenant lives', () => {
     }
     expect(window.sizes.size).toBeGreaterThan(20);
     expect([...window.sizes].filter(([, bytes]) => bytes > MB)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('tells an address that leads nowhere, and keeps the way back', async () => {
     window = await viewer.window();

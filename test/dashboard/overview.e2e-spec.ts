@@ -8,7 +8,7 @@ describe('the overview', () => {
   beforeAll(async () => {
     [dashboard, viewer] = await Promise.all([RunningDashboard.start(), Viewer.open()]);
     await dashboard.scenario('everyday', { changes: 40 });
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await viewer.close();
     await dashboard.close();

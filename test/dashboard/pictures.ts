@@ -30,7 +30,7 @@ const badHour = async (dashboard: RunningDashboard): Promise<Views> => {
       return actors.length > 0 && event.data.objectType === 'conditionalAccessPolicy';
     });
     return worst !== undefined;
-  }, 60_000);
+  }, 180_000);
   const { changeId, actors, event } = worst ?? nothingBad();
   const { earliest } = (await dashboard.get('/retention')) as { readonly earliest: string };
   return {

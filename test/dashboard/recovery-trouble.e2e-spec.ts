@@ -60,7 +60,7 @@ describe('a recovery that does not go smoothly', () => {
         `/timeline?type=user&from=${target}&limit=100`,
       )) as Rows<object>;
       return rows.length >= count;
-    }, 60_000);
+    }, 180_000);
   const status = (words: string) =>
     window.page.getByRole('status').filter({ hasText: words }).waitFor({ timeout: 60_000 });
   const steps = () => window.page.getByRole('table', { name: 'Steps of the plan' });
@@ -101,7 +101,7 @@ describe('a recovery that does not go smoothly', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^Set-ADUser -Identity '/);
     await window.screenshot('recovery-trouble-script');
     await good();
-  }, 90_000);
+  }, 240_000);
 
   it('tells what somebody set meanwhile and what the directory refused, and tries the rest again', async () => {
     const { page } = window;
@@ -158,7 +158,7 @@ describe('a recovery that does not go smoothly', () => {
     await page.getByRole('button', { name: 'Cancel the recovery' }).click();
     await status('Somebody stopped it');
     await good();
-  }, 90_000);
+  }, 240_000);
 });
 
 const nobody = (): never => {

@@ -45,7 +45,7 @@ describe('backups and recoveries', () => {
     await viewer.close();
     await dashboard.close();
     folder.remove();
-  }, 60_000);
+  }, 180_000);
 
   /** A new tab of somebody, who signs in at the directory once. */
   const tabOf = async (principalName: string, below: string): Promise<Window> => {
@@ -71,7 +71,7 @@ describe('backups and recoveries', () => {
       const { rows } = (await dashboard.get(`/timeline?type=${type}&limit=1`)) as Entries;
       name = rows[0]?.actors[0]?.name ?? '';
       return name !== '';
-    }, 60_000);
+    }, 180_000);
     return name;
   };
 

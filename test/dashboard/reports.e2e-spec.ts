@@ -24,7 +24,7 @@ describe('reports', () => {
     await eventually(async () => {
       const { rows } = (await dashboard.get('/backups')) as Rows;
       return rows.length > 0;
-    }, 60_000);
+    }, 180_000);
     await dashboard.scenario('hr-overwrite', { users: 30 });
     await dashboard.scenario('compromised-admin');
     await eventually(async () => {
@@ -32,7 +32,7 @@ describe('reports', () => {
       return rows.some(({ event: { type, data } }) => {
         return type === 'ObjectSoftDeleted' && data.objectType === 'group';
       });
-    }, 60_000);
+    }, 180_000);
   }, 150_000);
   afterAll(async () => {
     await viewer.close();
@@ -171,7 +171,7 @@ describe('reports', () => {
     await window.screenshot('report-light-failed');
     await good();
     expect(await page.getByRole('button', { name: 'Bring this back' }).count()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('tell what would be without a cause, and of a row that the filters leave out', async () => {
     const { url, tenantId } = dashboard.running;
@@ -181,7 +181,7 @@ describe('reports', () => {
       const entry = rows.find(({ event: { type } }) => type === 'ObjectSoftDeleted');
       culprit = entry?.actors[0]?.name ?? '';
       return culprit !== '';
-    }, 60_000);
+    }, 180_000);
     const response = await fetch(`${url}/api/tenants/${tenantId}/reports`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -43,7 +43,7 @@ export class RunningDashboard {
     await eventually(async () => {
       const { firstSync } = (await dashboard.get('/capture')) as CaptureStatus;
       return firstSync.done;
-    }, 60_000);
+    }, 180_000);
     return dashboard;
   }
 

@@ -7,7 +7,7 @@ describe('the settings', () => {
   let window: Window;
   beforeAll(async () => {
     [dashboard, viewer] = await Promise.all([RunningDashboard.start(), Viewer.open()]);
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await viewer.close();
     await dashboard.close();
@@ -39,7 +39,7 @@ describe('the settings', () => {
     await page.getByRole('dialog').getByRole('textbox').fill('Lifted');
     await page.getByRole('button', { name: 'Release the hold' }).click();
     await page.getByText(/Nothing is removed since/).waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 180_000);
 
   it('tell who may do what, and what there is not where nobody signs in', async () => {
     window = await viewer.window({ colorScheme: 'dark' });
@@ -53,7 +53,7 @@ describe('the settings', () => {
     expect(new URL(page.url()).searchParams.get('tab')).toBe('tokens');
     await page.goBack();
     await page.getByRole('table', { name: 'Permissions by role' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('fit a narrow screen', async () => {
     window = await viewer.window({ width: 360, height: 740 });
@@ -65,5 +65,5 @@ describe('the settings', () => {
       await window.screenshot(`settings-narrow-${tab}`);
     }
     await good();
-  }, 60_000);
+  }, 180_000);
 });

@@ -33,7 +33,7 @@ describe('signing in', () => {
     );
     const env = { STATELINE_SIGN_IN: 'required', STATELINE_KEY_FOLDER: folder.path };
     [dashboard, viewer] = await Promise.all([RunningDashboard.start(env, token), Viewer.open()]);
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await viewer.close();
     await dashboard.close();
@@ -86,7 +86,7 @@ describe('signing in', () => {
     await other.screenshot('settings-light-not-yours');
     await page.goto(`${dashboard.running.url}/sign-in`);
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('without a role tells what to ask for', async () => {
     window = await viewer.window({ colorScheme: 'dark' });
@@ -102,7 +102,7 @@ describe('signing in', () => {
     await good();
     await page.getByRole('button', { name: 'Sign in anew' }).click();
     await page.getByRole('heading', { name: 'Sign in to Stateline' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('with an emergency account needs nothing of the directory, and gives access away and takes it back', async () => {
     window = await viewer.window({ width: 360, height: 740 });
@@ -163,7 +163,7 @@ describe('signing in', () => {
     await page.getByText('you as well').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click();
     await page.getByRole('heading', { name: 'Sign in to Stateline' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('as an auditor shows what operators did, by filters that stand in the address', async () => {
     window = await viewer.window();
@@ -185,5 +185,5 @@ describe('signing in', () => {
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('refused');
     await page.reload();
     await acts.getByText('refused').first().waitFor();
-  }, 60_000);
+  }, 180_000);
 });

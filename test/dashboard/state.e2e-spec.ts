@@ -39,7 +39,7 @@ describe('the state of the tenant', () => {
       deleted = found.event.data;
       deletedAt = found.occurredAt ?? found.observedAt;
       return true;
-    }, 30_000);
+    }, 180_000);
   }, 120_000);
   afterAll(async () => {
     await viewer.close();

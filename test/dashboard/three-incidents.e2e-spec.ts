@@ -60,7 +60,7 @@ describe('an incident, from its first sight to the recovered tenant, by clicking
     eventually(async () => {
       const { rows } = (await dashboard.get(`/timeline?from=${since}&limit=200`)) as Entries;
       return rows.filter(({ actors }) => actors.length > 0).length >= count;
-    }, 60_000);
+    }, 180_000);
 
   /** Has something happen, and tells since when. */
   const happens = async (name: string, body: object, changes: number) => {

@@ -28,7 +28,7 @@ describe('the timeline', () => {
     await eventually(async () => {
       const rows = await changes('severity=high');
       return rows.length >= 2 && rows.every(({ actors }) => actors.length > 0);
-    }, 60_000);
+    }, 180_000);
   }, 120_000);
   afterAll(async () => {
     await viewer.close();
@@ -121,7 +121,7 @@ describe('the timeline', () => {
     };
     expect(rows[0]?.source.cause.changeIds).toEqual([policy?.changeId]);
     expect(['requested', 'planned']).toContain(rows[0]?.status);
-  }, 60_000);
+  }, 180_000);
 
   it('restores an open change from its address, and gives the focus back when it is closed', async () => {
     const [policy] = await policies();
@@ -199,7 +199,7 @@ describe('the timeline', () => {
     await page.keyboard.press('Home');
     await page.waitForURL((url) => url.searchParams.get('at') === from);
     await page.getByText('Nothing told yet').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('is whole in the dark and on a narrow screen', async () => {
     const dark = await open('?severity=medium', { colorScheme: 'dark' });
@@ -214,5 +214,5 @@ describe('the timeline', () => {
     await narrow.screenshot('timeline-change-narrow');
     expect(await narrow.accessibilityFaults()).toEqual([]);
     expect(await narrow.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-  }, 60_000);
+  }, 180_000);
 });

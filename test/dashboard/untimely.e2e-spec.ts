@@ -15,7 +15,7 @@ describe('the dashboard, when things come at the wrong time', () => {
         (await dashboard.get('/overview')) as { readonly lastHour: { readonly changes: number } }
       ).lastHour;
       return changes > 0;
-    }, 60_000);
+    }, 180_000);
   }, 150_000);
   afterAll(async () => {
     await viewer.close();
@@ -57,7 +57,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     await look.click();
     await page.getByText('It is not known whether this was done').waitFor({ state: 'detached' });
     expect(writes).toBe(before + 1);
-  }, 60_000);
+  }, 180_000);
 
   it('keeps each of two wishes that come at once, and does not bring back what was gone back from', async () => {
     window = await viewer.window();
@@ -77,7 +77,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     await page.waitForURL((url) => url.searchParams.get('search') !== 'amara');
     await page.getByRole('tab', { name: 'Objects' }).focus();
     expect(asked().searchParams.get('search')).not.toBe('amara');
-  }, 60_000);
+  }, 180_000);
 
   it('leaves alone what is shown by now when an answer comes late', async () => {
     window = await viewer.window();
@@ -97,7 +97,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
     expect(asked().pathname).toMatch(/\/backups$/);
     expect(asked().search).toBe('');
-  }, 60_000);
+  }, 180_000);
 
   it('does not call a question off whose answer is on its way', async () => {
     window = await viewer.window();
@@ -118,7 +118,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     expect(
       await page.getByRole('button', { name: 'Remove what is too old now' }).isDisabled(),
     ).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it('takes half of a date for no wish, and keeps to the hour that comes twice', async () => {
     window = await viewer.window({ timezoneId: 'Europe/Berlin' });
@@ -133,7 +133,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Tab');
     expect(asked().searchParams.get('from')).toBe('2025-10-26T01:45:00.000Z');
-  }, 60_000);
+  }, 180_000);
 
   it('lets the keyboard into a table whose row was scrolled away', async () => {
     window = await viewer.window();
@@ -146,7 +146,7 @@ describe('the dashboard, when things come at the wrong time', () => {
     await page.locator('[role=table] [data-index="1"]').waitFor({ state: 'detached' });
     await table.locator('[role=row][tabindex="0"]').waitFor();
     expect(window.complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('says who is still signed in where signing out failed', async () => {
     window = await viewer.window();
@@ -162,5 +162,5 @@ describe('the dashboard, when things come at the wrong time', () => {
     await page.getByText('You are still signed in', { exact: true }).waitFor();
     expect(asked().pathname).toMatch(/\/settings$/);
     expect(window.complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

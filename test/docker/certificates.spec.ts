@@ -24,7 +24,7 @@ let folder: string;
 beforeAll(async () => {
   folder = made = await mkdtemp(join(tmpdir(), 'stateline-certificates-'));
   await certify(NODES);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await rm(made, { recursive: true, force: true });

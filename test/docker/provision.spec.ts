@@ -27,7 +27,7 @@ beforeAll(async () => {
     ['node.crt', 'node.key'].map((file) => readFile(join(folder, 'node1', file), 'utf8')),
   );
   tls = { cert: cert ?? '', key: key ?? '' };
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });

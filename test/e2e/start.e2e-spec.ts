@@ -94,11 +94,11 @@ describe('a start of Stateline', () => {
         `${again}/capture`,
       );
       return readers.every(({ lastLookAt }) => lastLookAt !== null);
-    }, 30_000);
+    }, 180_000);
     expect(
       (await get<{ rows: unknown[] }>(`${again}/timeline?type=user&limit=1000`)).rows,
     ).toHaveLength(rows.length);
-  }, 90_000);
+  }, 240_000);
 
   it('goes on with a tenant whose read model is gone, and adds nothing to it', async () => {
     const tenant = await start();
@@ -113,7 +113,7 @@ describe('a start of Stateline', () => {
     expect(output).toMatch(/Going on with \d+ objects/);
     expect(output).not.toContain('everyday changes');
     expect(exitCode).toBe(0);
-  }, 90_000);
+  }, 240_000);
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'ends at once on %s while it waits for a log that does not answer',
@@ -141,7 +141,7 @@ describe('a start of Stateline', () => {
     expect(second.output).toMatch(/data folder/i);
     expect(second.output).not.toMatch(/\n\s+at /);
     expect((await fetch(`${running?.url ?? ''}/health`)).status).toBe(200);
-  }, 90_000);
+  }, 240_000);
 
   it('ends when its port is taken, and says so', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
@@ -156,7 +156,7 @@ describe('a start of Stateline', () => {
     } finally {
       taken.close();
     }
-  }, 90_000);
+  }, 240_000);
 
   it('says which variable is wrong, and ends with 2 as for any other wrong usage', async () => {
     const { exitCode, output } = await stateline(['start'], {
@@ -165,7 +165,7 @@ describe('a start of Stateline', () => {
     });
     expect(exitCode).toBe(2);
     expect(output).toContain('STATELINE_PORT takes a port number from 0 to 65535, and got');
-  }, 60_000);
+  }, 180_000);
 
   it('says that the data folder cannot be one', async () => {
     const file = join(folder, 'data');
@@ -174,5 +174,5 @@ describe('a start of Stateline', () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/data folder/i);
     expect(await readFile(file, 'utf8')).toBe('mine');
-  }, 60_000);
+  }, 180_000);
 });

@@ -47,7 +47,7 @@ describe('Copying a log between the embedded store and EventStoreDB', () => {
     expect(await streamsIn(back)).toEqual(await streamsIn(embedded));
     await expectSameAnswers(embedded, remote);
     await expectSameAnswers(embedded, back);
-  }, 30_000);
+  }, 180_000);
 
   it('copies each event once over connections that are lost', async () => {
     await new LogToCopy(embedded).aMonth(8, 30);
@@ -60,7 +60,7 @@ describe('Copying a log between the embedded store and EventStoreDB', () => {
     expect(appended).toBe(events);
     expect(server.faults.hits).toBe(5);
     expect(await streamsIn(remote)).toEqual(await streamsIn(embedded));
-  }, 30_000);
+  }, 180_000);
 
   it('goes on after it was stopped', async () => {
     await new LogToCopy(embedded).aMonth(8, 30);
@@ -78,7 +78,7 @@ describe('Copying a log between the embedded store and EventStoreDB', () => {
     expect(found).toBeGreaterThan(60);
     expect(appended).toBe(events - found);
     expect(await streamsIn(remote)).toEqual(await streamsIn(embedded));
-  }, 30_000);
+  }, 180_000);
 
   it('refuses a server that holds other events, and leaves it as it was', async () => {
     await new LogToCopy(embedded).aMonth(2, 5);

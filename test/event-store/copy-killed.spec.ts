@@ -41,7 +41,7 @@ describe('Copying a log, killed while it copies', () => {
     const target = await EmbeddedEventStore.open(join(folder, 'target'));
     expect(idsOf(await collect(target.readAll({ after: 'start' })))).toEqual(idsOf(originals));
     await target.close();
-  }, 60_000);
+  }, 180_000);
 
   const copier = () => {
     const child = start('copy-until-killed.ts', join(folder, 'source'), join(folder, 'target'));

@@ -39,7 +39,7 @@ describe('a history, killed while it follows the log', () => {
     rmSync(join(folder, 'history'), { recursive: true });
     expect(throughKills).toEqual(await everythingIn(folder));
     expect(throughKills.objects.length).toBeGreaterThan(ROUNDS);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** The last position a child had caught up with when it was killed, soon after so many lines. */

@@ -217,7 +217,7 @@ describe('a tenant on two axes', () => {
     for (const one of cases) await check(one);
     await tenant.history.rebuild();
     for (const one of cases) await check(one);
-  }, 60_000);
+  }, 180_000);
 
   const departmentAt = (moment: Moment) =>
     tenant.tenant.at(moment).object(objectId('u1'))?.attributes['department'];

@@ -44,7 +44,7 @@ describe('The operators’ audit of a process that is killed', () => {
       await tenant.close();
       await store.close();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** What it said until it was killed, which is soon after so many lines. */

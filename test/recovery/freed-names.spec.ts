@@ -84,5 +84,5 @@ describe('A recovery of users whose names were given to others', () => {
     await tenant.look();
     const names = [...(await usersNow()).values()];
     for (const user of [binned, purged, renamed, rows[2]]) expect(names).toContain(nameOf(user));
-  }, 60_000);
+  }, 180_000);
 });

@@ -45,7 +45,7 @@ describe('An application that an attacker took over', () => {
     const { writer } = openGraph({ tenantId, graphUrl, tokenUrl, ...reader, writer: writes });
     const { store, history } = tenant;
     rooms = await WiredRooms.open({ tenantId, store, history, writer });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await rooms.close();
     await tenant.close();
@@ -112,5 +112,5 @@ describe('An application that an attacker took over', () => {
     for (const [objectType, displayName] of names) {
       expect(told).toContainEqual(expect.objectContaining({ objectType, displayName }));
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -111,5 +111,5 @@ describe('A recovery whose process is killed', () => {
     for (const { diesAt, left } of await Promise.all(lives)) {
       expect({ diesAt, left }).toEqual({ diesAt, left: uninterrupted.left });
     }
-  }, 60_000);
+  }, 180_000);
 });

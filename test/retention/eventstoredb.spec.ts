@@ -178,7 +178,7 @@ describe('retention on EventStoreDB, where only one identity may delete', () => 
       }),
       { numRuns: 2, endOnFailure: true, examples: [[goneSoon]] },
     );
-  }, 60_000);
+  }, 180_000);
 
   const retained = async (happenings: readonly Happening[]): Promise<void> => {
     const window = await livedThrough(happenings);

@@ -21,5 +21,5 @@ describe('a process that is started to serve', () => {
     expect(flags).toContain('--import');
     expect(argument).toBe('an argument');
     expect(pools).toBe('2');
-  }, 60_000);
+  }, 180_000);
 });

@@ -113,7 +113,7 @@ describe('taking a backup', () => {
 
     Logger.overrideLogger(['error']);
     expect(told).toEqual([expect.stringContaining('holds no Ed25519')]);
-  }, 30_000);
+  }, 180_000);
 
   it('does not let a lost key stand in the way of a recovery', async () => {
     await take();

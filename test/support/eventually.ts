@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Resolves when the condition holds; rejects after the limit. */
 export const eventually = async (
   holds: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<void> => {
   const deadline = Date.now() + limitMs;
   while (!(await holds())) {

@@ -90,8 +90,8 @@ beforeAll(async () => {
   await eventually(() => {
     url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
     return url !== '';
-  }, 60_000);
-}, 90_000);
+  }, 180_000);
+}, 240_000);
 
 afterAll(async () => {
   child.kill('SIGKILL');

@@ -243,7 +243,7 @@ describe('Somebody of one tenant', () => {
       const said = saidBy(await ask(asked), asked);
       for (const secret of secrets) expect(`${path}: ${said}`).not.toContain(secret);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is told of another tenant on every route what is told of one that is not there', async () => {
     const ofTenants = routes.filter(({ path }) => path.includes('{tenantId}'));
@@ -260,7 +260,7 @@ describe('Somebody of one tenant', () => {
       expect({ method, path, status: said.status }).toEqual({ method, path, status: 404 });
       expect(shapeOf(saidBy(said, other))).toBe(shapeOf(saidBy(expected, none)));
     }
-  }, 60_000);
+  }, 180_000);
 
   it('learns nothing of it by its ids, names and moments, whatever field of whatever route they stand in', async () => {
     let asked = 0;

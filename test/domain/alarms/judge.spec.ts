@@ -147,6 +147,19 @@ describe('The judge of alarms', () => {
     expect(judged([roleGiven(90, 0)], [rule])).toEqual([]);
   });
 
+  it('tells names on one line, without orders to who shows it, and keeps them as they are beside', () => {
+    const rule: AlarmRule = {
+      ...{ name: 'own', level: 'low', text: 'Deleted', source: null, undo: false },
+      what: { seen: ({ type }) => type === 'ObjectSoftDeleted' },
+    };
+    const [alarm] = judged([deletion('gnp\u202e.exe\n\u001b[2J', 0)], [rule]);
+
+    expect(alarm).toMatchObject({
+      text: 'Deleted: gnp\ufffd.exe \ufffd[2J',
+      objects: [{ displayName: 'gnp\u202e.exe\n\u001b[2J' }],
+    });
+  });
+
   it('finds the same after any restarts, with the same ids and times', () => {
     const actors = ['rescue', 'ada', 'grace'].map(anActor);
     const rules = shippedRules.map((rule) =>

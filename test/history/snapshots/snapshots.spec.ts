@@ -53,7 +53,7 @@ describe('a tenant that is read by threads from saved states', () => {
       }
       expect(tenant.files.length).toBeGreaterThan(1);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('tells since when an object was so as far as was known, from one saved state', async () => {
     await recordUsers(tenant, 30);
