@@ -1,7 +1,7 @@
 import type { DirectoryWriter } from '../directory/directory.port.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
 import { brokenBy } from '../domain/recovery/broken-objects.js';
-import type { Allowance } from '../domain/recovery/estimate.js';
+import { type Allowance, allowanceOf } from '../domain/recovery/estimate.js';
 import { type Known, tiesOf } from '../domain/recovery/order/ties.js';
 import type { Step } from '../domain/recovery/plan.js';
 import type { Identities } from '../history/identities.port.js';
@@ -24,17 +24,17 @@ export interface Beside {
 
 /** What is known of the steps of a plan besides themselves. */
 export interface Guard {
-  /** Whether a step bears on who is let in; those that do are written rank by rank. */
+  /** Whether a step bears on who is let in; those that do are written rank by rank, policies one by one. */
   readonly bears: (step: Step) => boolean;
-  /** Asked before those of each rank are written. */
-  readonly before: (rank: readonly Step[]) => Promise<void>;
+  /** Asked before those of each rank are written, and before each policy. */
+  readonly before: (some: readonly Step[]) => Promise<void>;
 }
 
 /** Where nothing is known, each rank is settled before the next one begins. */
 const RANK_BY_RANK: Guard = { bears: () => true, before: () => Promise.resolve() };
 
 /** Every request counts against one a second, so that nothing is gained by sending more of them together. */
-const SLOW = { groupSize: 1, atATime: 3, sending: 2 };
+const SLOW = { groupSize: 1, atATime: 1, sending: 1 };
 const SENDING = 16;
 
 /**
@@ -61,10 +61,7 @@ export class PlanWriter {
     const { groupSize, groupsAtATime: atATime } = options;
     this.lanes = {
       directory: { groups: groups(), groupSize, atATime, sending: SENDING },
-      conditionalAccess: {
-        ...{ ...SLOW, groups: groups() },
-        atATime: Math.min(SLOW.atATime, atATime),
-      },
+      conditionalAccess: { ...SLOW, groups: groups() },
     };
   }
 
@@ -87,7 +84,11 @@ export class PlanWriter {
       return leave;
     };
     const leaveFor = (some: readonly Step[]): Promise<unknown> =>
-      Promise.all(some.filter(guard.bears).map(({ rank }) => leaveForRank(rank)));
+      Promise.all(
+        some
+          .filter(guard.bears)
+          .map((step) => (isPolicy(step) ? guard.before([step]) : leaveForRank(step.rank))),
+      );
     const { lanes, isUrgent } = this;
     return new Writing({ order, lanes, isUrgent, leaveFor }).all();
   }
@@ -96,9 +97,12 @@ export class PlanWriter {
     const order = new StepOrder();
     const turns = new Turns();
     for (const step of steps.toSorted((one, other) => one.rank - other.rank)) {
-      order.add(step, tiesOf(step, { ...this.known, bears }));
+      order.add(step, tiesOf(step, { ...this.known, bears }), isPolicy(step) && bears(step));
       await turns.next();
     }
     return order;
   }
 }
+
+/** The proof folds these one after the other, and their order may be what keeps somebody in. */
+const isPolicy = ({ objectType }: Step): boolean => allowanceOf(objectType) === 'conditionalAccess';

@@ -1,8 +1,9 @@
 import type { Step } from '../domain/recovery/plan.js';
 
-/** The steps of one rank that share a tie. */
+/** The steps of one rank that share a tie, or one step that goes alone. */
 interface Level {
   readonly rank: number;
+  readonly isAlone: boolean;
   readonly steps: Step[];
   left: number;
 }
@@ -16,7 +17,8 @@ interface Tie {
 
 /**
  * Lets steps go as soon as nothing stands before them: of two that share a tie the one of the lower rank has to be
- * settled first. Memory grows with the steps and their ties.
+ * settled first, and so has the one added first where one of them goes alone. Memory grows with the steps and their
+ * ties.
  */
 export class StepOrder {
   private readonly ties = new Map<string, Tie>();
@@ -27,10 +29,10 @@ export class StepOrder {
   private rank = Number.NEGATIVE_INFINITY;
 
   /** To be called for all steps in the order of their ranks before the first may go. */
-  add(step: Step, names: Iterable<string>): void {
+  add(step: Step, names: Iterable<string>, isAlone = false): void {
     if (step.rank < this.rank) throw new RangeError(`${step.stepId} comes out of order`);
     this.rank = step.rank;
-    const ties = [...names].map((name) => this.tied(step, name));
+    const ties = [...names].map((name) => this.tied(step, name, isAlone));
     this.tiedBy.set(step, ties);
     this.waits.set(step, ties.filter(({ levels }) => levels.length > 1).length);
   }
@@ -59,15 +61,15 @@ export class StepOrder {
     return this.tiedBy.size === 0;
   }
 
-  private tied(step: Step, name: string): Tie {
+  private tied(step: Step, name: string, isAlone: boolean): Tie {
     const tie = this.ties.get(name) ?? { levels: [], at: 0 };
     this.ties.set(name, tie);
     const last = tie.levels.at(-1);
-    if (last?.rank === step.rank) {
+    if (last?.rank === step.rank && !last.isAlone && !isAlone) {
       last.steps.push(step);
       last.left += 1;
     } else {
-      tie.levels.push({ rank: step.rank, steps: [step], left: 1 });
+      tie.levels.push({ rank: step.rank, isAlone, steps: [step], left: 1 });
     }
     return tie;
   }

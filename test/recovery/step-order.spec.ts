@@ -45,6 +45,19 @@ describe('StepOrder', () => {
     expect(ids(order.first())).toEqual(['a', 'b']);
   });
 
+  it('lets one that goes alone wait for those before it, and those after it wait for that', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => step(id, 1)) as [Step, Step, Step, Step];
+    const order = new StepOrder();
+    order.add(a, ['x']);
+    order.add(b, ['x'], true);
+    order.add(c, ['x'], true);
+    order.add(d, ['x']);
+    expect(ids(order.first())).toEqual(['a']);
+    expect(ids(order.settle(a))).toEqual(['b']);
+    expect(ids(order.settle(b))).toEqual(['c']);
+    expect(ids(order.settle(c))).toEqual(['d']);
+  });
+
   it('is told of steps by rank', () => {
     const order = orderOf([{ step: step('a', 2), ties: [] }]);
     expect(() => {
