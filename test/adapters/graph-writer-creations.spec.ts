@@ -131,6 +131,39 @@ describe('GraphDirectoryWriter, making and taking away', () => {
       expect(graph.options.waits).toEqual([2_000, 4_000, 8_000]);
     });
 
+    describe('and is named in a removal', () => {
+      const removal: DirectoryWrite = { ...addition, operation: 'removeLink' };
+      /** Knows the new member of the group from the nth removal on; it shows until then. */
+      const showing = (isThere: boolean): Script => {
+        let removals = 0;
+        const isKnown = () => (removals += 1) >= 3;
+        const unknown = refused(404, 'Request_ResourceNotFound');
+        return (request) => {
+          if (request.method === 'DELETE') return isKnown() ? { status: 204 } : unknown;
+          const [first] = innerOf(request);
+          if (first?.['method'] === 'DELETE') {
+            return batch(isKnown() ? [204, null] : [404, error('Request_ResourceNotFound', '')]);
+          }
+          if (first?.['url'] === '/users') return batch([201, { id: 'new' }]);
+          return batch([200, { value: isThere ? [{ id: 'new' }] : [] }]);
+        };
+      };
+
+      it('is waited for while the link shows', async () => {
+        const writer = await opened(showing(true));
+        await writer.write([USER]);
+        expect(await writer.write([removal])).toEqual([{ outcome: 'done' }]);
+        expect(graph.options.waits).toEqual([2_000, 4_000]);
+      });
+
+      it('is gone where no link shows', async () => {
+        const writer = await opened(showing(false));
+        await writer.write([USER]);
+        expect(await writer.write([removal])).toEqual([{ outcome: 'already-so' }]);
+        expect(graph.options.waits).toEqual([]);
+      });
+    });
+
     it('is waited for during three minutes, and no longer', async () => {
       const writer = await opened(knowing(1000));
       await writer.write([USER]);

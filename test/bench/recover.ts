@@ -32,7 +32,8 @@ const FAR_MS = 24 * 60 * 60_000;
 const LAG_MS = 3000;
 
 /**
- * What goes wrong now and then, each in so many requests of a hundred; reads lag behind writes always. A slow answer
+ * What goes wrong now and then, each in so many requests of a hundred; reads lag behind writes always, and so does the
+ * knowledge of what was just made. What is not named here the simulator does always (W3 to W5, W7, W8). A slow answer
  * takes its time on this machine's clock, all else on the tenant's.
  */
 const faultsAt = (rate: number): readonly object[] => [
@@ -49,6 +50,8 @@ const faultsAt = (rate: number): readonly object[] => [
   { id: 'T5', probability: 0.003, mode: 'empty-code' },
   { id: 'T5', probability: 0.003, mode: 'cut' },
   { id: 'W1', probability: 0.01 },
+  { id: 'W2' },
+  { id: 'W6' },
   { id: 'W9', count: 3, probability: 0.01, path: 'batch' },
 ];
 

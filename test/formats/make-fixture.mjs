@@ -1,9 +1,9 @@
 // Makes test/fixtures/formats/NAME.bin with the code of an earlier commit:
 //   node test/formats/make-fixture.mjs NAME COMMIT
-// It needs the whole history of the repository, and what the commit depends on in node_modules.
+// It needs the whole history of the repository, and installs what the commit depends on.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -30,9 +30,10 @@ const build = () => {
   mkdirSync(source);
   done('git', 'clone', '--quiet', '--shared', ROOT, '.');
   done('git', 'checkout', '--quiet', commit);
-  symlinkSync(join(ROOT, 'node_modules'), join(source, 'node_modules'));
+  done('npm', 'install', '--no-audit', '--no-fund');
   done(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
-  done('cp', '-r', 'src/simulator/seed', 'dist/simulator/seed');
+  const seed = join(source, 'src/simulator/seed');
+  if (existsSync(seed)) cpSync(seed, join(source, 'dist/simulator/seed'), { recursive: true });
 };
 
 const start = async () => {

@@ -164,11 +164,11 @@ export class GraphDirectoryWriter extends DirectoryWriter {
     mayWrite: MayWrite,
   ): Promise<WriteOutcome> {
     let outcome = first;
-    for (const seconds of this.isUnknownYet(write, first) ? TRY_AGAIN_S : []) {
+    for (const seconds of TRY_AGAIN_S) {
+      if (!(await this.isUnknownYet(write, outcome))) break;
       await this.client.settings.wait(seconds * 1000, undefined);
       const next = await this.tried(write, mayWrite);
       outcome = isBegun(outcome) ? asBegun(next) : next;
-      if (!this.isUnknownYet(write, outcome)) break;
     }
     if (outcome.outcome === 'refused') outcome = (await this.soAlready(write)) ?? outcome;
     if (outcome.outcome === 'done') this.note(write, outcome.createdId);
@@ -176,13 +176,21 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   }
 
   /** Whether something is said not to be there that was made a moment ago. */
-  private isUnknownYet(write: DirectoryWrite, outcome: WriteOutcome): boolean {
-    return (
-      outcome.outcome === 'refused' &&
-      write.operation !== 'restore' &&
-      isSaidMissing(outcome.status, outcome.detail) &&
-      this.justMade.isNamedIn(write)
-    );
+  private async isUnknownYet(write: DirectoryWrite, outcome: WriteOutcome): Promise<boolean> {
+    if (write.operation === 'restore' || !this.justMade.isNamedIn(write)) return false;
+    if (outcome.outcome === 'refused') return isSaidMissing(outcome.status, outcome.detail);
+    return outcome.outcome === 'already-so' && (await this.isThereStill(write));
+  }
+
+  /** Whether what is said to be gone shows all the same; not where nobody can tell. */
+  private async isThereStill(write: DirectoryWrite): Promise<boolean> {
+    if (write.operation === 'removeLink') {
+      const [target] = await targetsThere(this.asking, [write]).catch(() => []);
+      return target === write.link.targetId;
+    }
+    if (write.operation !== 'softDelete' && write.operation !== 'delete') return false;
+    const [found] = await lookUp(this.asking, [write]).catch(() => []);
+    return found?.seen === 'present';
   }
 
   private note(write: DirectoryWrite, createdId: ObjectId | undefined): void {
