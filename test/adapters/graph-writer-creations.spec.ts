@@ -136,16 +136,13 @@ describe('GraphDirectoryWriter, making and taking away', () => {
       /** Knows the new member of the group from the nth removal on; it shows until then. */
       const showing = (isThere: boolean): Script => {
         let removals = 0;
-        const isKnown = () => (removals += 1) >= 3;
-        const unknown = refused(404, 'Request_ResourceNotFound');
+        const removed = () => ((removals += 1) < 3 ? 404 : 204);
+        const look = { value: isThere ? [{ id: 'new' }] : [] };
         return (request) => {
-          if (request.method === 'DELETE') return isKnown() ? { status: 204 } : unknown;
+          if (request.method === 'DELETE') return { status: removed(), body: error('', '') };
           const [first] = innerOf(request);
-          if (first?.['method'] === 'DELETE') {
-            return batch(isKnown() ? [204, null] : [404, error('Request_ResourceNotFound', '')]);
-          }
-          if (first?.['url'] === '/users') return batch([201, { id: 'new' }]);
-          return batch([200, { value: isThere ? [{ id: 'new' }] : [] }]);
+          if (first?.['method'] === 'DELETE') return batch([removed(), null]);
+          return batch(first?.['method'] === 'POST' ? [201, { id: 'new' }] : [200, look]);
         };
       };
 

@@ -26,6 +26,7 @@ import { targetsThere } from './links.js';
 import { isBatched, lookUp } from './lookup.js';
 import { isToldByItsKey, madeAlready, madeSince } from './made-already.js';
 import { isForGood, unavailableUnlessForGood } from './read-failure.js';
+import { isThereStill } from './there-still.js';
 import { outcomeOf } from './write-outcomes.js';
 import { requestFor, unwritableIn } from './write-requests.js';
 import { requestsOf, takesSeveral } from './write-sequence.js';
@@ -179,18 +180,7 @@ export class GraphDirectoryWriter extends DirectoryWriter {
   private async isUnknownYet(write: DirectoryWrite, outcome: WriteOutcome): Promise<boolean> {
     if (write.operation === 'restore' || !this.justMade.isNamedIn(write)) return false;
     if (outcome.outcome === 'refused') return isSaidMissing(outcome.status, outcome.detail);
-    return outcome.outcome === 'already-so' && (await this.isThereStill(write));
-  }
-
-  /** Whether what is said to be gone shows all the same; not where nobody can tell. */
-  private async isThereStill(write: DirectoryWrite): Promise<boolean> {
-    if (write.operation === 'removeLink') {
-      const [target] = await targetsThere(this.asking, [write]).catch(() => []);
-      return target === write.link.targetId;
-    }
-    if (write.operation !== 'softDelete' && write.operation !== 'delete') return false;
-    const [found] = await lookUp(this.asking, [write]).catch(() => []);
-    return found?.seen === 'present';
+    return outcome.outcome === 'already-so' && (await isThereStill(this.asking, write));
   }
 
   private note(write: DirectoryWrite, createdId: ObjectId | undefined): void {
