@@ -1,10 +1,5 @@
-import {
-  type DynamicModule,
-  Injectable,
-  Module,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { type DynamicModule, Injectable, Module } from '@nestjs/common';
+import { Duty } from '../leases/duty.port.js';
 import { Leases } from '../leases/leases.port.js';
 import { GitExport, GitExportOptions } from './git/git-export.js';
 
@@ -12,26 +7,9 @@ export { GitExportOptions };
 
 /** Waits for its turn to commit the backups of the tenant, and does it then. */
 @Injectable()
-class GitExportDuty implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private done: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly leases: Leases,
-    private readonly options: GitExportOptions,
-    private readonly gitExport: GitExport,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const { tenantId } = this.options;
-    const lease = { tenantId, role: 'exports' } as const;
-    const work = this.gitExport;
-    this.done = this.leases.hold(lease, (term) => work.during(term), this.stopping.signal);
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.done;
+class GitExportDuty extends Duty {
+  constructor(leases: Leases, { tenantId }: GitExportOptions, gitExport: GitExport) {
+    super(leases, { tenantId, role: 'exports' }, [gitExport]);
   }
 }
 
