@@ -84,7 +84,9 @@ const readWithAnyAlarms = (environment: Io['env'], io: Io): Config => {
     return readConfig(environment);
   } catch (error) {
     if (!(error instanceof WrongAlarmsFile)) throw error;
-    io.err(`${printable(error.message)}\nThis goes on without that file; a server does not start with it\n`);
+    io.err(
+      `${printable(error.message)}\nThis goes on without that file; a server does not start with it\n`,
+    );
     return readConfig({ ...environment, STATELINE_ALARMS_FILE: undefined });
   }
 };

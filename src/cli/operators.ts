@@ -38,7 +38,10 @@ export const addOperators = (program: Command, io: Io): void => {
     .option('--from <instant>', 'not before')
     .option('--to <instant>', 'not after')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
-    .option('--export <file>', 'all of them into a new file, oldest first: .csv, .ndjson or .parquet')
+    .option(
+      '--export <file>',
+      'all of them into a new file, oldest first: .csv, .ndjson or .parquet',
+    )
     .action(async (options: OperatorsOptions, command: Command) => {
       const session = sessionOf(command, io);
       const { export: target } = options;

@@ -1,10 +1,10 @@
 import type { Recovery } from '../domain/recovery/recovery.js';
 import { NO_SIGN_IN } from './access.js';
-import type { AlarmShown } from './alarms.js';
 import type { Gap, TimelineEntry, Trust } from './answers.js';
 import { actorsText, changeLines } from './changes-text.js';
 import { durationText } from './duration-text.js';
 import type { Session } from './session.js';
+import { type RecentAlarms, sayAlarms } from './status-alarms.js';
 
 export interface CaptureStatus {
   readonly owner: {
@@ -53,8 +53,7 @@ export interface Status {
   readonly capture: CaptureStatus;
   readonly state: State | null;
   readonly lastBackup: Backup | null;
-  /** The newest of the last day. */
-  readonly alarms: { readonly rows: readonly AlarmShown[]; readonly more: boolean };
+  readonly alarms: RecentAlarms;
   /** Of the last day. */
   readonly severe: { readonly rows: readonly TimelineEntry[]; readonly more: boolean } | null;
   /** That have not ended. */
@@ -69,7 +68,6 @@ const OLD_MS = 3 * MINUTE_MS;
 const OLD_BACKUP_MS = 26 * HOUR_MS;
 const SEVERE_SHOWN = 5;
 const GAPS_SHOWN = 3;
-const LONGEST_LEVEL = 'critical'.length;
 
 /** What is wrong first, then the alarms, what else was severe, what is being brought back, and how fresh all of it is. */
 export const sayStatus = (session: Session, status: Status): void => {
@@ -79,7 +77,7 @@ export const sayStatus = (session: Session, status: Status): void => {
     wrong.length === 0 ? output.strong('All is well') : output.warn('Look at this first:'),
   );
   for (const line of wrong) output.line(output.warn(`- ${line}`));
-  sayAlarms(session, status);
+  sayAlarms(session, status.alarms);
   saySevere(session, status);
   sayRecoveries(session, status);
   sayCapture(session, status);
@@ -126,19 +124,6 @@ const backupFaults = ({ io }: Session, { lastBackup, capture }: Status): readonl
   if (lastBackup === null) return capture.firstSync.done ? ['There is no backup yet'] : [];
   const ageMs = io.now().getTime() - Date.parse(lastBackup.instant);
   return ageMs > OLD_BACKUP_MS ? [`The last backup is ${durationText(ageMs)} old`] : [];
-};
-
-const sayAlarms = ({ output }: Session, { alarms: { rows, more } }: Status): void => {
-  output.say('');
-  if (rows.length === 0) {
-    output.say('No alarm was raised in the last 24 hours');
-    return;
-  }
-  output.say(output.strong('Alarms of the last 24 hours:'));
-  for (const { firedAt, level, text } of rows) {
-    output.line(`${output.time(firedAt)}  ${level.padEnd(LONGEST_LEVEL)}  ${text}`);
-  }
-  if (more) output.say('There are more: stateline alarms');
 };
 
 const saySevere = ({ output }: Session, { severe }: Status): void => {

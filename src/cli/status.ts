@@ -5,6 +5,7 @@ import type { Me, Page, TimelineEntry } from './answers.js';
 import type { Io } from './io.js';
 import type { Query } from './server.js';
 import { type Session, sessionOf } from './session.js';
+import { ALARMS_ASKED, recentAlarms } from './status-alarms.js';
 import {
   type Backup,
   type CaptureStatus,
@@ -16,13 +17,14 @@ import {
 const DAY_MS = 86_400_000;
 /** More than anybody looks at in one night. */
 const MOST_ROWS = '100';
-const ALARMS_SHOWN = 5;
 
 /** `stateline status` */
 export const addStatus = (program: Command, io: Io): void => {
   program
     .command('status')
-    .description('one screen: is all well, what raised alarms or was severe, what is being brought back')
+    .description(
+      'one screen: is all well, what raised alarms or was severe, what is being brought back',
+    )
     .action(async (_options, command: Command) => {
       const session = sessionOf(command, io);
       const status = await statusOf(session);
@@ -39,7 +41,7 @@ const statusOf = async ({ server, path, io, data }: Session): Promise<Status> =>
   const since = new Date(io.now().getTime() - DAY_MS).toISOString();
   const [state, alarms, severe, backups, recoveries, me] = await Promise.all([
     synced ? ask<State>('/state') : null,
-    ask<Page<AlarmShown>>('/alarms', { limit: String(ALARMS_SHOWN + 1) }),
+    ask<Page<AlarmShown>>('/alarms', { limit: String(ALARMS_ASKED) }),
     synced ? ask<Page<TimelineEntry>>('/timeline', severeSince(since, capture)) : null,
     ask<Page<Backup>>('/backups', { limit: '1' }),
     ask<Page<Recovery>>('/recoveries', { limit: MOST_ROWS }),
@@ -54,15 +56,10 @@ const statusOf = async ({ server, path, io, data }: Session): Promise<Status> =>
       state,
     },
     lastBackup: backups.rows[0] ?? null,
-    alarms: alarmsSince(since, alarms.rows),
+    alarms: recentAlarms(alarms.rows, since),
     severe: severe === null ? null : { rows: severe.rows, more: severe.next !== null },
     recoveries: recoveries.rows.filter(({ status }) => !hasEnded(status)),
   };
-};
-
-const alarmsSince = (since: string, newest: readonly AlarmShown[]): Status['alarms'] => {
-  const rows = newest.filter(({ firedAt }) => firedAt >= since);
-  return { rows: rows.slice(0, ALARMS_SHOWN), more: rows.length > ALARMS_SHOWN };
 };
 
 /** Nothing is known before the first full sync, and nothing may be asked of it. */

@@ -11,7 +11,11 @@ import {
 } from '../../src/alarms/list-alarms.query.js';
 import { alarmsStream } from '../../src/domain/timeline/streams.js';
 import { EmbeddedEventStore } from '../../src/event-store/embedded/embedded-event-store.js';
-import { type RecordedEvent, streamId, type StreamId } from '../../src/event-store/event-store.port.js';
+import {
+  type RecordedEvent,
+  streamId,
+  type StreamId,
+} from '../../src/event-store/event-store.port.js';
 import { ForwardingEventStore } from '../../src/event-store/forwarding-event-store.port.js';
 import { anAlarm } from '../domain/alarms/deliveries/some-alarms.js';
 import { someMetadata } from '../support/events.js';
@@ -91,7 +95,10 @@ describe('The list of alarms', () => {
   it('finds those that are asked for, and ends where no more can come', async () => {
     const { rows, next } = await page(20, { level: 'critical' });
 
-    expect({ ids: rows.map(({ alarmId }) => alarmId), next }).toEqual({ ids: [idOf(7)], next: null });
+    expect({ ids: rows.map(({ alarmId }) => alarmId), next }).toEqual({
+      ids: [idOf(7)],
+      next: null,
+    });
   });
 
   it('begins with the newest where a cursor points beyond all there are', async () => {

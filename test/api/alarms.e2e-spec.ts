@@ -144,11 +144,13 @@ describe('The alarms of a tenant', () => {
 
   it('are told again, and targets tested, on record with their names, also before it is done', async () => {
     const at = '/api/tenants/t/alarms';
-    const about = `alarmId ${alarmId}, target soc`;
-    await api.post('/alarms/deliveries/redeliver', { alarmId, target: 'soc' });
+    const about = `alarmId ${alarmId}, target elsewhere`;
+    await api.post('/alarms/deliveries/redeliver', { alarmId, target: 'elsewhere' });
     await api.post('/alarms/targets/test', { target: 'soc\u202e\n' });
     const recorded = async (action: string, target: string) => {
-      const acts = (await rowsOf(`/operators?action=${action}`)).filter((act) => act['target'] === target);
+      const acts = (await rowsOf(`/operators?action=${action}`)).filter(
+        (act) => act['target'] === target,
+      );
       return acts.map(({ outcome, error }) => ({ outcome, error })).toReversed();
     };
 
@@ -158,7 +160,7 @@ describe('The alarms of a tenant', () => {
     }, LIMIT_MS);
     expect(await recorded('redeliver-alarm', `${at}/deliveries/redeliver ${about}`)).toEqual([
       { outcome: 'asked', error: null },
-      { outcome: 'failed', error: 'delivery-not-dead' },
+      { outcome: 'failed', error: 'delivery-not-found' },
     ]);
     const tested = String.raw`${at}/targets/test target soc\u{202e}\u{a}`;
     await eventually(async () => (await recorded('test-target', tested)).length === 2, LIMIT_MS);
@@ -211,7 +213,7 @@ describe('The alarms of a tenant', () => {
 
 describe('stateline alarms', () => {
   const run = (...argv: readonly string[]): Promise<Ran> =>
-    stateline(['alarms', ...argv, '--server', api.url]);
+    stateline(['alarms', ...argv, '--server', api.url, '--tenant', 't']);
 
   it('lists, explains and looks back', async () => {
     const listed = await run('list', '--level', 'high');

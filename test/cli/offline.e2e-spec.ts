@@ -234,7 +234,11 @@ describe('The command line without a server', () => {
       'tells and plans all the same, and says what is wrong with it',
       async () => {
         const scope = ['--to', before, '--type', 'user', '--reason', 'A drill'];
-        const asked = [['at', 'now', '--csv'], ['alarms', 'list'], ['plan', ...scope]];
+        const asked = [
+          ['at', 'now', '--csv'],
+          ['alarms', 'list'],
+          ['plan', ...scope],
+        ];
         for (const argv of asked) {
           const ran = await offline(argv, { env: wrong });
 
@@ -247,7 +251,11 @@ describe('The command line without a server', () => {
     );
 
     it('does not tell which rules or targets there are, and starts no server', async () => {
-      for (const argv of [['alarms', 'rules'], ['alarms', 'replay'], ['alarms', 'test', 'soc']]) {
+      for (const argv of [
+        ['alarms', 'rules'],
+        ['alarms', 'replay'],
+        ['alarms', 'test', 'soc'],
+      ]) {
         const ran = await offline(argv, { env: wrong });
 
         expect(ran).toMatchObject({ exitCode: 2, out: '' });

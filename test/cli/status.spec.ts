@@ -21,21 +21,19 @@ describe('stateline status', () => {
   let server: Server;
   let alarms: readonly object[];
   let asked: string[];
+  const answers = (): Readonly<Record<string, object>> => ({
+    tenants: { tenants: [{ tenantId: 't' }] },
+    capture,
+    me: { signIn: 'required' },
+    alarms: { rows: alarms, next: null },
+  });
   beforeAll(async () => {
     server = await listening(
       createServer((request, response) => {
         const [path = '', query = ''] = (request.url ?? '').split('?');
         asked.push(`${path.split('/').at(-1) ?? ''}?${query}`);
-        const body = path.endsWith('/tenants')
-          ? { tenants: [{ tenantId: 't' }] }
-          : path.endsWith('/capture')
-            ? capture
-            : path.endsWith('/auth/me')
-              ? { signIn: 'required' }
-              : { rows: path.endsWith('/alarms') ? alarms : [], next: null };
-        response
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end(JSON.stringify(body));
+        const body = answers()[path.split('/').at(-1) ?? ''] ?? { rows: [], next: null };
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       }),
     );
   });

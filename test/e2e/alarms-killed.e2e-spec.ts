@@ -88,7 +88,8 @@ deliver:
   const somebodyLeaves = async (): Promise<void> => {
     const before = (await raised()).length;
     const objectId = users.pop()?.objectId;
-    await control('/act', { operation: 'softDelete', objectType: 'user', objectId });
+    const as = { kind: 'user', id: users[0]?.objectId };
+    await control('/act', { operation: 'softDelete', objectType: 'user', objectId, as });
     await eventually(async () => (await raised()).length === before + 1, LIMIT_MS / 4);
   };
   const keys = () => receiver.received.map(({ headers }) => headers['idempotency-key']);
@@ -106,7 +107,7 @@ deliver:
 
       expect(await delivered()).toEqual([]);
       await served?.kill();
-      expect(new Set(keys())).toEqual(new Set([first]));
+      expect(keys()).toContain(first);
       receiver.received.splice(0);
       receiver.answer = answering(202);
       await start();

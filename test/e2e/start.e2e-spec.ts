@@ -158,14 +158,19 @@ describe('a start of Stateline', () => {
     }
   }, 240_000);
 
-  it('says which variable is wrong, and ends with 2 as for any other wrong usage', async () => {
-    const { exitCode, output } = await stateline(['start'], {
-      ...environment(),
-      STATELINE_PORT: 'http',
-    });
-    expect(exitCode).toBe(2);
-    expect(output).toContain('STATELINE_PORT takes a port number from 0 to 65535, and got');
-  }, 180_000);
+  it.each([
+    ['STATELINE_PORT', 'http', 'STATELINE_PORT takes a port number from 0 to 65535, and got'],
+    ['STATELINE_ALARMS_FILE', 'none.yaml', 'STATELINE_ALARMS_FILE cannot be read'],
+  ])(
+    'says that %s is wrong, and ends with 2 as for any other wrong usage',
+    async (name, value, said) => {
+      const { exitCode, output } = await stateline(['start'], { ...environment(), [name]: value });
+      expect(exitCode).toBe(2);
+      expect(output).toContain(said);
+      expect(output).not.toMatch(/\n\s+at /);
+    },
+    60_000,
+  );
 
   it('says that the data folder cannot be one', async () => {
     const file = join(folder, 'data');

@@ -77,14 +77,14 @@ describe('The operators’ audit', () => {
   });
 
   it('waits at a stop for what is on its way to a log that takes its time', async () => {
-    const held = log.store.hold();
+    const letGo = log.store.hold();
     audit.note(['t'], anAct());
     await eventually(() => log.store.tries === 1);
     const order: string[] = [];
     const stopped = audit.onApplicationShutdown().then(() => order.push('stopped'));
     await otherWork();
     order.push('answered');
-    held.resolve();
+    letGo();
     await stopped;
 
     expect(order).toEqual(['answered', 'stopped']);
@@ -96,12 +96,12 @@ describe('The operators’ audit', () => {
       ...limits,
       answerWithinMs: 50,
     });
-    const held = log.store.hold();
+    const letGo = log.store.hold();
     impatient.note(['t'], anAct());
     await impatient.onApplicationShutdown();
 
     expect(await recordedIn(log.store)).toEqual([]);
-    held.resolve();
+    letGo();
     await eventually(async () => (await recordedIn(log.store)).length === 1);
   });
 

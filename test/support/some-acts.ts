@@ -48,13 +48,15 @@ export class CutLog extends ForwardingEventStore {
   /** Thrown in place of an append; `after` it was carried out, or instead of it. */
   broken: { readonly error: Error; readonly after: boolean } | null = null;
   tries = 0;
-  private answers = Promise.resolve();
+  private answers: Promise<undefined> = Promise.resolve(undefined);
 
-  /** Keeps appends waiting until what it gives resolves. */
-  hold(): PromiseWithResolvers<void> {
-    const held = Promise.withResolvers<void>();
-    this.answers = held.promise;
-    return held;
+  /** Keeps appends waiting until what it gives is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.answers = promise;
+    return () => {
+      resolve(undefined);
+    };
   }
 
   override async appendBatch(appends: readonly StreamAppend[]) {

@@ -2372,6 +2372,8 @@ export interface components {
         | 'pause'
         | 'resume'
         | 'cancel'
+        | 'test-target'
+        | 'redeliver-alarm'
         | 'change-settings'
         | 'change-access'
         | 'turn-away';
@@ -5176,6 +5178,8 @@ export interface operations {
           | 'pause'
           | 'resume'
           | 'cancel'
+          | 'test-target'
+          | 'redeliver-alarm'
           | 'change-settings'
           | 'change-access'
           | 'turn-away';
@@ -5276,6 +5280,8 @@ export interface operations {
           | 'pause'
           | 'resume'
           | 'cancel'
+          | 'test-target'
+          | 'redeliver-alarm'
           | 'change-settings'
           | 'change-access'
           | 'turn-away';

@@ -26,7 +26,9 @@ describe('The author of a commit', () => {
       expect(text).not.toMatch(/[\p{Cc}<>\u2028\u202a-\u202e\u2066-\u2069]/u);
     }
     for (const trailer of trailers) {
-      expect(trailer).toMatch(/^Changed-by: [^<>\p{Cc}\u202a-\u202e\u2066-\u2069]+ <[^<> ]+> \(1 change\)$/u);
+      expect(trailer).toMatch(
+        /^Changed-by: [^<>\p{Cc}\u202a-\u202e\u2066-\u2069]+ <[^<> ]+> \(1 change\)$/u,
+      );
     }
   });
 });
