@@ -32,6 +32,7 @@ describe('the unit of systemd', () => {
 
   it('lets it end by itself, and change nothing but its folders', () => {
     expect(Number(valuesOf('TimeoutStopSec'))).toBeGreaterThan(10);
+    expect(valuesOf('RestartPreventExitStatus')).toEqual(['2']);
     expect(Object.fromEntries(settings)).toMatchObject({
       User: 'stateline',
       NoNewPrivileges: 'yes',

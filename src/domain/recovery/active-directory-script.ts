@@ -1,5 +1,6 @@
 import type { Attributes, ObjectType, Relation } from '../directory/directory-object.js';
 import { type Json, ownValue } from '../json.js';
+import { betweenUnseen } from '../printable.js';
 import type { AttributeTarget } from './plan.js';
 
 /**
@@ -175,16 +176,15 @@ const assignment = ({ name, value }: LdapValue): string => `${quoted(name)}=${qu
 
 /**
  * A PowerShell value on one line: nothing in it is a variable or ends it. PowerShell takes typographic
- * single quotes for straight ones; a line break would let a terminal run half of it when it is pasted.
+ * single quotes for straight ones; a line break would let a terminal run half of it when it is pasted, and a mark
+ * that turns the direction of text would show another command than runs.
  */
 const quoted = (text: string): string => {
-  const pieces = text
-    .split(/(\p{Cc})/u)
-    .map((piece, index) =>
-      index % 2 === 1
-        ? `[char]${String(piece.charCodeAt(0))}`
-        : `'${piece.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`,
-    );
+  const pieces = betweenUnseen(text).map((piece, index) =>
+    index % 2 === 1
+      ? `[char]${String(piece.charCodeAt(0))}`
+      : `'${piece.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`,
+  );
   return pieces.length === 1 ? pieces.join('') : `(${pieces.join('+')})`;
 };
 
