@@ -70,13 +70,13 @@ describe('evidence made by somebody who wants to harm its reader', () => {
   it('gives no orders to a terminal, and adds no line of its own to the verdict', async () => {
     const spoken = (lines: EvidenceLine[]) =>
       lines.map((line) =>
-        line.kind === 'header' ? { ...line, log: 'x\u001b[2J\nWhole: all of it\r' } : line,
+        line.kind === 'header' ? { ...line, log: 'x\u001b[2J\nWhole: \u202eall of it\r' } : line,
       );
     const report = await verified(evidenceOf(spoken(linesOf(whole))));
 
     const text = verificationText(report);
     expect(report.good).toBe(true);
-    expect(text.join('')).not.toMatch(/\p{Cc}/u);
+    expect(text.join('')).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(text.find((line) => line.includes('all of it'))).toMatch(/^Made at .* from the log x/);
   });
 

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { Bad, Verification } from './verification.js';
 
 /** A verification in sentences, the verdict first. */
@@ -5,7 +6,7 @@ export const verificationText = (verification: Verification): readonly string[] 
   linesOf(verification).map(onOneLine);
 
 /** Evidence may come from anybody: nothing in it ends a line early, or reaches the terminal as an order. */
-const onOneLine = (line: string): string => line.replace(/\p{Cc}/gu, '\ufffd');
+const onOneLine = (line: string): string => printable(line.replaceAll('\n', '\ufffd'));
 
 const linesOf = (verification: Verification): readonly string[] => {
   const { bad, tenantId, of } = verification;
