@@ -36,10 +36,10 @@ export const serveDashboard = (app: NestFastifyApplication, folder: string): voi
       reply.header('content-security-policy', DASHBOARD_POLICY).sendFile('index.html');
     for (const view of VIEWS) scope.get(view, (_request, reply) => page(reply));
     // The page says so itself, with a way home; programs are told as everywhere.
-    scope.get('/*', ({ url, headers: { accept = '' } }, reply) =>
-      accept.includes('text/html') && !OF_API.test(url)
-        ? page(reply.status(HttpStatus.NOT_FOUND))
-        : reply.callNotFound(),
-    );
+    scope.get('/*', ({ url, headers: { accept = '' } }, reply) => {
+      const isPage = accept.includes('text/html') && !OF_API.test(url);
+      if (isPage) page(reply.status(HttpStatus.NOT_FOUND));
+      else reply.callNotFound();
+    });
   });
 };

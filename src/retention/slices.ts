@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { changeEventTypes } from '../domain/timeline/events.js';
 import { changeStreams, SHARDS, sliceOf, sliceStream } from '../domain/timeline/streams.js';
 import {
@@ -37,6 +38,8 @@ export const slicesUpTo = async (
       : dayPlus(baselineDay, -LEFT_BEHIND_DAYS);
   const slices: Slice[] = [];
   for (const each of first === undefined ? [] : daysFrom(first, day)) {
+    // Whoever asks how history is kept must not hold up everybody.
+    await turn();
     const last = await Promise.all(streamsOf(tenantId, each).map((stream) => store.last(stream)));
     slices.push(
       ...last.flatMap((event) => (event === undefined ? [] : [sliceEndedBy(event, each)])),
@@ -97,6 +100,7 @@ const oldestOf = (positions: readonly Position[]): Position | undefined =>
 const firstsOf = async (store: EventStore, tenantId: string, days: readonly string[]) => {
   const firsts: { readonly day: string; readonly position: Position }[] = [];
   for (const day of days) {
+    await turn();
     const found = await Promise.all(streamsOf(tenantId, day).map((each) => firstOf(store, each)));
     firsts.push(
       ...found.filter((position) => position !== undefined).map((position) => ({ day, position })),

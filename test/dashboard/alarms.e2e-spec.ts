@@ -25,6 +25,10 @@ const receiver = async (
   return { server, url: `http://127.0.0.1:${String(port)}/` };
 };
 
+/** By how much of its width what it says does not fit. */
+const cutOff = (element: { readonly scrollWidth: number; readonly clientWidth: number }): number =>
+  element.scrollWidth - element.clientWidth;
+
 describe('the page of alarms', () => {
   let folder: string;
   let receivers: readonly Server[] = [];
@@ -83,6 +87,20 @@ describe('the page of alarms', () => {
     await window.screenshot('alarm-light-cause');
   }, 120_000);
 
+  it('is led to from the overview, which has room for how loud each alarm is', async () => {
+    for (const width of [1440, 360]) {
+      window = await viewer.window({ width });
+      await window.page.goto(dashboard.view());
+      const last = window.page.getByRole('region', { name: 'Last alarms' });
+      const alarm = last.getByRole('listitem').first();
+      await alarm.getByRole('link').waitFor();
+      const level = alarm.getByText(/^(Critical|High|Medium|Low)$/);
+      expect(await level.evaluate(cutOff)).toBe(0);
+      await window.screenshot(`overview-alarms-${String(width)}`);
+      if (width === 1440) await window.close();
+    }
+  }, 60_000);
+
   it('tells who was told and who was not, and tries again', async () => {
     window = await viewer.window({ colorScheme: 'dark', height: 1200 });
     const { page } = window;
@@ -93,12 +111,12 @@ describe('the page of alarms', () => {
     expect(await window.accessibilityFaults()).toEqual([]);
     await page.getByRole('button', { name: 'Send a test to operations' }).click();
     await page.getByText('It was taken.').waitFor();
-    const { promise, resolve: answer } = Promise.withResolvers<void>();
+    const { promise, resolve: answer } = Promise.withResolvers<undefined>();
     held = promise;
     await page.getByRole('button', { name: 'Try again: an-old-one' }).first().click();
     const again = deliveries.getByText('Tried again');
     await again.first().waitFor();
-    answer();
+    answer(undefined);
     await again.first().waitFor({ state: 'detached' });
     await deliveries.getByText('Given up').first().waitFor();
     await page.getByRole('checkbox', { name: 'Only what was given up' }).click();

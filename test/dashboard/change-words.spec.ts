@@ -46,6 +46,14 @@ describe('a change in words', () => {
     expect(changeWords(change)).toBe('department nothing → Sales and 2 more');
   });
 
+  it('counts links that are not told as well: a group may have got thousands of members at once', () => {
+    const links = [member, { ...member, targetId: '2' }];
+    const many = (moreLinks: number) => changeWords(changed({ links, moreLinks }), () => 'Grace');
+    expect(many(0)).toBe('Member added: Grace and 1 more');
+    expect(many(998)).toBe('Member added: Grace and 999 more');
+    expect(changeWords(changed({ links: [member], moreLinks: 2_000 }))).toContain('2,000 more');
+  });
+
   it('names who a link leads to, by type and id where no name is known', () => {
     expect(linkWords(member, () => undefined)).toBe('Member added: User 7d3f9a10…');
     expect(linkWords({ ...member, op: 'removed' }, () => 'Grace Hopper')).toBe(

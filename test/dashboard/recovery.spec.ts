@@ -187,6 +187,23 @@ describe('How a recovery is told', () => {
     ]);
   });
 
+  it('says of no value what is said of the whole step', () => {
+    const refused = { verdict: 'refused', expected: 'A', desired: 'B', found: 'A' } as const;
+    const values = valuesOf({
+      step: step({ attributes: [{ name: 'department', expected: 'A', desired: 'B' }] }),
+      outcome: 'failed',
+      verdicts: [
+        { ...refused, name: 'department', detail: 'Not allowed' },
+        { ...refused, name: 'jobTitle', detail: 'Too long' },
+      ],
+      detail: 'Not allowed',
+    });
+    expect(values).toMatchObject([
+      { name: 'department', verdict: 'refused', detail: null },
+      { name: 'jobTitle', verdict: 'refused', detail: 'Too long' },
+    ]);
+  });
+
   it('puts what is under way first, then what waits for somebody', () => {
     const ids = openFirst([
       recovery({ recoveryId: 'done', status: 'completed' }),

@@ -15,6 +15,7 @@ import {
 } from '../../src/event-store/event-store.port.js';
 import { SliceRemoval } from '../../src/event-store/slice-removal.port.js';
 import { entry } from '../../src/retention/entries.js';
+import { Planner } from '../../src/retention/planner.js';
 import { neverSlice } from '../../src/retention/retention.js';
 import { retentionDecider, streamOfRetention } from '../../src/retention/retention-state.js';
 import { collect } from '../support/events.js';
@@ -335,6 +336,24 @@ describe('retention', () => {
     expect(left.map(({ revision }) => revision)).toEqual(
       Array.from({ length: 100 }, (_, index) => 1_100 + index),
     );
+  });
+
+  it('lets others have their turn day by day while it looks for what is due', async () => {
+    await someDays();
+    let turns = 0;
+    let isDone = false;
+    const others = () => {
+      turns += 1;
+      if (!isDone) setImmediate(others);
+    };
+    setImmediate(others);
+    const planner = new Planner(tenant.options(), tenant.store, tenant.history);
+    const plan = await planner.plan(tenant.now, retentionDecider.initialState);
+    isDone = true;
+
+    expect(plan).toMatchObject({ kind: 'cut', day: dayOf(onDay(4)) });
+    // From the day before the first to the last that is due, then around that one up to tomorrow.
+    expect(turns).toBeGreaterThanOrEqual(6 + 13);
   });
 
   it('stops before its next write when another process may be at it', async () => {

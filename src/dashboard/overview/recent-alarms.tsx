@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXS} 0`,
   },
   text: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
-  when: { flexShrink: 0 },
+  whole: { flexShrink: 0 },
 });
 
 /** What rules found last, each leading to the alarm. */
@@ -46,11 +46,13 @@ export const RecentAlarms = () => {
     >
       {data?.rows.map(({ alarmId, level, text, firedAt }) => (
         <li key={alarmId} className={styles.row}>
-          <AlarmLevel level={level} />
+          <span className={styles.whole}>
+            <AlarmLevel level={level} />
+          </span>
           <span className={styles.text}>
             <PageLink to={alarmsLink(tenantId, { alarm: alarmId })}>{text}</PageLink>
           </span>
-          <Text size={200} className={styles.when}>
+          <Text size={200} className={styles.whole}>
             <Ago at={firedAt} />
           </Text>
         </li>

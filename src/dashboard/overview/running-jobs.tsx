@@ -1,8 +1,10 @@
-import { Badge, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { queries } from '../api/client.js';
 import { SourceWords } from '../recovery/source-words.js';
-import { hasEnded, settled, statuses, writable } from '../recovery/words.js';
-import { hasEnded as isMade, statuses as reportStatuses, titleWords } from '../reports/words.js';
+import { StatusBadge } from '../recovery/status-badge.js';
+import { hasEnded, settled, writable } from '../recovery/words.js';
+import { StatusBadge as ReportStatusBadge } from '../reports/status-badge.js';
+import { hasEnded as isMade, titleWords } from '../reports/words.js';
 import { recoveriesLink, recoveryLink, reportLink } from '../shell/links.js';
 import { useSession, useTenantPath } from '../shell/session.js';
 import { Instant } from '../ui/instant.js';
@@ -56,7 +58,7 @@ export const RunningJobs = () => {
             <PageLink to={recoveryLink(tenantId, recovery.recoveryId)}>
               Recovery: <SourceWords source={recovery.source} />
             </PageLink>
-            <Badge appearance="tint">{statuses[recovery.status].title}</Badge>
+            <StatusBadge recovery={recovery} />
           </span>
           {recovery.status === 'running' && writable(recovery) > 0 && (
             <ProgressBar
@@ -75,7 +77,7 @@ export const RunningJobs = () => {
       {made.map((report) => (
         <li key={report.reportId} className={styles.line}>
           <PageLink to={reportLink(tenantId, report.reportId)}>{titleWords(report)}</PageLink>
-          <Badge appearance="tint">{reportStatuses[report.status].title}</Badge>
+          <ReportStatusBadge status={report.status} />
         </li>
       ))}
     </ListedSection>

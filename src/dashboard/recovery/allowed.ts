@@ -51,8 +51,10 @@ const afterwards = (recovery: Recovery): readonly Act[] => {
 const APPROVABLE: readonly Act[] = ['approve', 'rehearse'];
 
 /** Whether a plan waited for its approval until it was too old for it. */
-export const hasExpired = ({ status, expiresAt }: Recovery, nowMs: number): boolean =>
-  status === 'planned' && expiresAt !== null && Date.parse(expiresAt) <= nowMs;
+export const hasExpired = (
+  { status, expiresAt }: Pick<Recovery, 'status' | 'expiresAt'>,
+  nowMs: number,
+): boolean => status === 'planned' && expiresAt !== null && Date.parse(expiresAt) <= nowMs;
 
 /** The permission that is missing to do it; a plan whose proof was refused asks for one more. */
 export const missingFor = (

@@ -101,7 +101,7 @@ const columnsFor = (tenantId: string): readonly Column<Recovery>[] => [
     key: 'status',
     title: 'Status',
     width: 'minmax(16ch, 1fr)',
-    cell: ({ status }) => <StatusBadge status={status} />,
+    cell: (recovery) => <StatusBadge recovery={recovery} />,
   },
   {
     key: 'when',

@@ -15,7 +15,7 @@ import { PageLink } from '../ui/object-link.js';
 import { Section } from '../ui/section.js';
 import { duration } from '../ui/time.js';
 import { useNow } from '../ui/use-now.js';
-import { shareDone } from './allowed.js';
+import { hasExpired, shareDone } from './allowed.js';
 import { meaningOf } from './meaning.js';
 import { choiceWords } from './choices.js';
 import { SourceLink } from './source-link.js';
@@ -43,11 +43,11 @@ interface StandingProps {
 /** How a recovery stands, who wanted it and let it be written, and what came of it. */
 export const Standing = ({ recovery, nowMs }: StandingProps) => {
   const styles = useStyles();
-  const { status, failure } = recovery;
+  const { failure } = recovery;
   return (
     <Section title="How it stands">
       <div className={styles.line}>
-        <StatusBadge status={status} />
+        <StatusBadge recovery={recovery} />
         <Text role="status">{meaningOf(recovery, nowMs)}</Text>
       </div>
       {failure !== null && (
@@ -56,7 +56,7 @@ export const Standing = ({ recovery, nowMs }: StandingProps) => {
         </MessageBar>
       )}
       <Progress recovery={recovery} />
-      <RecoveryFacts recovery={recovery} />
+      <RecoveryFacts recovery={recovery} nowMs={nowMs} />
     </Section>
   );
 };
@@ -89,20 +89,20 @@ const Finish = ({ at }: { readonly at: string }) => {
   );
 };
 
-const RecoveryFacts = ({ recovery }: Pick<StandingProps, 'recovery'>) => {
+const RecoveryFacts = ({ recovery, nowMs }: StandingProps) => {
   const { tenantId } = useSession();
   const { backupId, totals, expiresAt, status } = recovery;
   return (
     <Facts
       facts={[
         ['What', <SourceLink key="source" source={recovery.source} />],
-        ['Looks at', scopeWords(recovery.scope)],
+        ['Looks at', isOfAnother(recovery) ? null : scopeWords(recovery.scope)],
         ['Choices', choiceWords(recovery.choices)],
         ['Reason', recovery.reason],
         ['Asked for by', byWhom(recovery.requestedBy, recovery.requestedAt)],
         ['Plan', totals === null ? null : planWords(totals)],
         [
-          'Expires',
+          hasExpired(recovery, nowMs) ? 'Expired' : 'Expires',
           status === 'planned' && expiresAt !== null ? <Ago key="expires" at={expiresAt} /> : null,
         ],
         ['Approved by', recovery.approvedBy],
@@ -125,6 +125,10 @@ const RecoveryFacts = ({ recovery }: Pick<StandingProps, 'recovery'>) => {
     />
   );
 };
+
+/** It looks at what that one wrote, or left. */
+const isOfAnother = ({ source: { kind } }: Recovery): boolean =>
+  kind === 'undo' || kind === 'retry';
 
 const moment = (at: string | null) => (at === null ? null : <Instant at={at} />);
 

@@ -63,7 +63,7 @@ export const StepPane = ({ recoveryStep, onClose }: StepPaneProps) => {
         ]}
       />
       {blocked !== null && <BlockedReason blocked={blocked} />}
-      {detail !== null && (
+      {detail !== null && detail !== blocked?.detail && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody className={styles.words}>{detail}</MessageBarBody>
         </MessageBar>

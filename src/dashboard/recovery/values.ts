@@ -15,8 +15,16 @@ export interface StepValue {
   readonly overwrite: boolean;
 }
 
-/** The values of a step in the order of its plan, then verdicts about what the plan names otherwise. */
-export const valuesOf = ({ step, verdicts }: RecoveryStep): readonly StepValue[] => {
+/**
+ * The values of a step in the order of its plan, then verdicts about what the plan names otherwise. What is said of
+ * the whole step is not said of each value again.
+ */
+export const valuesOf = ({ step, verdicts, detail }: RecoveryStep): readonly StepValue[] => {
+  const toldBy = (verdict: Verdict | undefined) => ({
+    found: verdict?.found,
+    verdict: verdict?.verdict ?? null,
+    detail: verdict?.detail === detail ? null : (verdict?.detail ?? null),
+  });
   const byName = new Map(verdicts.map((verdict) => [verdict.name, verdict]));
   const planned = (step.attributes ?? []).map(({ name, expected, desired, overwrite }) => {
     const verdict = byName.get(name);
@@ -29,9 +37,3 @@ export const valuesOf = ({ step, verdicts }: RecoveryStep): readonly StepValue[]
   });
   return [...planned, ...others];
 };
-
-const toldBy = (verdict: Verdict | undefined) => ({
-  found: verdict?.found,
-  verdict: verdict?.verdict ?? null,
-  detail: verdict?.detail ?? null,
-});

@@ -46,6 +46,14 @@ export const statuses: Readonly<
   },
 };
 
+/** A plan that waited for its approval until it was too old for it. */
+export const EXPIRED = {
+  title: 'Expired',
+  color: 'subtle',
+  meaning:
+    'The plan is too old to be approved, because the directory has moved on: ask for it anew.',
+} as const;
+
 /** What became of a step, as people say it. */
 export const outcomes: Readonly<
   Record<Outcome, { readonly title: string; readonly color: Color }>

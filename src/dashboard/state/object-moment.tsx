@@ -65,7 +65,7 @@ const MadeSo = ({ answer: { object }, moves }: MadeSoProps) => {
   const made = moves.find(({ entry }) => entry.changeId === changeId)?.entry;
   return (
     <Text style={{ overflowWrap: 'anywhere' }}>
-      So since <Instant at={validFrom} />:{' '}
+      Attributes and status so since <Instant at={validFrom} />:{' '}
       <PageLink to={timelineLink(tenantId, { objectId, change: changeId })}>
         {made === undefined ? 'the change that made it so' : changeWords(made.event)}
       </PageLink>

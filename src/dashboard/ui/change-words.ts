@@ -140,6 +140,11 @@ const reportedLines = (event: ReportedChange): readonly string[] => {
 
 /** The same in one line: `accountEnabled true → false`, and how much more there is. */
 export const changeWords = (event: Told, nameOf?: NameOf): string => {
-  const [first = 'Changed', ...more] = changeLines(event, nameOf);
-  return more.length === 0 ? first : `${first} and ${String(more.length)} more`;
+  const [first = 'Changed', ...others] = changeLines(event, nameOf);
+  const more = others.length + untold(event);
+  return more === 0 ? first : `${first} and ${more.toLocaleString('en')} more`;
 };
+
+/** Links that the server was asked to leave out. */
+const untold = (event: Told): number =>
+  event.type === 'ObjectChanged' ? (event.data.moreLinks ?? 0) : 0;
