@@ -182,6 +182,7 @@ const untoldOptionsOf = (
   const { dataFolder, keyFolder, backupHourUtc, retentionDays, roles } = config;
   const { leaseTtlMs, requestTimeoutMs, fourEyes, requestsPerMinute, publicUrl } = config;
   const { tenantId, graphUrl, tokenUrl, reader, writer } = tenant;
+  const readLagMs = (config.readLagSeconds ?? pace.readLag) * 1000;
   return {
     gitExport: config.gitExport,
     ...{ dataFolder, keyFolder, backupHourUtc, retentionDays, roles, leaseTtlMs, requestTimeoutMs },
@@ -197,10 +198,11 @@ const untoldOptionsOf = (
       pollIntervalMs: (config.lookSeconds ?? pace.poll) * 1000,
       auditIntervalMs: (config.lookSeconds ?? pace.audit) * 1000,
       notificationUrl: config.notificationUrl,
+      readLagMs,
     },
     metrics: config.metrics,
     readyLagSeconds: config.readyLagSeconds,
-    readLagMs: (config.readLagSeconds ?? pace.readLag) * 1000,
+    readLagMs,
     simulatorControlUrl: simulator?.controlUrl ?? null,
   };
 };

@@ -31,6 +31,8 @@ export interface CaptureOptions {
   readonly watchIntervalMs?: number;
   /** Between two looks that notifications lead to. */
   readonly hintSpacingMs?: number;
+  /** How long a write may stay invisible to a read; not at all when left out. */
+  readonly readLagMs?: number;
   readonly clock: Clock;
 }
 

@@ -102,12 +102,12 @@ export class Readers implements Hints {
   }
 
   private typeReader(type: ObjectType, slots: SweepSlots): TypeReader {
-    const { deltaIntervalMs, pollIntervalMs, clock } = this.options;
+    const { deltaIntervalMs, pollIntervalMs, clock, readLagMs = 0 } = this.options;
     const intervalMs = catalogue[type]?.reading === 'delta' ? deltaIntervalMs : pollIntervalMs;
     const { directory, recorder } = this.parts;
     const { turns, missing } = this;
     const checkpoints = this.checkpoints(type);
-    const looks = { type, intervalMs, directory, recorder, checkpoints, clock };
+    const looks = { type, intervalMs, directory, recorder, checkpoints, clock, readLagMs };
     return new TypeReader({ ...looks, slots, turns, missing, hints: this });
   }
 

@@ -1,5 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue, relationsOf } from '../domain/directory/catalogue.js';
-import type { ObjectId, ObjectType, Observation } from '../domain/directory/directory-object.js';
+import type {
+  ObjectId,
+  ObjectRef,
+  ObjectType,
+  Observation,
+  Relation,
+} from '../domain/directory/directory-object.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory, LookPage } from '../directory/directory.port.js';
 import { ahead } from './ahead.js';
@@ -7,6 +14,7 @@ import type { Checkpoints } from './checkpoints.js';
 import { FirstSight } from './first-sight.js';
 import { withHiddenLinks } from './hidden-links.js';
 import { IdSet } from './id-set.js';
+import { contradicts, linksNow } from './links-again.js';
 import { askForUnseen, type Reconciled } from './reconciliation.js';
 import { newRound, type Recorder } from './recorder.js';
 import { marked, type Turns } from './turns.js';
@@ -18,7 +26,12 @@ export interface WholeReadingParts {
   readonly checkpoints: Checkpoints;
   readonly clock: Clock;
   readonly turns: Turns;
+  /** How long a write may stay invisible to a read. */
+  readonly readLagMs: number;
 }
+
+/** So many objects are read again at once, so that memory does not grow with the tenant. */
+const MOST_AGAIN = 1_000;
 
 /** Why everything is read. */
 export interface Whole {
@@ -116,16 +129,39 @@ export class WholeReading {
     if (catalogue[type]?.reading === 'delta') await this.completed(reconciled);
   }
 
-  /** A whole reading by delta tells the links that are, and not those that went. */
+  /**
+   * A whole reading by delta tells the links that are, and not those that went. A list may be older than what
+   * others told since it was asked for, so that what it shows otherwise than it is known is read again.
+   */
   private async compareLinks(signal: AbortSignal): Promise<void> {
     const { type, directory, recorder } = this.parts;
     for (const relation of relationsOf(type, 'delta')) {
-      const pages = ahead(directory.sweep(type, relation, null, signal));
-      for await (const { observations } of pages) {
-        const round = { ...this.round(), linksOnly: true };
-        const all = await withHiddenLinks(observations, await recorder.now(), directory);
-        this.changes += (await recorder.record(all, round)).length;
+      const doubtful: ObjectRef[] = [];
+      for await (const { observations } of ahead(directory.sweep(type, relation, null, signal))) {
+        const state = await recorder.now();
+        const all = await withHiddenLinks(observations, state, directory);
+        doubtful.push(...all.filter((one) => contradicts(one, state)));
+        if (doubtful.length < MOST_AGAIN) continue;
+        await this.readAgain(relation, doubtful.splice(0), signal);
       }
+      await this.readAgain(relation, doubtful, signal);
+    }
+  }
+
+  /** Once the directory shows what was written until now. */
+  private async readAgain(
+    relation: Relation,
+    refs: readonly ObjectRef[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (refs.length === 0) return;
+    const { directory, recorder, readLagMs } = this.parts;
+    await delay(readLagMs, undefined, { signal });
+    for (const ref of refs) {
+      const seen = await linksNow(directory, ref, relation);
+      const round = { ...this.round(), linksOnly: true };
+      const all = await withHiddenLinks(seen, await recorder.now(), directory);
+      this.changes += (await recorder.record(all, round)).length;
     }
   }
 

@@ -5,10 +5,15 @@ import { Recorder } from '../../src/capture/recorder.js';
 import { Turns } from '../../src/capture/turns.js';
 import { WholeReading } from '../../src/capture/whole-reading.js';
 import { openGraph } from '../../src/directory/directory.module.js';
-import { objectId } from '../../src/domain/directory/directory-object.js';
+import { objectId, type Observation } from '../../src/domain/directory/directory-object.js';
 import { instantAt } from '../../src/domain/instant.js';
 import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
 import { CapturedTenant } from '../support/captured-tenant.js';
+
+interface TrueGroup {
+  readonly objectId: string;
+  readonly links: Readonly<Record<string, readonly string[]>>;
+}
 
 describe('reading all of a type that has deltas', () => {
   let tenant: CapturedTenant;
@@ -36,8 +41,55 @@ describe('reading all of a type that has deltas', () => {
     });
   });
 
-  /** Reads all groups; before each page arrives, somebody looks around an object. */
-  const readAll = async (lookedAround: () => ReturnType<typeof objectId>) => {
+  describe('whose list of members may be older than what others told since', () => {
+    /** A group with members. */
+    const aCrew = async (): Promise<TrueGroup> => {
+      await tenant.firstSync();
+      await tenant.stop();
+      const { objects } = await tenant.control<{ objects: readonly TrueGroup[] }>(
+        'GET',
+        '/objects?type=group',
+      );
+      const crew = objects.find(({ links }) => (links['members'] ?? []).length > 1);
+      if (crew === undefined) throw new Error('No group has members');
+      return crew;
+    };
+    const without = (crew: TrueGroup) => (observation: Observation) =>
+      observation.objectId === crew.objectId && observation.seen === 'present'
+        ? { ...observation, links: observation.links.map((seen) => ({ ...seen, targets: [] })) }
+        : observation;
+
+    it('takes back nothing that a second reading shows', async () => {
+      const crew = await aCrew();
+      const before = await tenant.changesOf(objectId(crew.objectId));
+      await readAll(() => objectId('nobody'), without(crew));
+      expect(await tenant.changesOf(objectId(crew.objectId))).toEqual(before);
+    });
+
+    it('tells what both readings show', async () => {
+      const crew = await aCrew();
+      const [targetId = ''] = crew.links['members'] ?? [];
+      const link = { relation: 'members', targetId };
+      const of = { objectId: crew.objectId, objectType: 'group' };
+      await tenant.control('POST', '/act', {
+        ...{ as: { kind: 'sync' }, operation: 'removeLink', ...of, ...link },
+      });
+      await readAll(() => objectId('nobody'));
+      expect((await tenant.changesOf(objectId(crew.objectId))).at(-1)).toMatchObject({
+        type: 'ObjectChanged',
+        data: { links: [{ ...link, op: 'removed' }] },
+      });
+    });
+  });
+
+  /**
+   * Reads all groups; before each page arrives, somebody looks around an object, and of all lists of members the
+   * first reading shows what `shown` makes of them.
+   */
+  const readAll = async (
+    lookedAround: () => ReturnType<typeof objectId>,
+    shown: (observation: Observation) => Observation = (observation) => observation,
+  ) => {
     const { simulator, store, history } = tenant;
     const { tenantId, graphUrl, tokenUrl, credentials } = simulator;
     const { directory } = openGraph({ tenantId, graphUrl, tokenUrl, ...credentials.reader });
@@ -49,12 +101,18 @@ describe('reading all of a type that has deltas', () => {
         yield page;
       }
     };
+    const sweep = directory.sweep.bind(directory);
+    directory.sweep = async function* (...asked) {
+      for await (const page of sweep(...asked)) {
+        yield { ...page, observations: page.observations.map(shown) };
+      }
+    };
     const log = new ChangeLog(store, tenantId, new StoredChainHeads(store));
     const recorder = new Recorder(tenantId, history, log, new OwnWrites(store));
     const checkpoints = new Checkpoints(store, tenantId, 'group');
     await checkpoints.load();
     const clock = () => instantAt(Date.now());
-    const parts = { type: 'group', directory, recorder, checkpoints, clock, turns };
+    const parts = { type: 'group', directory, recorder, checkpoints, clock, turns, readLagMs: 0 };
     const whole = { from: null, startedAt: clock(), first: false, after: clock() };
     const reading = new WholeReading(parts, { ...whole, reason: 'sweep' });
     await reading.read(new AbortController().signal);
