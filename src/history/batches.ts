@@ -9,8 +9,8 @@ import { ProjectedBatch } from './projected-batch.js';
 
 /** Large, because a commit writes each page it touches, whether once or often; it holds up the others. */
 const BATCH = 5_000;
-/** Each may touch a page of its own, which lies in memory until the commit: 32 MB of them at most. */
-const MOST_PUTS = 8_000;
+/** Each may touch a page of its own, which lies in memory until the commit: 16 MB of them at most. */
+const MOST_PUTS = 4_000;
 /** Of texts, which lie in memory until the commit as well, as text, as bytes and in pages. */
 const MOST_CHARACTERS = 4_000_000;
 /** Events projected before other work gets its turn. */

@@ -226,6 +226,109 @@ describe('GraphDirectory', () => {
       });
       expect(pages.at(-1)).toMatchObject({ token: null, roundComplete: true });
     });
+
+    /** Two service principals with more assignments than a list shows: `sp2` has three pages, `sp3` one. */
+    const many: Script = (request) => {
+      const some = (from: number, count: number): JsonObject[] =>
+        Array.from({ length: count }, (_, nth) => assignment(`b${from + nth}`, 'sp2'));
+      const path = '/v1.0/servicePrincipals/sp2/appRoleAssignedTo';
+      if (request.path.includes('$skiptoken=2')) {
+        return ok({ value: some(30, 30), ...next(`${path}?$skiptoken=3`) });
+      }
+      if (request.path.includes('$skiptoken=3')) return ok({ value: some(60, 7) });
+      const others = Array.from({ length: 20 }, (_, nth) => assignment(`c${nth}`, 'sp3'));
+      if (!isFirst(request)) {
+        return batched(request, {
+          '/servicePrincipals/sp2/appRoleAssignedTo': [
+            200,
+            { value: some(0, 30), ...next(`${path}?$skiptoken=2`) },
+          ],
+          '/servicePrincipals/sp3/appRoleAssignedTo': [200, { value: others }],
+        });
+      }
+      const value = [
+        { id: 'sp2', appRoleAssignedTo: some(0, 20) },
+        { id: 'sp3', appRoleAssignedTo: others },
+      ];
+      return ok({ value, ...next('/v1.0/servicePrincipals?$skiptoken=p2') });
+    };
+
+    it('gives those of one service principal part by part when there are many', async () => {
+      const directory = await opened((request) =>
+        request.path.includes('$skiptoken=p2') ? ok({ value: [] }) : many(request, 1),
+      );
+      const pages = await allOf(directory.look('appRoleAssignment', null, never));
+
+      expect(pages.map(({ observations }) => observations.length)).toEqual([30, 30, 7, 20, 0, 0]);
+      const ids = pages.flatMap(({ observations }) => observations.map((one) => one.objectId));
+      expect(new Set(ids).size).toBe(87);
+      const whole = pages.map((page) => page.whole?.below);
+      expect(whole).toEqual([[], [], [], ['sp3'], [], []]);
+      const first = '/v1.0/servicePrincipals?$select=id&$expand=appRoleAssignedTo&$top=100';
+      const second = '/v1.0/servicePrincipals?$skiptoken=p2';
+      expect(pages.map(({ token }) => token)).toEqual([first, first, first, first, second, null]);
+      expect(pages.map(({ roundComplete }) => roundComplete)).toEqual([
+        ...[false, false, false, false, false],
+        true,
+      ]);
+    });
+
+    it('asks for the next part when the one before it has been taken', async () => {
+      const directory = await opened(many);
+      const pages = directory.look('appRoleAssignment', null, never)[Symbol.asyncIterator]();
+      await pages.next();
+      expect(graph.requests.filter(({ path }) => path.includes('$skiptoken'))).toHaveLength(0);
+      await pages.next();
+      expect(graph.requests.filter(({ path }) => path.includes('$skiptoken'))).toHaveLength(1);
+      await pages.return?.();
+    });
+
+    it('asks for those of four service principals at a time, as each may answer with a page', async () => {
+      const ids = Array.from({ length: 9 }, (_, nth) => `sp${nth}`);
+      const directory = await opened((request) =>
+        isFirst(request)
+          ? ok({ value: ids.map((id) => ({ id })) })
+          : batched(
+              request,
+              Object.fromEntries(
+                ids.map((id) => [
+                  `/servicePrincipals/${id}/appRoleAssignedTo`,
+                  [200, { value: [assignment(`of-${id}`, id)] }],
+                ]),
+              ),
+            ),
+      );
+      const pages = await allOf(directory.look('appRoleAssignment', null, never));
+
+      const batches = graph.requests.filter((request) => !isFirst(request));
+      expect(batches.map((request) => askedIn(request).length)).toEqual([4, 4, 1]);
+      const below = pages.flatMap(({ whole }) => whole?.below ?? []);
+      expect(below).toEqual(ids);
+    });
+
+    it('gives a page once it is full when each service principal has few enough for one', async () => {
+      const size = 999;
+      const ofOne = (id: string): JsonObject[] =>
+        Array.from({ length: size - 1 }, (_, nth) => assignment(`${id}-${nth}`, id));
+      const ids = ['sp1', 'sp2', 'sp3'];
+      const directory = await opened((request) =>
+        isFirst(request)
+          ? ok({ value: ids.map((id) => ({ id, appRoleAssignedTo: ofOne(id).slice(0, 20) })) })
+          : batched(
+              request,
+              Object.fromEntries(
+                ids.map((id) => [
+                  `/servicePrincipals/${id}/appRoleAssignedTo`,
+                  [200, { value: ofOne(id) }],
+                ]),
+              ),
+            ),
+      );
+      const pages = await allOf(directory.look('appRoleAssignment', null, never));
+
+      expect(pages.map(({ observations }) => observations.length)).toEqual([1996, 998, 0]);
+      expect(pages.map(({ whole }) => whole?.below)).toEqual([['sp1', 'sp2'], ['sp3'], []]);
+    });
   });
 
   describe('looking around objects', () => {
@@ -256,6 +359,21 @@ describe('GraphDirectory', () => {
       expect(pages.flatMap(({ whole }) => whole ?? [])).toEqual([
         { type: 'appRoleAssignment', below: ['sp'] },
       ]);
+    });
+
+    it('shows all that lives below an object as one, however many pages it takes', async () => {
+      const directory = await opened((request) => {
+        if (request.path.includes('$skiptoken')) return ok({ value: [{ id: 'b' }] });
+        const path = '/v1.0/servicePrincipals/sp/appRoleAssignedTo?$skiptoken=2';
+        return batched(request, {
+          '/servicePrincipals/sp/owners': [200, { value: [] }],
+          '/servicePrincipals/sp/appRoleAssignedTo': [200, { value: [{ id: 'a' }], ...next(path) }],
+        });
+      });
+      const pages = await allOf(directory.lookAround([ref('servicePrincipal', 'sp')], never));
+      const below = pages.filter(({ whole }) => whole !== undefined);
+      expect(below.map(({ whole }) => whole?.below)).toEqual([['sp']]);
+      expect(below[0]?.observations.map((one) => one.objectId)).toEqual(['a', 'b']);
     });
 
     it('sends at most twenty in a batch, and asks nothing about types without such links', async () => {

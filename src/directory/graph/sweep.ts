@@ -22,7 +22,7 @@ export async function* sweepPages(
   from: string | null,
 ): AsyncIterable<LookPage> {
   assertReadable(type, relation);
-  const what = { type, relation, bare: true };
+  const what = { type, relation, bare: true, inParts: false };
   for await (const { objects, ...where } of targetsOfAll(asking, what, from)) {
     yield { ...where, observations: objects.map((one) => linksSeen(what, one)) };
   }
@@ -36,7 +36,8 @@ export async function* lookBelow(
 ): AsyncIterable<LookPage> {
   const what = aboveOf(type);
   if (what === null) return;
-  for await (const { objects, ...where } of targetsOfAll(asking, what, from)) {
+  const all = targetsOfAll(asking, { ...what, inParts: true }, from);
+  for await (const { objects, ...where } of all) {
     yield { ...where, ...objectsBelow(type, objects) };
   }
 }
@@ -53,7 +54,7 @@ export async function* pagesAround(
   for (const [type, ofType] of Map.groupBy(refs, ({ objectType }) => objectType)) {
     const ids = ofType.map((ref) => ref.objectId);
     for (const relation of relationsOf(type, 'sweep')) {
-      const what = { type, relation, bare: true };
+      const what = { type, relation, bare: true, inParts: false };
       for await (const objects of readable(asking, what, ids)) {
         yield { ...alone, observations: objects.map((one) => linksSeen(what, one)) };
       }
@@ -79,7 +80,7 @@ async function* readable(asking: Asking, what: RelationOfAll, ids: readonly stri
 
 const aboveOf = (type: ObjectType): RelationOfAll | null => {
   const { below } = placeOf(type);
-  return below === undefined ? null : { ...below, bare: false };
+  return below === undefined ? null : { ...below, bare: false, inParts: false };
 };
 
 const linksSeen = ({ type, relation }: RelationOfAll, { id, targets }: Targets): Observation => ({
@@ -97,5 +98,5 @@ const objectsBelow = (
   observations: objects.flatMap(({ targets }) =>
     targets.flatMap((raw) => presentObject(type, raw) ?? []),
   ),
-  whole: { type, below: objects.map(({ id }) => objectId(id)) },
+  whole: { type, below: objects.filter(({ isWhole }) => isWhole).map(({ id }) => objectId(id)) },
 });

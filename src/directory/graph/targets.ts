@@ -15,17 +15,22 @@ import { placeOf } from './graph-places.js';
 import { rowPages } from './links.js';
 import { pageAt } from './look.js';
 
-/** A relation of all objects of a type; `bare` when type and id of its targets are enough. */
+/** A relation of all objects of a type. */
 export interface RelationOfAll {
   readonly type: ObjectType;
   readonly relation: Relation;
+  /** Whether type and id of its targets are enough. */
   readonly bare: boolean;
+  /** Whether the targets of an object that has more than a page of them may come in parts. */
+  readonly inParts: boolean;
 }
 
-/** An object, and all targets of one of its relations as Graph gives them. */
+/** An object, and targets of one of its relations as Graph gives them. */
 export interface Targets {
   readonly id: string;
   readonly targets: readonly JsonObject[];
+  /** Whether these are all of them. */
+  readonly isWhole: boolean;
 }
 
 interface TargetsPage {
@@ -36,6 +41,9 @@ interface TargetsPage {
 
 /** `$expand` gives so many targets of an object, and does not say whether there are more. */
 const MOST_EXPANDED = 20;
+
+/** Objects in one `$batch` whose targets are asked for whole: each may answer with a page of them. */
+const WHOLE_AT_ONCE = 4;
 
 /**
  * The targets of every object of a type, page by page, from the beginning (`null`) or the token of a
@@ -56,7 +64,9 @@ export async function* targetsOfAll(
     for await (const objects of targetsOf(asking, what, cutOff)) {
       yield { objects, token, roundComplete: false };
     }
-    const objects = rows.flatMap(({ id, targets }) => (targets === null ? [] : [{ id, targets }]));
+    const objects = rows.flatMap(({ id, targets }) =>
+      targets === null ? [] : [{ id, targets, isWhole: true }],
+    );
     yield { objects, token: page.next, roundComplete: page.next === null };
     if (page.next === null) return;
     token = page.next;
@@ -79,27 +89,35 @@ const expandedIn = (
   return { id, targets: isWhole ? objectsOf(row, relation) : null };
 };
 
-/** All targets of each of these objects; those of an object that is gone are left out. */
+/** All targets of each of these objects, about a page of them at a time; those of an object that is gone are left out. */
 export async function* targetsOf(
   asking: Asking,
   what: RelationOfAll,
   ids: readonly string[],
 ): AsyncIterable<readonly Targets[]> {
-  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-    const batch = ids.slice(start, start + BATCH_SIZE);
-    const answers = await readTogether(
-      asking,
-      batch.map((id) => targetsPath(asking, what, id)),
-    );
-    const whole: Targets[] = [];
-    for (const [index, id] of batch.entries()) {
-      const body = bodyOf(answers[index], what);
+  const size = what.bare ? BATCH_SIZE : WHOLE_AT_ONCE;
+  for (let start = 0; start < ids.length; start += size) {
+    const batch = ids.slice(start, start + size);
+    const paths = batch.map((id) => targetsPath(asking, what, id));
+    const answers = [...(await readTogether(asking, paths))];
+    let [objects, count]: [Targets[], number] = [[], 0];
+    for (const id of batch) {
+      // Taken off, so that what was given is not held until the last of them is.
+      const body = bodyOf(answers.shift(), what);
       if (body === null) continue;
       const next = textOf(body, '@odata.nextLink');
-      if (next === null) whole.push({ id, targets: objectsOf(body, 'value') });
-      else yield [{ id, targets: await andTheRest(asking, objectsOf(body, 'value'), next) }];
+      const one = { id, targets: objectsOf(body, 'value'), isWhole: next === null };
+      if (next !== null) {
+        yield* withTheRest(asking, what, one, next);
+        continue;
+      }
+      objects.push(one);
+      count += one.targets.length;
+      if (count < asking.client.settings.pageSize) continue;
+      yield objects;
+      [objects, count] = [[], 0];
     }
-    if (whole.length > 0) yield whole;
+    if (objects.length > 0) yield objects;
   }
 }
 
@@ -124,12 +142,20 @@ const bodyOf = (
   throw new DirectoryRefused(status, code, `${relation} of ${type}: ${status} ${code} ${message}`);
 };
 
-const andTheRest = async (
+/** An object of which there is more, at `next`. */
+async function* withTheRest(
   asking: Asking,
-  first: readonly JsonObject[],
+  { inParts }: RelationOfAll,
+  { id, targets: first }: Targets,
   next: string,
-): Promise<readonly JsonObject[]> => {
+): AsyncIterable<readonly Targets[]> {
+  const rest = rowPages(asking, asking.client.relative(next));
+  if (inParts) {
+    yield [{ id, targets: first, isWhole: false }];
+    for await (const targets of rest) yield [{ id, targets, isWhole: false }];
+    return;
+  }
   const all = [...first];
-  for await (const rows of rowPages(asking, asking.client.relative(next))) all.push(...rows);
-  return all;
-};
+  for await (const rows of rest) all.push(...rows);
+  yield [{ id, targets: all, isWhole: true }];
+}

@@ -105,3 +105,12 @@ export const unpacked = (stored: Uint8Array): Block => {
   const numbers = new Uint32Array(new Uint8Array(raw.subarray(4, head)).buffer);
   return { count, numbers, lines: raw.subarray(head) };
 };
+
+/**
+ * Gives the memory of a block back that is read no more. A collector would let 64 MB of them lie, because
+ * on its heap they are next to nothing.
+ */
+export const release = ({ lines: { buffer } }: Block): void => {
+  // What is smaller may share its memory with other buffers.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+};

@@ -19,6 +19,8 @@ const EARLIEST = 2 ** 32 - 1;
 /** What is to be read of a piece. */
 export interface Reading {
   readonly piece: PieceToRead;
+  /** What is saved of it; `undefined` where nothing is. */
+  readonly block: Block | undefined;
   readonly model: StoredModel;
   /** Place of the only type that is wanted. */
   readonly type: number | undefined;
@@ -30,8 +32,9 @@ export interface Reading {
 
 /** Objects of a piece as they are at its row, in id order. */
 export function* linesOf(reading: Reading): Generator<Line> {
-  const { source } = reading.piece;
-  if ('path' in source) yield* linesOfBlock(reading, source);
+  const { block, piece } = reading;
+  const { source } = piece;
+  if ('path' in source && block !== undefined) yield* linesOfBlock(reading, block, source);
   else yield* linesOfNames(reading, source.after);
 }
 
@@ -42,8 +45,7 @@ function* linesOfNames(reading: Reading, after: string): Generator<Line> {
   yield* linesNow(reading, inIdOrder(wanted.map((one) => namesBehind(model, [no, one], after))));
 }
 
-function* linesOfBlock(reading: Reading, source: SavedSource): Generator<Line> {
-  const block = storedBlock(source);
+function* linesOfBlock(reading: Reading, block: Block, source: SavedSource): Generator<Line> {
   const born = bornIn(reading, source);
   const needsIds = born.length > 0 || source.after !== '';
   for (let place = 0; place < block.count; place += 1) {
@@ -123,7 +125,8 @@ const linksNow = (model: StoredModel, near: number, upTo: RowNo): readonly Link[
     targetType: model.ordinals.typeOf(far),
   }));
 
-const storedBlock = ({ path, start, size }: SavedSource): Block => {
+/** @throws when it is damaged, or gone */
+export const storedBlock = ({ path, start, size }: SavedSource): Block => {
   const file = openSync(path, 'r');
   try {
     return unpacked(bytesAt(file, start, size));

@@ -1,5 +1,6 @@
 import { idIn } from './object-line.js';
-import { linesOf, type Reading } from './lines-of-piece.js';
+import { type Block, release } from './block.js';
+import { linesOf, type Reading, storedBlock } from './lines-of-piece.js';
 import type { PieceAnswer, PieceToRead, Wanted } from './piece.js';
 import type { StoredModel } from './stored-model.js';
 import { takingFor } from './takings.js';
@@ -11,11 +12,24 @@ const MOST_LOOKED_AT = 2_000;
 
 /** Reads a piece. A block is read to its end, names until there is enough. */
 export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer => {
+  const block = 'path' in piece.source ? storedBlock(piece.source) : undefined;
+  try {
+    return readFrom(block, piece, model);
+  } finally {
+    if (block !== undefined) release(block);
+  }
+};
+
+const readFrom = (
+  block: Block | undefined,
+  piece: PieceToRead,
+  model: StoredModel,
+): PieceAnswer => {
   const taking = takingFor(piece.wanted);
-  const isWhole = 'path' in piece.source;
+  const isWhole = block !== undefined;
   let [lookedAt, more] = [0, false];
   let last: Buffer | null = null;
-  for (const line of linesOf(readingOf(piece, model))) {
+  for (const line of linesOf({ ...readingOf(piece, model), block })) {
     const isEnough = taking.size >= ENOUGH_BYTES || lookedAt >= MOST_LOOKED_AT;
     more = (isEnough && !isWhole) || !taking.take(line);
     if (more) break;
@@ -25,7 +39,7 @@ export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer =
   return { ...taking.taken(), last: last && idIn(last), more };
 };
 
-const readingOf = (piece: PieceToRead, model: StoredModel): Reading => {
+const readingOf = (piece: PieceToRead, model: StoredModel): Omit<Reading, 'block'> => {
   const { wanted, tenant, known } = piece;
   const type = typeWanted(wanted);
   return {

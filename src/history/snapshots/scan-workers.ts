@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 import { StatelineError } from '../../domain/errors.js';
@@ -98,10 +99,11 @@ export class ScanWorkers {
     return { piece, memory };
   }
 
-  /** What is to be done next, when there is somebody to do it. */
+  /** What is to be done next, when there is somebody to do it: saving a state is for when nobody reads. */
   #firstWanted(): Job | undefined {
     while (!this.#closed && this.#busy.size < this.count) {
-      const job = this.#waiting.shift();
+      const place = this.#waiting.findIndex(({ piece }) => piece.wanted.as !== 'blocks');
+      const [job] = this.#waiting.splice(Math.max(place, 0), 1);
       if (job?.signal.aborted !== true) return job;
       job.answer.reject(new ScanFailed('Nobody waits for it any more'));
     }
@@ -142,8 +144,16 @@ export class ScanWorkers {
 /** Of the tests, who alone run the sources. */
 const TYPESCRIPT = new URL('../../../test/support/typescript.mjs', import.meta.url).href;
 
+/**
+ * MB in which a worker makes what is new, twice over. It keeps next to nothing, and would let them grow as
+ * far as the thread that keeps much; limits of a worker yield to what the process was started with.
+ */
+const NEW_SPACE_MB = 2;
+
 /** Compiled, the worker is JavaScript; run from the sources, it needs what makes TypeScript run. */
-const startWorker = (): Worker => {
+export const startWorker = (): Worker => {
+  // Counts for threads that start from now on.
+  setFlagsFromString(`--max-semi-space-size=${NEW_SPACE_MB}`);
   const isCompiled = import.meta.url.endsWith('.js');
   const file = new URL(isCompiled ? './scan-worker.js' : './scan-worker.ts', import.meta.url);
   const execArgv = isCompiled ? [] : ['--import', TYPESCRIPT];

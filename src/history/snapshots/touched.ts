@@ -16,7 +16,7 @@ const HELD = 2;
 export interface Touched {
   /** As {@link Piece.lasts} has it. */
   readonly lasts: Uint32Array;
-  /** Those that the saved state does not have. */
+  /** Those that the saved state does not have; not listed where none is saved, as that would be all. */
   readonly born: readonly number[];
 }
 
@@ -75,7 +75,7 @@ class Finding implements Touched {
     const { rows } = this.model;
     this.lasts[rows.get(row, Word.object)] = row + 1;
     const isNew = row > this.saved.row && rows.get(row, Word.previous) === 0;
-    if (isNew) this.born.push(rows.get(row, Word.object));
+    if (isNew && this.saved.row > 0) this.born.push(rows.get(row, Word.object));
   }
 
   /** Adds the objects of saved changes of which it was told since, or only since, when they occurred. */
