@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SoakedServer } from './soaked-server.js';
 import type { Stage } from './stage.js';
+import type { Round } from './timeline-judge.js';
 import type { World } from './world.js';
 
 interface ReaderLooks {
@@ -23,8 +24,8 @@ export interface Watched {
 
 /** Waits until everything was looked at. */
 export class TenantWatch {
-  /** The tenant's last change before each time when every reader looked. */
-  readonly rounds: number[] = [];
+  /** Each time when every reader looked. */
+  readonly rounds: Round[] = [];
   missed = 0;
 
   constructor(private readonly parts: Watched) {}
@@ -32,14 +33,14 @@ export class TenantWatch {
   /** Has everybody look, and notes what they must have seen; `false` when not all looked in time. */
   async round(limitMs: number): Promise<boolean> {
     const { stage, server } = this.parts;
-    const sequence = await stage.sequence();
+    const from = await stage.sequence();
     const all = await this.all(
       limitMs,
       'lastLookAt',
       ({ reader }) => !reader.includes('/'),
       () => server.once('/capture/look', null),
     );
-    if (all) this.rounds.push(sequence);
+    if (all) this.rounds.push({ from, until: await stage.sequence() });
     else this.missed += 1;
     return all;
   }

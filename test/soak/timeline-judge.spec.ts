@@ -28,19 +28,29 @@ const joined = (sequence: number, kind: 'linkAdded' | 'linkRemoved'): TrueChange
   ...{ relation: 'members', targetId: 'ada', targetType: 'user' },
 });
 
+/** A round in which nothing happened. */
+const at = (sequence: number) => ({ from: sequence, until: sequence });
+
 describe('holding a timeline against what happened', () => {
   const three = [titled(1, 'A', 'B'), titled(2, 'B', 'C'), titled(3, 'C', 'D')];
 
   it('lets values be missing that no round of looks can have met', () => {
-    const verdict = judged(three, [told('A', 'D')], { since: 0, rounds: [3] });
+    const verdict = judged(three, [told('A', 'D')], { since: 0, rounds: [at(3)] });
 
     expect(verdict).toEqual({ invented: [], lost: [], told: 1 });
   });
 
   it('finds a value lost that stood when every reader looked', () => {
-    const { lost } = judged(three, [told('A', 'D')], { since: 0, rounds: [2, 3] });
+    const { lost } = judged(three, [told('A', 'D')], { since: 0, rounds: [at(2), at(3)] });
 
     expect(lost).toEqual([expect.stringContaining('ada jobTitle: seen as ["C", "D"]')]);
+  });
+
+  it('lets a value be missing that changed while the readers looked, some before and some after', () => {
+    const rounds = [{ from: 2, until: 3 }];
+
+    expect(judged(three, [], { since: 0, rounds }).lost).toEqual([]);
+    expect(judged(three, [], { since: 0, rounds: [...rounds, at(3)] }).lost).toHaveLength(1);
   });
 
   it('finds a value invented that never was', () => {
@@ -74,18 +84,21 @@ describe('holding a timeline against what happened', () => {
       data: { ...subject, deletedDateTime: null },
     };
 
-    expect(judged(truth, [gone], { since: 0, rounds: [3] }).lost).toEqual([]);
-    expect(judged(truth, [], { since: 0, rounds: [3] }).lost).toHaveLength(1);
+    expect(judged(truth, [gone], { since: 0, rounds: [at(3)] }).lost).toEqual([]);
+    expect(judged(truth, [], { since: 0, rounds: [at(3)] }).lost).toHaveLength(1);
   });
 
   it('asks for nothing that the directory itself takes away and may bring back', () => {
     const taken: TrueChange = { ...deleted, actor: { kind: 'directory' }, kind: 'hardDeleted' };
 
-    expect(judged([taken], [], { since: 0, rounds: [3] }).lost).toEqual([]);
+    expect(judged([taken], [], { since: 0, rounds: [at(3)] }).lost).toEqual([]);
   });
 
   it('leaves alone what was known before it began', () => {
-    expect(judged(three, [], { since: 3, rounds: [3] })).toMatchObject({ lost: [], invented: [] });
+    expect(judged(three, [], { since: 3, rounds: [at(3)] })).toMatchObject({
+      lost: [],
+      invented: [],
+    });
   });
 
   it('asks for what a new object is, and not for its id once more', () => {
@@ -98,17 +111,17 @@ describe('holding a timeline against what happened', () => {
       data: { ...subject, attributes: { jobTitle: 'A' }, links: [] },
     };
 
-    expect(judged([born], [seen], { since: 0, rounds: [1] })).toMatchObject({
+    expect(judged([born], [seen], { since: 0, rounds: [at(1)] })).toMatchObject({
       ...{ lost: [], invented: [] },
     });
-    expect(judged([born], [], { since: 0, rounds: [1] }).lost).toHaveLength(2);
+    expect(judged([born], [], { since: 0, rounds: [at(1)] }).lost).toHaveLength(2);
   });
 
   it('follows links as well', () => {
     const truth = [joined(1, 'linkAdded'), joined(2, 'linkRemoved')];
 
-    expect(judged(truth, [], { since: 0, rounds: [1, 2] }).lost).toHaveLength(1);
-    expect(judged(truth, [], { since: 0, rounds: [2] }).lost).toEqual([]);
+    expect(judged(truth, [], { since: 0, rounds: [at(1), at(2)] }).lost).toHaveLength(1);
+    expect(judged(truth, [], { since: 0, rounds: [at(2)] }).lost).toEqual([]);
   });
 
   it('follows the parts of a value that is an object, each by its path', () => {
@@ -128,7 +141,7 @@ describe('holding a timeline against what happened', () => {
       },
     };
 
-    expect(judged([change], [event], { since: 0, rounds: [1] })).toEqual({
+    expect(judged([change], [event], { since: 0, rounds: [at(1)] })).toEqual({
       ...{ invented: [], lost: [], told: 1 },
     });
   });

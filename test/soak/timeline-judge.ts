@@ -15,24 +15,28 @@ type Pasts = ReadonlyMap<string, Past>;
 export interface TimelineVerdict {
   /** Told, and never so; or told in an order in which it was not so. */
   readonly invented: readonly string[];
-  /** So when every reader had looked, and not told. */
+  /** So all the while every reader looked, and not told. */
   readonly lost: readonly string[];
   /** Values that were told and held against the truth. */
   readonly told: number;
 }
 
-/** Numbers of the tenant's changes. */
+/** A time in which every reader looked, by numbers of the tenant's changes: the last one before it, and in it. */
+export interface Round {
+  readonly from: number;
+  readonly until: number;
+}
+
 export interface Span {
-  /** The last one that was known at the beginning. */
+  /** The last change that was known at the beginning. */
   readonly since: number;
-  /** The last one before each time when every reader looked. */
-  readonly rounds: readonly number[];
+  readonly rounds: readonly Round[];
 }
 
 /**
  * Holds what a timeline tells against what happened. Looks see what is there when they look, so of
  * values in quick succession some may be missing. What is told has to be some of what was, in its order;
- * and what stood when every reader looked has to be told.
+ * and what stood all the while every reader looked has to be told.
  */
 export const judged = (
   truth: readonly TrueChange[],
@@ -81,19 +85,24 @@ const isPartOf = (some: readonly Json[], all: readonly Json[]): boolean => {
 const neededOf = (past: Past, { since, rounds }: Span, pasts: Pasts): readonly Json[] => {
   if (past.shownBy === 'perhaps nothing') return [];
   const seen = past.shownBy === 'look' ? rounds : rounds.slice(-1);
-  const visible = seen.filter((round) => past.of.every((id) => livesAt(id, round, pasts)));
+  const stood = seen.filter((round) => standsIn(past, round));
+  const visible = stood.filter((round) => past.of.every((id) => livesIn(id, round, pasts)));
   let before = valueAt(past, since);
-  return visible.flatMap((round) => {
-    const value = valueAt(past, round);
+  return visible.flatMap(({ until }) => {
+    const value = valueAt(past, until);
     const isNew = !equalJson(value, before);
     before = value;
     return isNew ? [value] : [];
   });
 };
 
-const livesAt = (objectId: string, sequence: number, pasts: Pasts): boolean => {
+/** Whether it did not change meanwhile: some readers may have looked before, others after. */
+const standsIn = ({ values }: Past, { from, until }: Round): boolean =>
+  !values.some(({ sequence }) => sequence > from && sequence <= until);
+
+const livesIn = (objectId: string, round: Round, pasts: Pasts): boolean => {
   const past = pasts.get(thereKey(objectId));
-  return past === undefined || valueAt(past, sequence) === LIVE;
+  return past === undefined || (standsIn(past, round) && valueAt(past, round.until) === LIVE);
 };
 
 const valueAt = ({ values }: Past, sequence: number): Json =>
