@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { StatelineError } from '../domain/errors.js';
 import type { StatelineEvent } from '../domain/events.js';
-import { type Clock, instantPlus } from '../domain/instant.js';
+import type { Clock } from '../domain/instant.js';
 import { exactJson } from '../domain/integrity/exact-json.js';
 import { statementOf } from '../domain/integrity/signed-text.js';
 import type { BaselineSealed } from '../domain/timeline/retention-events.js';
@@ -19,6 +19,7 @@ import type { ChainHeads } from '../integrity/chain-heads.port.js';
 import type { Signer } from '../integrity/signer.port.js';
 import { baselineParts } from './baseline-parts.js';
 import { dayPlus, startOf } from './days.js';
+import { stateAtEndOf } from './end-of-day.js';
 import { entry } from './entries.js';
 
 type Sealed = RecordedEvent<BaselineSealed>;
@@ -55,10 +56,7 @@ export class BaselineWriter {
   /** @throws BaselineDiffers, SigningKeyUnavailable, and what `assertHeld` throws before a write */
   async seal(baseline: BaselineDay, assertHeld: () => void): Promise<Sealed> {
     const instant = startOf(dayPlus(baseline.day, 1));
-    const history = this.history.open(baseline.tenantId);
-    // A position, because what counts at an instant may change with what the audit log tells later.
-    const position = history.positionAt(instantPlus(instant, -1), 'retention');
-    const state = history.at({ position }, 'retention');
+    const state = stateAtEndOf(this.history.open(baseline.tenantId), baseline.day);
     const stream = streamId(baselineStream(baseline.tenantId, baseline.day));
     const written = await this.writeParts(stream, state, baseline, assertHeld);
     await this.checkParts(stream, written.hash);

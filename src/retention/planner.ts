@@ -3,6 +3,7 @@ import { dayOf } from '../domain/timeline/streams.js';
 import type { EventStore, Position } from '../event-store/event-store.port.js';
 import type { History } from '../history/history.port.js';
 import { DAY_MS, dayPlus, startOf } from './days.js';
+import { stateAtEndOf } from './end-of-day.js';
 import type { RetentionOptions } from './retention-options.port.js';
 import type { RetentionState } from './retention-state.js';
 import { cleanCut, newestOf, slicesUpTo } from './slices.js';
@@ -60,10 +61,27 @@ export class Planner {
     if (day === undefined || position === undefined || day <= (baselineDay ?? '')) {
       return wait(`The days around ${last} lie across each other in the log`);
     }
-    const earliest = this.history.open(tenantId).earliest();
+    const why = await this.unknownAt(day);
+    return why === null ? { kind: 'cut', day, slices: folded.length, position } : wait(why);
+  }
+
+  /** Why the tenant at the end of a day cannot be sealed; `null` where it can. */
+  private async unknownAt(day: string): Promise<string | null> {
+    const earliest = this.history.open(this.options.tenantId).earliest();
     if (earliest === null || earliest >= startOf(dayPlus(day, 1))) {
-      return wait(`The first full sync was not complete at the end of ${day}`);
+      return `The first full sync was not complete at the end of ${day}`;
     }
-    return { kind: 'cut', day, slices: folded.length, position };
+    return (await this.isNothingKnown(day)) ? `No object was known at the end of ${day}` : null;
+  }
+
+  /** A baseline of nothing would say no more than that there was a day. */
+  private async isNothingKnown(day: string): Promise<boolean> {
+    const state = stateAtEndOf(this.history.open(this.options.tenantId), day);
+    const objects = state.scan()[Symbol.asyncIterator]();
+    try {
+      return (await objects.next()).done === true;
+    } finally {
+      await objects.return?.();
+    }
   }
 }

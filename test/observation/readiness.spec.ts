@@ -76,8 +76,8 @@ describe('A process', () => {
     expect(readiness.projection()).toMatchObject({ lagSeconds: null, stopped: false });
 
     log.delivery.resolve(undefined);
-    await eventually(() => readiness.projection().lagSeconds === 0);
-    expect(await readiness.reasons()).toEqual([]);
+    await eventually(async () => (await readiness.reasons()).length === 0);
+    expect(readiness.projection()).toMatchObject({ lagSeconds: 0, stopped: false });
 
     log.isGone = true;
     expect(await readiness.reasons()).toEqual(['log-out-of-reach']);

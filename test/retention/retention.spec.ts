@@ -22,6 +22,7 @@ import { collect } from '../support/events.js';
 import { aGroup, aUser, changed, department, softDeleted } from '../history/directory-changes.js';
 import { DyingStore } from './dying-store.js';
 import { onDay, RetainedTenant, TENANT } from './retained-tenant.js';
+import { Told } from './told.js';
 import { anOperator } from '../support/an-operator.js';
 
 const PAGE = { size: 100 };
@@ -76,6 +77,19 @@ describe('retention', () => {
     expect(() => tenant.past.at({ instant: onDay(4) })).toThrow(
       expect.objectContaining({ code: 'instant-outside-history', earliest: onDay(5) }),
     );
+  });
+
+  it('seals nothing where no object was known by then, and says so', async () => {
+    const told = new Told(tenant, 5);
+    const early = { object: 'u1', what: 'report', value: 0, seconds: 0 } as const;
+    await told.record([{ ...early, day: 0 }]);
+    tenant.now = onDay(10);
+    await tenant.caughtUp();
+
+    const run = await tenant.retain();
+
+    const stoppedBy = `No object was known at the end of ${dayOf(onDay(4))}`;
+    expect(run).toMatchObject({ baselineDay: null, removedSlices: 0, stoppedBy });
   });
 
   it('says in the log what it removes before it does, and that it is gone after', async () => {
