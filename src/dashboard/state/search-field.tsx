@@ -24,8 +24,12 @@ export const SearchField = (props: SearchFieldProps) => {
     if (value !== seen.told) setTyped(null);
   }
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** What was told once is not told again: somebody may have gone back from it before it was drawn. */
+  const isUntold = useRef(false);
   const tell = (text: string) => {
     clearTimeout(timer.current);
+    if (!isUntold.current) return;
+    isUntold.current = false;
     if (text === value) return;
     setSeen((before) => ({ ...before, told: text }));
     onChange(text);
@@ -43,6 +47,7 @@ export const SearchField = (props: SearchFieldProps) => {
         {...(placeholder !== undefined && { placeholder })}
         onChange={(_, { value: text }) => {
           setTyped(text);
+          isUntold.current = true;
           clearTimeout(timer.current);
           timer.current = setTimeout(() => tell(text), PAUSE_MS);
         }}
