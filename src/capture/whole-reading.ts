@@ -31,7 +31,7 @@ export interface WholeReadingParts {
 }
 
 /** So many objects are read again at once, so that memory does not grow with the tenant. */
-const MOST_AGAIN = 1_000;
+const MOST_AGAIN = 10_000;
 
 /** Why everything is read. */
 export interface Whole {
@@ -158,6 +158,7 @@ export class WholeReading {
     const { directory, recorder, readLagMs } = this.parts;
     await delay(readLagMs, undefined, { signal });
     for (const ref of refs) {
+      signal.throwIfAborted();
       const seen = await linksNow(directory, ref, relation);
       const round = { ...this.round(), linksOnly: true };
       const all = await withHiddenLinks(seen, await recorder.now(), directory);

@@ -54,16 +54,33 @@ describe('reading all of a type that has deltas', () => {
       if (crew === undefined) throw new Error('No group has members');
       return crew;
     };
-    const without = (crew: TrueGroup) => (observation: Observation) =>
-      observation.objectId === crew.objectId && observation.seen === 'present'
+    /** No group has a member. */
+    const emptied = (observation: Observation) =>
+      observation.seen === 'present'
         ? { ...observation, links: observation.links.map((seen) => ({ ...seen, targets: [] })) }
         : observation;
+    const without = (crew: TrueGroup) => (observation: Observation) =>
+      observation.objectId === crew.objectId ? emptied(observation) : observation;
 
     it('takes back nothing that a second reading shows', async () => {
       const crew = await aCrew();
       const before = await tenant.changesOf(objectId(crew.objectId));
       await readAll(() => objectId('nobody'), without(crew));
       expect(await tenant.changesOf(objectId(crew.objectId))).toEqual(before);
+    });
+
+    it('ends the second reading when it is told to stop', async () => {
+      await aCrew();
+      const stop = new AbortController();
+      const lists: string[] = [];
+      const onList = (id: string) => {
+        lists.push(id);
+        stop.abort();
+      };
+      await expect(
+        readAll(() => objectId('nobody'), emptied, { signal: stop.signal, onList }),
+      ).rejects.toThrow();
+      expect(lists).toHaveLength(1);
     });
 
     it('tells what both readings show', async () => {
@@ -89,6 +106,10 @@ describe('reading all of a type that has deltas', () => {
   const readAll = async (
     lookedAround: () => ReturnType<typeof objectId>,
     shown: (observation: Observation) => Observation = (observation) => observation,
+    {
+      signal = new AbortController().signal,
+      onList,
+    }: { signal?: AbortSignal; onList?: (id: string) => void } = {},
   ) => {
     const { simulator, store, history } = tenant;
     const { tenantId, graphUrl, tokenUrl, credentials } = simulator;
@@ -107,6 +128,11 @@ describe('reading all of a type that has deltas', () => {
         yield { ...page, observations: page.observations.map(shown) };
       }
     };
+    const links = directory.links.bind(directory);
+    directory.links = (ref, relation) => {
+      onList?.(ref.objectId);
+      return links(ref, relation);
+    };
     const log = new ChangeLog(store, tenantId, new StoredChainHeads(store));
     const recorder = new Recorder(tenantId, history, log, new OwnWrites(store));
     const checkpoints = new Checkpoints(store, tenantId, 'group');
@@ -115,7 +141,7 @@ describe('reading all of a type that has deltas', () => {
     const parts = { type: 'group', directory, recorder, checkpoints, clock, turns, readLagMs: 0 };
     const whole = { from: null, startedAt: clock(), first: false, after: clock() };
     const reading = new WholeReading(parts, { ...whole, reason: 'sweep' });
-    await reading.read(new AbortController().signal);
+    await reading.read(signal);
     const head = await store.head();
     if (head !== undefined) await history.caughtUp(head);
   };
