@@ -37,7 +37,7 @@ export default defineConfig({
               name: 'fluent',
               test: /node_modules[/\\](@fluentui|@griffel|@floating-ui|tabster|keyborg)/,
             },
-            { name: 'chart', test: /uplot|time-chart/ },
+            { name: 'chart', test: /uplot|time-chart|ui[/\\]language/ },
             { name: 'vendor', test: /node_modules/ },
             { name: 'shared', test: /dashboard[/\\](ui|api|shell)[/\\]/, minShareCount: 2 },
           ],

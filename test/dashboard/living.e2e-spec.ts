@@ -96,6 +96,12 @@ describe('the dashboard, while the tenant lives', () => {
     expect([...window.sizes].filter(([, bytes]) => bytes > MB)).toEqual([]);
   }, 180_000);
 
+  it('is there in a browser whose language is none', async () => {
+    window = await viewer.window({ language: 'en-US@posix' });
+    await window.page.goto(dashboard.view());
+    await window.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  });
+
   it('tells an address that leads nowhere, and keeps the way back', async () => {
     window = await viewer.window();
     const { page } = window;

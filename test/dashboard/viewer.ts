@@ -14,6 +14,8 @@ export interface Looks {
   readonly width?: number;
   readonly height?: number;
   readonly timezoneId?: string;
+  /** What the browser calls its language. */
+  readonly language?: string;
 }
 
 /** A browser as people have it, with as many windows as are opened. */
@@ -36,6 +38,11 @@ export class Viewer {
       ...{ colorScheme, timezoneId, locale: 'en-GB' },
       viewport: { width, height },
     });
+    const { language } = looks;
+    if (language !== undefined) {
+      const told = `Object.defineProperty(navigator, 'language', { value: ${JSON.stringify(language)}, configurable: true })`;
+      await context.addInitScript(told);
+    }
     context.setDefaultTimeout(PATIENCE_MS);
     return Window.in(context);
   }

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import './language.js';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useThemeChoice } from '../shell/theme.js';
