@@ -34,6 +34,8 @@ export interface ServerSettings {
 export interface Held {
   readonly own: number;
   readonly heap: number;
+  /** What V8 keeps for its heap, in use or not. */
+  readonly heapReserved: number;
   readonly external: number;
   readonly files: number;
 }
@@ -134,6 +136,7 @@ export class SoakedServer {
     child.send('held?');
     const [told] = (await answered.catch(() => [])) as {
       heapUsed: number;
+      heapTotal: number;
       external: number;
       files: number;
     }[];
@@ -142,6 +145,7 @@ export class SoakedServer {
     return {
       own,
       heap: told.heapUsed / 2 ** 20,
+      heapReserved: told.heapTotal / 2 ** 20,
       external: told.external / 2 ** 20,
       files: told.files,
     };

@@ -59,6 +59,7 @@ const verdictFaults = ({
 const figures = [
   ['own', 'memory of the process alone', 'MB', 64],
   ['heap', 'heap in use', 'MB', 48],
+  ['heapReserved', 'heap in use and kept free', 'MB', 64],
   ['external', 'memory outside of the heap', 'MB', 48],
   ['files', 'open files', '', 16],
   ['readers', 'places of readers in databases', '', 4],
@@ -156,12 +157,13 @@ const memoryRows = (memory: readonly MemorySample[]): readonly (readonly [string
   figures.flatMap(([name, title, unit]) => {
     const slope = secondHalfOf(memory, name);
     if (slope === null) return [];
-    const { perHour, least, median, most, samples } = slope;
+    const { perHour, least, median, most, samples, quarters } = slope;
+    const medians = quarters.map((quarter) => quarter.toFixed(1)).join(', ');
     const spread = `${least.toFixed(1)} – ${median.toFixed(1)} – ${most.toFixed(1)} ${unit}`;
     return [
       [
         `${title}, second half`,
-        `${spread.trim()} (least, median, most of ${samples}); slope ${perHour.toFixed(1)} an hour`,
+        `${spread.trim()} (least, median, most of ${samples}); medians of its quarters ${medians}; slope ${perHour.toFixed(1)} an hour`,
       ] as const,
     ];
   });

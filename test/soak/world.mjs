@@ -42,8 +42,8 @@ syncBuiltinESMExports();
 /** What it holds after a collection, so that only what stays is counted. */
 process.on('message', () => {
   globalThis.gc?.();
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  process.send?.({ heapUsed, external, arrayBuffers, files: filesOpen() });
+  const { heapUsed, heapTotal, external } = process.memoryUsage();
+  process.send?.({ heapUsed, heapTotal, external, files: filesOpen() });
 });
 process.channel?.unref();
 // Who started it is gone.
