@@ -166,6 +166,14 @@ describe('a recovery that does not go smoothly', () => {
     await page.getByRole('button', { name: 'Cancel the recovery' }).click();
     await status('Somebody stopped it');
     await good();
+    await page.getByRole('button', { name: 'Ask for it again …' }).click();
+    await page.getByRole('heading', { name: 'New recovery' }).waitFor();
+    const asked = new URL(page.url()).searchParams;
+    expect(asked.get('objectIds')).toBe(user.objectId);
+    expect(Date.parse(asked.get('target') ?? '')).toBe(Date.parse(target));
+    expect(asked.get('reason')).toBe('A slip');
+    await page.getByRole('button', { name: 'Make the plan' }).click();
+    await steps().getByText(user.displayName).waitFor();
   }, 240_000);
 });
 

@@ -5,6 +5,7 @@ import {
   missingWords,
   shareDone,
 } from '../../src/dashboard/recovery/allowed.js';
+import { againLink } from '../../src/dashboard/recovery/ask-again.js';
 import { choiceFields, choiceWords, defaultOf } from '../../src/dashboard/recovery/choices.js';
 import { meaningOf } from '../../src/dashboard/recovery/meaning.js';
 import { openFirst } from '../../src/dashboard/recovery/open-first.js';
@@ -268,5 +269,52 @@ describe('What a new recovery shall bring back', () => {
   it('stands a broken address', () => {
     expect(wantedBy('by=nothing&exceptions=%7B').exceptions).toEqual([]);
     expect(wantedBy('exceptions=[7]').exceptions).toHaveLength(1);
+  });
+
+  const whole = recovery({
+    scope: { types: ['user', 'group'], attributes: ['department'], filter: "city eq 'Ulm'" },
+    choices: {
+      ...defaultChoices,
+      created: 'softDelete',
+      exceptions: [{ where: { types: ['group'], targetIds: ['x'] }, choice: { links: 'skip' } }],
+    },
+    expiresAt: side.instant,
+  });
+  const againBy = (again: Recovery) => {
+    const link = againLink(again, NOW);
+    return link === null
+      ? null
+      : bodyOf(wantedOf(new URLSearchParams(link.slice(link.indexOf('?')))));
+  };
+
+  it('can be asked for again as it was, once its plan came to nothing', () => {
+    const { scope, choices, reason } = whole;
+    expect(againBy(whole)).toEqual({ target: side.instant, scope, choices, reason });
+    const sources: readonly [Recovery['source'], object][] = [
+      [{ kind: 'backup', backupId: 'b1' }, { target: 'b1' }],
+      [{ kind: 'report', reportId: 'r1' }, { reportId: 'r1' }],
+      [
+        {
+          kind: 'cause',
+          cause: { from: side, until: side, actors: ['eve'], changeIds: ['a', 'b'] },
+        },
+        {
+          cause: {
+            ...{ actors: ['eve'], changeIds: ['a', 'b'] },
+            ...{ from: side.instant, until: side.instant },
+          },
+        },
+      ],
+    ];
+    for (const [source, body] of sources) {
+      expect(againBy(recovery({ status: 'rejected', source }))).toMatchObject(body);
+    }
+  });
+
+  it('is not asked for again while its plan may still be written, nor where the form cannot say it', () => {
+    expect(againBy(recovery())).toBeNull();
+    expect(againBy(recovery({ status: 'cancelled', startedAt: side.instant }))).toBeNull();
+    expect(againBy({ ...whole, scope: { actors: ['eve'] } })).toBeNull();
+    expect(againBy({ ...whole, source: { kind: 'undo', recoveryId: 'r0' } })).toBeNull();
   });
 });

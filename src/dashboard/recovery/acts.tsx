@@ -1,9 +1,11 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Recovery } from '../api/types.js';
+import { useNavigate } from 'react-router';
 import { useSession } from '../shell/session.js';
 import { useNow } from '../ui/use-now.js';
 import { Failed } from '../ui/states.js';
+import { againLink } from './ask-again.js';
 import { type Act, allowedOn, missingWords } from './allowed.js';
 import { Asking } from './asking.js';
 import { useActs } from './use-acts.js';
@@ -44,6 +46,8 @@ export const Acts = ({ recovery, isRehearsing, onRehearse, keep }: ActsProps) =>
   const { act, error, isBusy } = useActs(recovery, keep);
   const allowed = allowedOn(recovery, nowMs, permissions);
   const missing = missingWords(recovery, nowMs, permissions);
+  const again = againLink(recovery, nowMs);
+  const navigate = useNavigate();
   const overrules = recovery.proof?.holds === false;
   const choose = (one: Act) => {
     if (!AT_ONCE.includes(one)) setAsking(one);
@@ -65,6 +69,14 @@ export const Acts = ({ recovery, isRehearsing, onRehearse, keep }: ActsProps) =>
             {one === 'approve' && overrules ? 'Overrule and approve …' : titles[one]}
           </Button>
         ))}
+        {again !== null && (
+          <Button
+            appearance={allowed.length === 0 ? 'primary' : 'secondary'}
+            onClick={() => void navigate(again)}
+          >
+            Ask for it again …
+          </Button>
+        )}
       </div>
       {missing !== null && (
         <Text size={200} className={styles.missing}>

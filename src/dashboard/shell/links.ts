@@ -68,6 +68,8 @@ export const newRecoveryLink = (
     readonly paths?: string;
     readonly relations?: string;
     readonly filter?: string;
+    /** And whatever else the form keeps in its address. */
+    readonly [name: string]: string | undefined;
   } = {},
 ) => address(tenantId, '/recoveries/new', wanted);
 
