@@ -173,6 +173,27 @@ describe('the timeline', () => {
     await page.locator('[data-index="0"]').waitFor();
   }, 120_000);
 
+  it('stays on top of what happens now when a change that was looked at is closed', async () => {
+    const { page } = await open('?live=1', { height: 640 });
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+    await rowsIn(page).first().focus();
+    await page.keyboard.press('Enter');
+    const looked = page.locator('[role="row"][aria-current="true"]');
+    await looked.waitFor();
+    await page.getByRole('button', { name: 'Close' }).focus();
+    const below = async () => Number(await looked.getAttribute('data-index'));
+    await dashboard.scenario('everyday', { changes: 12 });
+    // Below what is seen, and still on the page.
+    await eventually(async () => (await below()) > 9, SEEN_MS);
+    await page.keyboard.press('Escape');
+    await looked.waitFor({ state: 'detached' });
+    await page.waitForFunction(
+      'document.activeElement.matches("[role=table][aria-label=Timeline] [role=row]")',
+    );
+    const scrolled = `document.querySelector('[role=table][aria-label=Timeline]').scrollTop`;
+    expect(await page.evaluate(scrolled)).toBe(0);
+  }, 120_000);
+
   it('tells the past once more, at a speed, from where it was left', async () => {
     const rows = await changes('type=conditionalAccessPolicy');
     const from = new Date(Date.parse(rows.at(-1)?.observedAt ?? '') - 1000).toISOString();

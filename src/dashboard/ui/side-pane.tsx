@@ -35,8 +35,8 @@ export const SidePane = ({ title, onClose, children }: SidePaneProps) => {
   const close = () => {
     const row = document.querySelector<HTMLElement>('[role="row"][aria-current="true"]');
     onClose();
-    // The pane gives up the focus first.
-    requestAnimationFrame(() => row?.focus());
+    // The pane gives up the focus first. What went on in a list since does not move it to where the row is now.
+    requestAnimationFrame(() => row?.focus({ preventScroll: true }));
   };
   return (
     <OverlayDrawer
