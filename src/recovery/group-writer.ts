@@ -21,8 +21,11 @@ import { type Answered, isKnown, Sender } from './sender.js';
 import { Silence } from './silence.js';
 import { isOpen, lookAt, type Looked, type Sight, traceIn } from './step-look.js';
 
-/** Tries of one write whose answers were lost, before it is given up. */
-const MAX_ATTEMPTS = 3;
+/**
+ * Tries of one write whose answers were lost, before it is given up. Where one answer of twenty is lost, three in
+ * a row come about once in ten thousand writes, and five not in a lifetime.
+ */
+const MAX_ATTEMPTS = 5;
 
 /** Between two looks at what is silent. */
 const LONGEST_REST_MS = 5000;

@@ -122,10 +122,10 @@ describe('A recovery in trouble', () => {
       await tenant.start();
       await moveToSales();
       let lost = 0;
-      tenant.directory.faults.lose = () => (++lost <= 2 ? 'not-applied' : undefined);
+      tenant.directory.faults.lose = () => (++lost <= 8 ? 'not-applied' : undefined);
       const done = await tenant.carryOut(await tenant.plan(then));
       expect(done.outcome).toMatchObject({ applied: 2 });
-      expect(tenant.directory.requests).toHaveLength(4);
+      expect(tenant.directory.requests).toHaveLength(10);
     });
 
     it('gives up in the end, says so, and goes on', async () => {
@@ -134,7 +134,7 @@ describe('A recovery in trouble', () => {
       tenant.directory.faults.lose = ({ objectId: id }) => (id === ada ? 'not-applied' : undefined);
       const done = await tenant.carryOut(await tenant.plan(then));
       expect(done).toMatchObject({ status: 'completed', outcome: { applied: 1, failed: 1 } });
-      expect(tenant.directory.requests.filter(({ objectId: id }) => id === ada)).toHaveLength(3);
+      expect(tenant.directory.requests.filter(({ objectId: id }) => id === ada)).toHaveLength(5);
     });
   });
 
