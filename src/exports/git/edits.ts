@@ -32,16 +32,22 @@ const folderIn = (edits: Edits, names: readonly string[]): Edits => {
 /** The text of a tree object; names are ASCII. */
 export const treeOf = (entries: ReadonlyMap<string, Entry>): Buffer => {
   const sorted = [...entries].sort((one, other) => (sortName(one) < sortName(other) ? -1 : 1));
-  return Buffer.concat(
-    sorted.flatMap(([name, { oid, isTree }]) => [
-      Buffer.from(`${isTree ? FOLDER : FILE} ${name}\0`, 'latin1'),
-      Buffer.from(oid, 'hex'),
-    ]),
-  );
+  const bytes = sorted.reduce((sum, entry) => sum + headOf(entry).length + OID_BYTES, 0);
+  const tree = Buffer.allocUnsafeSlow(bytes);
+  let offset = 0;
+  for (const entry of sorted) {
+    offset += tree.write(headOf(entry), offset, 'latin1');
+    offset += tree.write(entry[1].oid, offset, 'hex');
+  }
+  return tree;
 };
 
 const FOLDER = '40000';
 const FILE = '100644';
+const OID_BYTES = 20;
+
+const headOf = ([name, { isTree }]: readonly [string, Entry]): string =>
+  `${isTree ? FOLDER : FILE} ${name}\0`;
 
 /** Git sorts folders as if their names ended with a slash. */
 const sortName = ([name, { isTree }]: readonly [string, Entry]): string =>

@@ -26,15 +26,14 @@ export const oidOf = (kind: Kind, body: Buffer): string =>
     .update(body)
     .digest('hex');
 
-/**
- * Objects on their way into a repository, all in one file, each once. There is nothing of them before
- * {@link keep}, and all of them after it, wherever a process is killed.
- */
+/** Objects on their way into a repository, in one file, each once. Nobody finds them before {@link place}. */
 export class Pack {
   private readonly objects = new Map<string, Packed>();
-  private waiting: Buffer[] = [];
+  /** One piece of memory: many small ones would each keep the larger piece that it was cut from. */
+  private waiting = Buffer.allocUnsafeSlow(MOST_WAITING);
   private waitingBytes = 0;
   private offset = 0;
+  private name = '';
 
   private constructor(
     private readonly folder: string,
@@ -48,6 +47,11 @@ export class Pack {
   static async open(folder: string, name: string): Promise<Pack> {
     const path = join(folder, `${TEMPORARY}${name}`);
     return new Pack(folder, path, await open(path, 'w+'));
+  }
+
+  /** Objects in it. */
+  get size(): number {
+    return this.objects.size;
   }
 
   /** Takes an object; answers its id. */
@@ -65,36 +69,46 @@ export class Pack {
     if (this.waitingBytes >= MOST_WAITING) await this.flush();
   }
 
-  async keep(): Promise<void> {
-    if (this.objects.size === 0) return this.drop();
+  /** Ends it on disk, where nobody finds it yet; it takes nothing more, and forgets what is in it. */
+  async finish(): Promise<void> {
     await this.flush();
     await this.file.write(headerOf(this.objects.size), 0, HEADER_BYTES, 0);
     const digest = await digestOf(this.path);
     await this.file.write(digest, 0, digest.length, this.offset);
     await this.file.sync();
     await this.file.close();
-    const name = join(this.folder, `pack-${digest.toString('hex')}`);
-    const index = `${this.path}.idx`;
-    await writeSafely(index, indexOf(this.objects, digest));
-    // A pack is found by its index.
-    await rename(this.path, `${name}.pack`);
-    await rename(index, `${name}.idx`);
+    await writeSafely(`${this.path}.idx`, indexOf(this.objects, digest));
+    this.objects.clear();
+    this.name = join(this.folder, `pack-${digest.toString('hex')}`);
+  }
+
+  /** Has it found, once it is finished: by its index. */
+  async place(): Promise<void> {
+    await rename(this.path, `${this.name}.pack`);
+    await rename(`${this.path}.idx`, `${this.name}.idx`);
   }
 
   async drop(): Promise<void> {
     await this.file.close().catch(() => undefined);
     await rm(this.path, { force: true });
+    await rm(`${this.path}.idx`, { force: true });
   }
 
   private write(bytes: Buffer): void {
-    this.waiting.push(bytes);
-    this.waitingBytes += bytes.length;
+    const needed = this.waitingBytes + bytes.length;
+    if (needed > this.waiting.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * needed);
+      this.waiting.copy(larger, 0, 0, this.waitingBytes);
+      this.waiting = larger;
+    }
+    bytes.copy(this.waiting, this.waitingBytes);
+    this.waitingBytes = needed;
     this.offset += bytes.length;
   }
 
   private async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.waiting);
-    this.waiting = [];
+    const bytes = this.waiting.subarray(0, this.waitingBytes);
+    this.waiting = Buffer.allocUnsafeSlow(MOST_WAITING);
     this.waitingBytes = 0;
     await this.file.writeFile(bytes);
   }

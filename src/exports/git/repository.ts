@@ -6,7 +6,8 @@ import git from 'isomorphic-git';
 import { type BackupMark, markIn } from '../../domain/exports/backup-commit.js';
 import { StatelineError } from '../../domain/errors.js';
 import { type Edits, type Entry, treeOf } from './edits.js';
-import { type Kind, oidOf, Pack, TEMPORARY, writeSafely } from './pack.js';
+import { type Kind, oidOf, TEMPORARY, writeSafely } from './pack.js';
+import { Packs } from './packs.js';
 
 export const BRANCH = 'main';
 
@@ -108,8 +109,8 @@ export class NewObjects {
 
   private constructor(
     private readonly folder: string,
-    private readonly files: Pack,
-    private readonly folders: Pack,
+    private readonly files: Packs,
+    private readonly folders: Packs,
   ) {}
 
   static async open(folder: string): Promise<NewObjects> {
@@ -118,8 +119,8 @@ export class NewObjects {
     const own = randomUUID();
     return new NewObjects(
       folder,
-      await Pack.open(packs, `${own}-files`),
-      await Pack.open(packs, `${own}-folders`),
+      await Packs.open(packs, `${own}-files`),
+      await Packs.open(packs, `${own}-folders`),
     );
   }
 
