@@ -36,6 +36,8 @@ export interface Held {
   readonly heap: number;
   /** What V8 keeps for its heap, in use or not. */
   readonly heapReserved: number;
+  /** As much, for all of its threads. */
+  readonly threads: number;
   readonly external: number;
   readonly files: number;
 }
@@ -137,6 +139,7 @@ export class SoakedServer {
     const [told] = (await answered.catch(() => [])) as {
       heapUsed: number;
       heapTotal: number;
+      threads: number;
       external: number;
       files: number;
     }[];
@@ -146,6 +149,7 @@ export class SoakedServer {
       own,
       heap: told.heapUsed / 2 ** 20,
       heapReserved: told.heapTotal / 2 ** 20,
+      threads: told.threads / 2 ** 20,
       external: told.external / 2 ** 20,
       files: told.files,
     };

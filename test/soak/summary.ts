@@ -60,6 +60,7 @@ const figures = [
   ['own', 'memory of the process alone', 'MB', 64],
   ['heap', 'heap in use', 'MB', 48],
   ['heapReserved', 'heap in use and kept free', 'MB', 64],
+  ['threads', 'heaps of its threads', 'MB', 64],
   ['external', 'memory outside of the heap', 'MB', 48],
   ['files', 'open files', '', 16],
   ['readers', 'places of readers in databases', '', 4],

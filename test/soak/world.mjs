@@ -2,6 +2,7 @@ import fs, { readdirSync, readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import workers from 'node:worker_threads';
 
 /**
  * Put before a server with `--import`: its clock and its disk are then as the file says that SOAK_WORLD_FILE
@@ -37,17 +38,33 @@ fs.statfsSync = (...given) => {
   const found = realStatfs(...given);
   return told().diskFull ? { ...found, bavail: 0, bfree: 0 } : found;
 };
+
+const running = new Set();
+workers.Worker = class Worker extends workers.Worker {
+  constructor(...given) {
+    super(...given);
+    running.add(this);
+    this.once('exit', () => running.delete(this));
+  }
+};
 syncBuiltinESMExports();
 
 /** What it holds after a collection, so that only what stays is counted. */
-process.on('message', () => {
+process.on('message', async () => {
   globalThis.gc?.();
   const { heapUsed, heapTotal, external } = process.memoryUsage();
-  process.send?.({ heapUsed, heapTotal, external, files: filesOpen() });
+  const threads = await heapOfThreads();
+  process.send?.({ heapUsed, heapTotal, external, threads, files: filesOpen() });
 });
 process.channel?.unref();
 // Who started it is gone.
 process.on('disconnect', () => process.exit());
+
+/** What V8 keeps for the heaps of the threads, in use or not; one that ends meanwhile holds nothing. */
+async function heapOfThreads() {
+  const told = await Promise.allSettled([...running].map((worker) => worker.getHeapStatistics()));
+  return told.reduce((sum, { value }) => sum + (value?.total_physical_size ?? 0), 0);
+}
 
 function filesOpen() {
   try {
