@@ -13,7 +13,7 @@ export interface EdgeRecord {
 }
 
 /** An edge with what a row did to it. */
-type EdgeKey = [near: number, relation: number, far: number, row: RowNo, operation: number];
+export type EdgeKey = [near: number, relation: number, far: number, row: RowNo, operation: number];
 
 const ADDED = 1;
 const REMOVED = 0;
@@ -92,9 +92,20 @@ export interface EdgeRange {
 }
 
 /** The links that stand after a row, in order of relation and far end. */
-export function* edgesAt(table: EdgeTable, range: EdgeRange): Generator<EdgeRecord> {
+export const edgesAt = (table: EdgeTable, range: EdgeRange): Generator<EdgeRecord> =>
+  edgesIn(keysOf(table, range), range);
+
+/** All records of a range's edges, whichever count, for {@link edgesIn}. */
+export const edgeRecords = (table: EdgeTable, range: Omit<EdgeRange, 'upTo'>): readonly EdgeKey[] =>
+  Array.from(keysOf(table, range));
+
+/** As {@link edgesAt}, of records that were read. */
+export function* edgesIn(
+  keys: Iterable<EdgeKey>,
+  range: Pick<EdgeRange, 'upTo' | 'lastOf'>,
+): Generator<EdgeRecord> {
   let last: EdgeKey | undefined;
-  for (const key of keysOf(table, range)) {
+  for (const key of keys) {
     if (!isCounted(key, range)) continue;
     if (last !== undefined && !isSameEdge(last, key) && isAdded(last)) yield recordOf(last);
     last = key;
@@ -109,15 +120,20 @@ export const isLinked = (table: EdgeTable, edge: EdgeRecord, upTo: RowNo): boole
   return false;
 };
 
-const keysOf = (table: EdgeTable, { near, relation, afterFar = -1 }: EdgeRange) => {
+const keysOf = (
+  table: EdgeTable,
+  { near, relation, afterFar = -1 }: Omit<EdgeRange, 'upTo'>,
+): Iterable<EdgeKey> => {
   if (afterFar >= MAX_ORDINAL) return [];
   const first = { near, relation: relation ?? 0, far: afterFar + 1 };
   const last = { near, relation: relation ?? MAX_RELATION, far: MAX_ORDINAL };
   return table.getKeys({ start: keyOf(first, 0, REMOVED), end: keyOf(last, MAX_ROW, ADDED) });
 };
 
-const isCounted = ([, , far, row]: EdgeKey, { upTo, lastOf }: EdgeRange): boolean =>
-  row <= upTo || (lastOf !== undefined && row <= lastOf(far));
+const isCounted = (
+  [, , far, row]: EdgeKey,
+  { upTo, lastOf }: Pick<EdgeRange, 'upTo' | 'lastOf'>,
+): boolean => row <= upTo || (lastOf !== undefined && row <= lastOf(far));
 
 const isSameEdge = (one: EdgeKey, other: EdgeKey): boolean =>
   one[2] === other[2] && one[1] === other[1];

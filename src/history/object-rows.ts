@@ -38,8 +38,7 @@ export class ObjectRows {
 
   /** The last change of an object up to a row; 0 when there is none. */
   upTo(ordinal: number, limit: RowNo): RowNo {
-    const later = this.after(ordinal, limit);
-    return later === 0 ? this.last(ordinal) : this.rows.get(later, Word.previous);
+    return lastUpTo(this.rows, this.last(ordinal), limit);
   }
 
   /** The first change of an object behind a row, be it committed or not; 0 when there is none. */
@@ -54,3 +53,13 @@ export class ObjectRows {
     return later;
   }
 }
+
+/** The last change of an object up to a row, found from a later one back; 0 when there is none. */
+export const lastUpTo = (rows: Pick<Rows, 'get'>, from: RowNo, limit: RowNo): RowNo => {
+  let row = from;
+  while (row > limit) {
+    const leap = rows.get(row, Word.leap);
+    row = leap > limit ? leap : rows.get(row, Word.previous);
+  }
+  return row;
+};

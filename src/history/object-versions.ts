@@ -79,24 +79,46 @@ export interface VersionSource {
 }
 
 /** How an object was after one of its changes; `undefined` for row 0, which is none. */
-export const versionFrom = (
-  { rows, texts }: VersionSource,
-  last: RowNo,
-): ObjectVersion | undefined => {
-  if (last === 0) return undefined;
-  const folded = [rows.get(last, Word.target)];
-  for (let row = folded[0] ?? 0; stepOf(rows.get(row, Word.flags)) > 0; folded.push(row)) {
-    row = rows.get(rows.get(row, Word.previous), Word.target);
+export const versionFrom = (source: VersionSource, last: RowNo): ObjectVersion | undefined =>
+  new Versions(source).after(last);
+
+/** Folds the changes of one object. What is asked for from older to newer goes on from what was folded. */
+export class Versions {
+  /** The change that was folded last. */
+  #row: RowNo = 0;
+  #version: ObjectVersion | undefined;
+
+  constructor(private readonly source: VersionSource) {}
+
+  /** As {@link versionFrom}. */
+  after(last: RowNo): ObjectVersion | undefined {
+    if (last === 0) return undefined;
+    for (const row of this.#notFolded(last)) this.#fold(row);
+    return this.#version;
   }
-  let version: ObjectVersion | undefined;
-  for (const row of folded.reverse()) {
+
+  /** The changes, oldest first, from one that tells the whole state, or behind the one that was folded last. */
+  #notFolded(last: RowNo): readonly RowNo[] {
+    const { rows } = this.source;
+    const found: RowNo[] = [];
+    let row = rows.get(last, Word.target);
+    while (row !== this.#row) {
+      found.push(row);
+      if (stepOf(rows.get(row, Word.flags)) === 0) break;
+      row = rows.get(rows.get(row, Word.previous), Word.target);
+    }
+    return found.reverse();
+  }
+
+  #fold(row: RowNo): void {
+    const { rows, texts } = this.source;
     const text = texts.text(row);
-    version =
-      versionIn(text) ??
-      evolveVersion(version, foldedIn(text, rows.get(row, Word.flags)), rows.time(row));
+    const flags = rows.get(row, Word.flags);
+    const before = stepOf(flags) === 0 ? undefined : this.#version;
+    this.#version = versionIn(text) ?? evolveVersion(before, foldedIn(text, flags), rows.time(row));
+    this.#row = row;
   }
-  return version;
-};
+}
 
 /** Changes of one object in a range. */
 export function* changesOfObject(

@@ -6,6 +6,8 @@ const LEAST_GAP = 5_000;
 const GAP_OF_OBJECTS = 0.15;
 /** Most states that are kept, roughly: the gaps of a long history are wider. */
 const MOST = 24;
+/** States made in one pass, which reads each change once for all of them. */
+const MOST_AT_ONCE = 12;
 /** Gaps are not quite even, because a state is saved a little late. */
 const WIDEST = 1.5;
 
@@ -22,8 +24,23 @@ export interface Saved {
 export const gapFor = (objects: number, rows: number, least = LEAST_GAP): number =>
   Math.max(least, objects * GAP_OF_OBJECTS, rows / MOST);
 
-/** Where the next state is to be saved: what is newest first, then gaps from the newest back. */
-export const dueRow = ({ rows, first, last, gap }: Saved): RowNo | undefined => {
+/**
+ * Where states are to be saved next, ascending: what is newest alone, as most questions are about now, then
+ * gaps from the newest back, some at a time.
+ */
+export const dueRows = (saved: Saved, most = MOST_AT_ONCE): readonly RowNo[] => {
+  const due: RowNo[] = [];
+  while (due.length < most && !due.includes(saved.last)) {
+    const row = dueRow({ ...saved, rows: [...saved.rows, ...due].sort(ascending) });
+    if (row === undefined) break;
+    due.push(row);
+  }
+  return due.sort(ascending);
+};
+
+const ascending = (one: RowNo, other: RowNo): number => one - other;
+
+const dueRow = ({ rows, first, last, gap }: Saved): RowNo | undefined => {
   const newest = rows.at(-1);
   if (newest === undefined || last - newest > gap / 2) return last;
   for (let place = rows.length - 1; place >= 0; place -= 1) {

@@ -1,6 +1,7 @@
 import type { ObjectType } from '../../domain/directory/directory-object.js';
 import type { FindQuery } from '../history.port.js';
 import type { Horizon } from '../horizon.js';
+import type { RowNo } from '../rows.js';
 import type { SharedMemory } from './shared-memory.js';
 
 /**
@@ -45,8 +46,11 @@ export type Wanted =
   | { readonly as: 'objects'; readonly type: ObjectType | undefined }
   /** The same of those that pass, so many at most. */
   | { readonly as: 'found'; readonly query: Omit<FindQuery, 'page'>; readonly size: number }
-  /** Blocks to be stored, with about so many bytes of lines each. */
-  | { readonly as: 'blocks'; readonly bytes: number };
+  /**
+   * Blocks to be stored, with about so many bytes of lines each, after each of some rows, ascending, the
+   * last of which is that of the piece.
+   */
+  | { readonly as: 'blocks'; readonly bytes: number; readonly rows: readonly RowNo[] };
 
 export type PieceToRead = Omit<Piece, 'memory'>;
 
@@ -69,6 +73,8 @@ export interface PieceAnswer {
 }
 
 export interface PackedBlock {
+  /** Which of the wanted rows it is of. */
+  readonly state: number;
   readonly first: string;
   readonly objects: number;
   readonly size: number;

@@ -41,13 +41,11 @@ export class SnapshotWriter {
     return new SnapshotWriter(path, await open(unfinished(path), 'w'));
   }
 
-  /** Puts blocks, one behind the other, behind the last one. */
-  async add(blocks: readonly PackedBlock[], bytes: Uint8Array): Promise<void> {
-    for (const { first, objects, size } of blocks) {
-      this.#blocks.push([first, this.#end, size]);
-      this.#end += size;
-      this.#objects += objects;
-    }
+  /** Puts a block behind the last one. */
+  async add({ first, objects, size }: PackedBlock, bytes: Uint8Array): Promise<void> {
+    this.#blocks.push([first, this.#end, size]);
+    this.#end += size;
+    this.#objects += objects;
     await this.file.writeFile(bytes);
   }
 
@@ -64,7 +62,7 @@ export class SnapshotWriter {
     await rename(unfinished(this.path), this.path);
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind of a file that is not whole. */
   async drop(): Promise<void> {
     await this.file.close();
     await rm(unfinished(this.path), { force: true });

@@ -8,7 +8,8 @@ import { asSeen, sealedOf } from '../horizon.js';
 import { firstTold } from '../first-told.js';
 import type { TenantRow } from '../model.js';
 import type { RowNo } from '../rows.js';
-import { dueRow, gapFor, needlessRow, type Saved } from './kept-rows.js';
+import { dueRows, gapFor, needlessRow, type Saved } from './kept-rows.js';
+import type { PieceAnswer } from './piece.js';
 import { SnapshotWriter } from './snapshot-file.js';
 import { type States, WholeTenant } from './whole-tenant.js';
 
@@ -31,8 +32,8 @@ export interface KeeperOptions {
 }
 
 /**
- * Saves states of large tenants in the background, one at a time: one when enough has changed since the
- * last one, and between the rows that a rebuild has passed by. What is before the window and what became
+ * Saves states of large tenants in the background: one when enough has changed since the last one, and some
+ * at a time between the rows that a rebuild has passed by. What is before the window and what became
  * too dense is removed, so that about 24 states of a tenant are kept at most.
  */
 export class SnapshotKeeper {
@@ -60,7 +61,7 @@ export class SnapshotKeeper {
     return liveIn(this.states.model.liveOf(no)) >= this.options.largeFrom;
   }
 
-  /** Saves the state that is due and removes what is not needed; tells whether more may be due. */
+  /** Saves states that are due and removes what is not needed; tells whether more may be due. */
   async keep(tenantId: string, tenant: TenantRow): Promise<boolean> {
     const { snapshots } = this.states;
     const saved = this.#savedOf(tenantId, tenant);
@@ -70,9 +71,10 @@ export class SnapshotKeeper {
       snapshots.remove(tenant.no, needless);
       return true;
     }
-    const due = dueRow(saved);
-    if (due !== undefined) await this.#save(tenant, due);
-    return due !== undefined;
+    const due = dueRows(saved);
+    const newest = due.at(-1);
+    if (newest !== undefined) await this.#save(tenant, due, newest);
+    return newest !== undefined;
   }
 
   async #run(): Promise<void> {
@@ -113,26 +115,43 @@ export class SnapshotKeeper {
     return { rows: snapshots.rowsOf(tenant.no), first, last, gap };
   }
 
-  async #save(tenant: TenantRow, row: RowNo): Promise<void> {
+  async #save(tenant: TenantRow, due: readonly RowNo[], newest: RowNo): Promise<void> {
     const { model, snapshots } = this.states;
     const { blockBytes = BLOCK_BYTES, largeFrom } = this.options;
     const objects = Math.max(largeFrom, liveIn(model.liveOf(tenant.no)));
-    ensureRoom(model.folder, objects * OBJECT_BYTES, model.free);
+    ensureRoom(model.folder, due.length * objects * OBJECT_BYTES, model.free);
     const [known, sealed] = [model.rows.committed, sealedOf(tenant)];
-    const writer = await SnapshotWriter.open(snapshots.pathOf(tenant.no, row));
+    const whole = new WholeTenant(this.states, tenant, { ...asSeen(newest), known, sealed });
+    const writers: SnapshotWriter[] = [];
     try {
-      const whole = new WholeTenant(this.states, tenant, { ...asSeen(row), known, sealed });
-      for await (const piece of whole.answers({ as: 'blocks', bytes: blockBytes })) {
-        if (this.#isStopped) break;
-        await writer.add(piece.blocks, piece.bytes);
+      for (const row of due) {
+        writers.push(await SnapshotWriter.open(snapshots.pathOf(tenant.no, row)));
       }
-      if (this.#isStopped) await writer.drop();
-      else await writer.finish({ row, at: model.rows.at(row), known, sealed });
-    } catch (error) {
-      await writer.drop();
-      throw error;
+      const answers = whole.answers({ as: 'blocks', bytes: blockBytes, rows: due });
+      if (!(await this.#fill(writers, answers))) return;
+      for (const [place, row] of due.entries()) {
+        await writers[place]?.finish({ row, at: model.rows.at(row), known, sealed });
+        snapshots.add(tenant.no, row);
+      }
+    } finally {
+      for (const writer of writers) await writer.drop();
     }
-    if (!this.#isStopped) snapshots.add(tenant.no, row);
+  }
+
+  /** Puts each block into the file of its state; whether all are there. */
+  async #fill(
+    writers: readonly SnapshotWriter[],
+    answers: AsyncIterable<PieceAnswer>,
+  ): Promise<boolean> {
+    for await (const { blocks, bytes } of answers) {
+      if (this.#isStopped) return false;
+      let start = 0;
+      for (const block of blocks) {
+        await writers[block.state]?.add(block, bytes.subarray(start, start + block.size));
+        start += block.size;
+      }
+    }
+    return true;
   }
 
   get #isStopped(): boolean {

@@ -4,9 +4,9 @@ import { parseFilter } from '../../domain/directory/filter/parse-filter.js';
 import type { ObjectAt } from '../history.port.js';
 import { statusOf } from '../row-flags.js';
 import { wantedBy } from '../wanted-objects.js';
-import { type Line, packed, statusIn } from './block.js';
-import { idIn, linksIn, objectPart } from './object-line.js';
-import type { PackedBlock, PieceAnswer, Wanted } from './piece.js';
+import { type Line, statusIn } from './block.js';
+import { linksIn, objectPart } from './object-line.js';
+import type { PieceAnswer, Wanted } from './piece.js';
 
 /** What is made of lines, one after another. */
 export interface Taking {
@@ -14,10 +14,10 @@ export interface Taking {
   readonly size: number;
   /** Whether the line still belongs to the answer. */
   take(line: Line): boolean;
-  taken(): Pick<PieceAnswer, 'objects' | 'bytes' | 'blocks'>;
+  taken(): Pick<PieceAnswer, 'objects' | 'bytes'>;
 }
 
-export const takingFor = (wanted: Wanted): Taking => {
+export const takingFor = (wanted: Exclude<Wanted, { readonly as: 'blocks' }>): Taking => {
   switch (wanted.as) {
     case 'lines':
       return new Lines();
@@ -25,8 +25,6 @@ export const takingFor = (wanted: Wanted): Taking => {
       return new Objects();
     case 'found':
       return new Found(wanted);
-    case 'blocks':
-      return new Blocks(wanted.bytes);
   }
 };
 
@@ -42,7 +40,7 @@ class Lines implements Taking {
   }
 
   taken() {
-    return { objects: this.lines.length, bytes: together(this.lines), blocks: [] };
+    return { objects: this.lines.length, bytes: together(this.lines) };
   }
 }
 
@@ -67,7 +65,7 @@ class Objects implements Taking {
 
   taken() {
     const { objects, parts } = this;
-    return { objects, bytes: together(objects === 0 ? [NONE] : [...parts, CLOSE]), blocks: [] };
+    return { objects, bytes: together(objects === 0 ? [NONE] : [...parts, CLOSE]) };
   }
 }
 
@@ -117,43 +115,8 @@ class Found implements Taking {
   }
 }
 
-/** Blocks as they are stored. */
-class Blocks implements Taking {
-  private readonly packed: Buffer[] = [];
-  private readonly blocks: PackedBlock[] = [];
-  private lines: Line[] = [];
-  private open = 0;
-  size = 0;
-
-  constructor(private readonly bytes: number) {}
-
-  take(line: Line): boolean {
-    this.lines.push(line);
-    this.open += line.text.length;
-    this.size += line.text.length;
-    if (this.open >= this.bytes) this.close();
-    return true;
-  }
-
-  taken() {
-    this.close();
-    const objects = this.blocks.reduce((sum, block) => sum + block.objects, 0);
-    return { objects, bytes: together(this.packed), blocks: this.blocks };
-  }
-
-  private close(): void {
-    const [first] = this.lines;
-    if (first === undefined) return;
-    const block = packed(this.lines);
-    this.blocks.push({ first: idIn(first.text), objects: this.lines.length, size: block.length });
-    this.packed.push(block);
-    this.lines = [];
-    this.open = 0;
-  }
-}
-
 /** In memory of its own, which can be handed over to another thread. */
-const together = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+export const together = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const part of parts) {

@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { dueRow, gapFor, needlessRow } from '../../../src/history/snapshots/kept-rows.js';
+import {
+  dueRows,
+  gapFor,
+  needlessRow,
+  type Saved,
+} from '../../../src/history/snapshots/kept-rows.js';
 
 /** Saves and removes one after another until nothing is due. */
-const kept = (rows: readonly number[], first: number, last: number, gap: number): number[] => {
+const kept = (rows: readonly number[], { first, last, gap }: Omit<Saved, 'rows'>): number[] => {
   let saved = [...rows];
   for (let steps = 0; steps < 500; steps += 1) {
     const now = { rows: saved, first, last, gap };
     const needless = needlessRow(now);
-    const due = needless === undefined ? dueRow(now) : undefined;
-    if (needless === undefined && due === undefined) return saved;
-    if (needless !== undefined) saved = saved.filter((row) => row !== needless);
-    if (due !== undefined) saved = [...saved, due].sort((one, other) => one - other);
+    const due = needless === undefined ? dueRows(now) : [];
+    if (needless === undefined && due.length === 0) return saved;
+    saved = [...saved.filter((row) => row !== needless), ...due].sort((one, other) => one - other);
   }
   throw new Error('It never comes to rest');
 };
@@ -27,7 +31,7 @@ describe('the rows after which states are saved', () => {
         (some, first, length) => {
           const [last, gap] = [first + length, 5_000];
           const before = some.filter((row) => row <= last).sort((one, other) => one - other);
-          const saved = kept(before, first, last, gap);
+          const saved = kept(before, { first, last, gap });
           for (let row = first; row <= last; row += 500) {
             const away = Math.min(...saved.map((one) => Math.abs(one - row)));
             expect(away).toBeLessThanOrEqual(0.75 * gap + 1);
@@ -37,6 +41,18 @@ describe('the rows after which states are saved', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('are made for what is newest alone first, then some at a time from there back', () => {
+    const span = { first: 1, last: 50_000, gap: 5_000 };
+    const newest = dueRows({ rows: [], ...span }, 3);
+    const next = dueRows({ rows: newest, ...span }, 3);
+    const rows = [...next, ...newest];
+
+    expect(newest).toEqual([50_000]);
+    expect(next).toEqual([35_000, 40_000, 45_000]);
+    expect(dueRows({ rows, ...span }, 3)).toEqual([20_000, 25_000, 30_000]);
+    expect(dueRows({ rows, ...span, last: 54_000 }, 3)).toEqual([54_000]);
   });
 
   it('lie further apart with more objects and with a longer history', () => {

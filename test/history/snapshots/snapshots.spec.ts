@@ -55,6 +55,24 @@ describe('a tenant that is read by threads from saved states', () => {
     }
   }, 180_000);
 
+  it('is the same from states that were saved together, long after what they tell of', async () => {
+    const lived = fc.record({
+      happened: happenings(160),
+      moments: fc.array(fc.nat(300), { minLength: 8 }),
+    });
+    for (const { happened, moments } of fc.sample(lived, { numRuns: 2, seed: 9 })) {
+      await tenant.close();
+      tenant = await ScannedTenant.open(workers);
+      await live(tenant, happened, Infinity);
+      await tenant.keep();
+      expect(tenant.files.length).toBeGreaterThan(3);
+      for (const at of moments) {
+        const moment = { instant: second(at) };
+        await expectSame(tenant.scanned.at(moment), tenant.single.at(moment));
+      }
+    }
+  }, 180_000);
+
   it('tells since when an object was so as far as was known, from one saved state', async () => {
     await recordUsers(tenant, 30);
     const { data } = changed('u7', department('Ops', 'Sales'));
@@ -194,8 +212,8 @@ const happenedNowhere = (): never => {
   throw new Error('Nothing happened');
 };
 
-/** Records what happens, saving states in between; tells where the log stood after each event. */
-const live = async (tenant: ScannedTenant, happened: readonly Happening[]) => {
+/** Records what happens, saving states after every so many events; tells where the log stood after each event. */
+const live = async (tenant: ScannedTenant, happened: readonly Happening[], keptEvery = 25) => {
   const positions = [];
   const lastChange = new Map<number, string>();
   let now = 0;
@@ -213,7 +231,7 @@ const live = async (tenant: ScannedTenant, happened: readonly Happening[]) => {
     if (told === undefined) continue;
     positions.push(told.position);
     if (!isOfAudit) lastChange.set(object, told.id);
-    if (index % 25 === 24) await tenant.keep();
+    if (index % keptEvery === keptEvery - 1) await tenant.keep();
   }
   return positions;
 };
