@@ -1,8 +1,7 @@
 import type { Database } from 'lmdb';
 
-import type { ObjectId, ObjectType } from '../domain/directory/directory-object.js';
+import { type ObjectId, objectId, type ObjectType } from '../domain/directory/directory-object.js';
 import type { Named } from './model.js';
-import type { Ordinals } from './ordinals.js';
 
 /** Names read at a time. */
 const CHUNK = 250;
@@ -12,22 +11,27 @@ export type Name = readonly [id: ObjectId, ordinal: number];
 /** Numbers of objects by their names: a model, or its tables alone. */
 export interface NameTable {
   readonly names: Database<number, Named>;
-  readonly ordinals: Pick<Ordinals, 'idOf'>;
 }
 
-/** Objects of one type by id, behind one; no read transaction stays open in between. */
+/** Objects of one type by id, behind one and up to another, if given; no read transaction stays open in between. */
 export function* namesBehind(
-  { names, ordinals }: NameTable,
+  { names }: NameTable,
   list: readonly [tenant: number, type: ObjectType],
   after: string,
+  upTo = '\uffff',
 ): Generator<Name, undefined> {
-  const end = [...list, '\uffff'];
+  const end = [...list, upTo];
   for (let last = after; ;) {
-    const range = { start: [...list, last], end, exclusiveStart: true, limit: CHUNK };
-    const found = Array.from(names.getRange(range), ({ value }) => value);
-    for (const ordinal of found) yield [ordinals.idOf(ordinal), ordinal];
+    const start = [...list, last];
+    const range = { start, end, exclusiveStart: true, inclusiveEnd: true, limit: CHUNK };
+    // Another thread may name objects that are not yet in the memory this one was told of.
+    const found = Array.from(names.getRange(range), ({ key, value }): Name => [
+      objectId(key[2]),
+      value,
+    ]);
+    yield* found;
     if (found.length < CHUNK) return undefined;
-    last = ordinals.idOf(found.at(-1) ?? 0);
+    last = found.at(-1)?.[0] ?? '';
   }
 }
 

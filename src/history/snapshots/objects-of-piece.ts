@@ -2,7 +2,7 @@ import { inIdOrder, type Name, namesBehind } from '../names.js';
 import type { RowNo } from '../rows.js';
 import { type Block, type Line, lineAt, Mark, markOf, typeIn } from './block.js';
 import { idIn } from './object-line.js';
-import type { PieceToRead, SavedSource } from './piece.js';
+import type { NamesSource, PieceToRead, SavedSource } from './piece.js';
 import type { StoredModel } from './stored-model.js';
 
 /** What is to be read of a piece. */
@@ -33,16 +33,16 @@ export function* objectsOf(reading: Reading): Generator<ObjectOfPiece> {
   const { block, piece } = reading;
   const { source } = piece;
   if ('path' in source && block !== undefined) yield* objectsOfBlock(reading, block, source);
-  else yield* objectsOfNames(reading, source.after);
+  else if ('upTo' in source) yield* objectsOfNames(reading, source);
 }
 
-function* objectsOfNames(reading: Reading, after: string): Generator<ObjectOfPiece> {
+function* objectsOfNames(reading: Reading, { after, upTo }: NamesSource): Generator<ObjectOfPiece> {
   const { model, type, piece } = reading;
   const { no, types } = piece.tenant;
   const wanted = types.filter((_, place) => type === undefined || place === type);
   yield* namedObjects(
     reading,
-    inIdOrder(wanted.map((one) => namesBehind(model, [no, one], after))),
+    inIdOrder(wanted.map((one) => namesBehind(model, [no, one], after, upTo ?? undefined))),
   );
 }
 

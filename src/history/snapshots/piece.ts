@@ -34,9 +34,10 @@ export interface SavedSource {
   readonly after: string;
 }
 
-/** The objects behind an id as the model names them, as many as fill a block. */
+/** The objects behind an id as the model names them, up to another id; `null` for all of them. */
 export interface NamesSource {
   readonly after: string;
+  readonly upTo: string | null;
 }
 
 export type Wanted =
@@ -52,6 +53,12 @@ export type Wanted =
    */
   | { readonly as: 'blocks'; readonly bytes: number; readonly rows: readonly RowNo[] };
 
+/** The only type that is wanted; `undefined` for all. */
+export const typeWanted = (wanted: Wanted): ObjectType | undefined => {
+  if (wanted.as === 'blocks') return undefined;
+  return wanted.as === 'found' ? wanted.query.type : wanted.type;
+};
+
 export type PieceToRead = Omit<Piece, 'memory'>;
 
 /** A piece on its way to a worker; `null` for memory that it was told of last. */
@@ -65,7 +72,7 @@ export interface PieceAnswer {
   readonly objects: number;
   /** The last object that was looked at, `null` when there was none. */
   readonly last: string | null;
-  /** Whether there may be more behind it in the same piece. */
+  /** Whether more of the piece is left, as all that was wanted was found. */
   readonly more: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Of bytes that are blocks: their sizes, one behind the other, and the first object of each. */

@@ -4,18 +4,19 @@ import { type Block, release, unpacked } from './block.js';
 import { linesOf } from './lines-of-piece.js';
 import { idIn } from './object-line.js';
 import type { Reading } from './objects-of-piece.js';
-import type { PieceAnswer, PieceToRead, SavedSource, Wanted } from './piece.js';
+import {
+  type PieceAnswer,
+  type PieceToRead,
+  type SavedSource,
+  typeWanted,
+  type Wanted,
+} from './piece.js';
 import { bytesAt } from './snapshot-file.js';
 import { statesOf } from './states-of-piece.js';
 import type { StoredModel } from './stored-model.js';
 import { type Taking, takingFor } from './takings.js';
 
-/** Bytes of one answer where it may end anywhere: a few hundred objects. */
-const ENOUGH_BYTES = 256 * 1024;
-/** Objects looked at in one piece when few of them are wanted. */
-const MOST_LOOKED_AT = 2_000;
-
-/** Reads a piece. A block is read to its end, names until there is enough. */
+/** Reads a piece to its end, or until all that is wanted was found. */
 export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer => {
   const block = 'path' in piece.source ? storedBlock(piece.source) : undefined;
   try {
@@ -30,15 +31,11 @@ export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer =
 };
 
 const readFrom = (reading: Reading, taking: Taking): PieceAnswer => {
-  const isWhole = reading.block !== undefined;
-  let [lookedAt, more] = [0, false];
-  let last: Buffer | null = null;
+  let [last, more]: [Buffer | null, boolean] = [null, false];
   for (const line of linesOf(reading)) {
-    const isEnough = taking.size >= ENOUGH_BYTES || lookedAt >= MOST_LOOKED_AT;
-    more = (isEnough && !isWhole) || !taking.take(line);
+    more = !taking.take(line);
     if (more) break;
     last = line.text;
-    lookedAt += 1;
   }
   return { ...taking.taken(), blocks: [], last: last && idIn(last), more };
 };
@@ -54,11 +51,6 @@ const readingOf = (piece: PieceToRead, model: StoredModel): Omit<Reading, 'block
     // What is saved must serve whatever was known.
     asSeen: wanted.as === 'blocks' || known.known === 0,
   };
-};
-
-const typeWanted = (wanted: Wanted): string | undefined => {
-  if (wanted.as === 'blocks') return undefined;
-  return wanted.as === 'found' ? wanted.query.type : wanted.type;
 };
 
 const needsLinks = (wanted: Wanted): boolean => {

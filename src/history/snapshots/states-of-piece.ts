@@ -7,21 +7,25 @@ import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.
 import type { PackedBlock, PieceAnswer, Wanted } from './piece.js';
 import { together } from './takings.js';
 
-/** Bytes of lines of the last state of an answer where it may end anywhere: a few hundred objects. */
-const ENOUGH_BYTES = 256 * 1024;
-
 type Blocks = Extract<Wanted, { readonly as: 'blocks' }>;
 
 /** Blocks to be stored of a piece, after each of some rows. */
 export const statesOf = (reading: Reading, { rows, bytes }: Blocks): PieceAnswer => {
-  const states = new PackedStates(rows, bytes);
-  let more = false;
+  const states = rows.map((_, state) => new PackedState(state, bytes));
   for (const object of objectsOf(reading)) {
-    more = reading.block === undefined && states.newest.size >= ENOUGH_BYTES;
-    if (more) break;
-    states.add(linesAfter(reading, object, rows));
+    for (const [state, line] of linesAfter(reading, object, rows).entries()) {
+      if (line !== undefined) states[state]?.add(line);
+    }
   }
-  return { ...states.taken(), more };
+  for (const state of states) state.close();
+  const blocks = states.flatMap((state) => state.blocks);
+  return {
+    objects: blocks.reduce((sum, { objects }) => sum + objects, 0),
+    last: null,
+    more: false,
+    bytes: together(states.flatMap((state) => state.packed)),
+    blocks,
+  };
 };
 
 /** An object after each of some rows, as seen; `undefined` where it was not yet seen. */
@@ -49,57 +53,21 @@ const changesUpTo = ({ model }: Reading, last: RowNo, upTo: readonly RowNo[]): r
     .reverse();
 };
 
-/** What is stored of a piece after each of some rows. */
-class PackedStates {
-  readonly newest: PackedState;
-  private readonly states: readonly PackedState[];
-  /** The text of the last line of the newest. */
-  private last: Buffer | null = null;
-
-  constructor(rows: readonly RowNo[], bytes: number) {
-    this.states = rows.map((_, state) => new PackedState(state, bytes));
-    this.newest = this.states.at(-1) ?? new PackedState(0, bytes);
-  }
-
-  /** Adds an object's line to each state that has one. */
-  add(lines: readonly (Line | undefined)[]): void {
-    for (const [state, line] of lines.entries())
-      if (line !== undefined) this.states[state]?.add(line);
-    this.last = lines.at(-1)?.text ?? this.last;
-  }
-
-  taken(): Omit<PieceAnswer, 'more'> {
-    for (const state of this.states) state.close();
-    return {
-      objects: this.newest.objects,
-      last: this.last && idIn(this.last),
-      bytes: together(this.states.flatMap((state) => state.packed)),
-      blocks: this.states.flatMap((state) => state.blocks),
-    };
-  }
-}
-
 /** What is stored of a piece after one row. */
 class PackedState {
   readonly packed: Buffer[] = [];
   readonly blocks: PackedBlock[] = [];
   private lines: Line[] = [];
   private open = 0;
-  size = 0;
 
   constructor(
     private readonly state: number,
     private readonly bytes: number,
   ) {}
 
-  get objects(): number {
-    return this.blocks.reduce((sum, block) => sum + block.objects, 0);
-  }
-
   add(line: Line): void {
     this.lines.push(line);
     this.open += line.text.length;
-    this.size += line.text.length;
     if (this.open >= this.bytes) this.close();
   }
 

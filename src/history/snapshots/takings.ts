@@ -10,8 +10,6 @@ import type { PieceAnswer, Wanted } from './piece.js';
 
 /** What is made of lines, one after another. */
 export interface Taking {
-  /** Bytes taken so far. */
-  readonly size: number;
   /** Whether the line still belongs to the answer. */
   take(line: Line): boolean;
   taken(): Pick<PieceAnswer, 'objects' | 'bytes'>;
@@ -31,11 +29,9 @@ export const takingFor = (wanted: Exclude<Wanted, { readonly as: 'blocks' }>): T
 /** Lines as they are. */
 class Lines implements Taking {
   private readonly lines: Buffer[] = [];
-  size = 0;
 
   take({ text }: Line): boolean {
     this.lines.push(text);
-    this.size += text.length;
     return true;
   }
 
@@ -53,13 +49,11 @@ const NONE = Buffer.from('[]');
 class Objects implements Taking {
   private readonly parts: Buffer[] = [];
   objects = 0;
-  size = 0;
 
   take({ text, links }: Line): boolean {
     const part = objectPart(text, links);
     this.parts.push(this.objects === 0 ? OPEN : BETWEEN, part);
     this.objects += 1;
-    this.size += part.length;
     return true;
   }
 
@@ -82,10 +76,6 @@ class Found implements Taking {
       this.isLinked(relation, targets),
     );
     this.literals = filter === undefined ? [] : literalsOf(parseFilter(filter));
-  }
-
-  get size(): number {
-    return this.found.size;
   }
 
   take(line: Line): boolean {

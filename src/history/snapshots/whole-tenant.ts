@@ -4,7 +4,8 @@ import type { FindQuery, Lines, ObjectAt, Page } from '../history.port.js';
 import type { Horizon } from '../horizon.js';
 import type { Model, TenantRow } from '../model.js';
 import { wantedBy } from '../wanted-objects.js';
-import type { Piece, PieceAnswer, Wanted } from './piece.js';
+import { namedPieces } from './named-pieces.js';
+import { type Piece, type PieceAnswer, typeWanted, type Wanted } from './piece.js';
 import { SavedPieces } from './saved-pieces.js';
 import { PieceUnreadable, type ScanWorkers } from './scan-workers.js';
 import type { MemoryOfModel } from './shared-memory.js';
@@ -23,6 +24,12 @@ export interface States {
   readonly workers: ScanWorkers;
   readonly touched: TouchedObjects;
   readonly memory: MemoryOfModel;
+}
+
+/** Pieces to be read, and what is not in them as it was saved. */
+interface Sources {
+  readonly touched: Touched;
+  readonly sources: Iterable<Piece['source']>;
 }
 
 /**
@@ -68,8 +75,14 @@ export class WholeTenant {
     const snapshot = snapshots.nearest(this.tenant.no, this.horizon.upTo);
     const release = snapshot && snapshots.hold(snapshot);
     try {
-      if (snapshot === undefined) yield* this.named(wanted, after, stop.signal);
-      else yield* this.saved(snapshot, wanted, after, stop.signal);
+      const asked =
+        snapshot === undefined ? this.named(wanted, after) : this.saved(snapshot, after);
+      yield* this.read(this.pieces(await asked, wanted), stop.signal);
+    } catch (error) {
+      // Another one is made in its place.
+      const isOfFile = snapshot !== undefined && error instanceof PieceUnreadable;
+      if (isOfFile) snapshots.remove(snapshot.tenant, snapshot.index.row);
+      throw error;
     } finally {
       stop.abort();
       release?.();
@@ -77,48 +90,45 @@ export class WholeTenant {
   }
 
   /** Where no state is saved: by the names of the objects, each as its changes have it. */
-  private async *named(wanted: Wanted, after: string, signal: AbortSignal) {
+  private async named(wanted: Wanted, after: string): Promise<Sources> {
     const touched = await this.touchedSince({ row: 0, known: 0 });
-    for (let last = after; ;) {
-      const piece = this.pieceOf(touched, { after: last }, wanted);
-      const answer = await this.states.workers.ask(piece, signal);
-      yield answer;
-      if (!answer.more) return;
-      last = answer.last ?? last;
-    }
+    const named = { tenant: this.tenant.no, type: typeWanted(wanted) };
+    return { touched, sources: await namedPieces(this.states.model.ordinals, named, after) };
   }
 
-  private async *saved(snapshot: Snapshot, wanted: Wanted, after: string, signal: AbortSignal) {
-    const { model, snapshots, workers } = this.states;
+  private async saved(snapshot: Snapshot, after: string): Promise<Sources> {
     const touched = await this.touchedSince(snapshot.index);
-    const sources = await SavedPieces.of(snapshot, model.ordinals, touched.born);
+    const { ordinals } = this.states.model;
+    const saved = await SavedPieces.of(snapshot, ordinals, touched.born);
+    return { touched, sources: saved.behind(after) };
+  }
+
+  /** Some are asked for ahead of the reader. */
+  private async *read(pieces: Iterable<Piece>, signal: AbortSignal): AsyncGenerator<PieceAnswer> {
+    const { workers } = this.states;
     const asked: Promise<PieceAnswer>[] = [];
-    try {
-      for (const source of sources.behind(after)) {
-        const answer = workers.ask(this.pieceOf(touched, source, wanted), signal);
-        // Whoever waits for it is told; who has gone away is not.
-        answer.catch(() => undefined);
-        asked.push(answer);
-        const next = asked.length > AHEAD * workers.count ? asked.shift() : undefined;
-        if (next !== undefined) yield await next;
-      }
-      for (const answer of asked) yield await answer;
-    } catch (error) {
-      // Another one is made in its place.
-      if (error instanceof PieceUnreadable) snapshots.remove(snapshot.tenant, snapshot.index.row);
-      throw error;
+    for (const piece of pieces) {
+      const answer = workers.ask(piece, signal);
+      // Whoever waits for it is told; who has gone away is not.
+      answer.catch(() => undefined);
+      asked.push(answer);
+      const next = asked.length > AHEAD * workers.count ? asked.shift() : undefined;
+      if (next !== undefined) yield await next;
     }
+    for (const answer of asked) yield await answer;
   }
 
   private touchedSince(saved: SavedUpTo): Promise<Touched> {
     return this.states.touched.since(saved, this.tenant.no, this.horizon);
   }
 
-  private pieceOf({ lasts }: Touched, source: Piece['source'], wanted: Wanted): Piece {
-    const memory = this.states.memory.current;
+  private *pieces({ touched, sources }: Sources, wanted: Wanted): Generator<Piece> {
+    const { lasts } = touched;
+    const { memory } = this.states;
     const { no, types } = this.tenant;
     const { known, sealed } = this.horizon;
-    return { memory, tenant: { no, types }, known: { known, sealed }, lasts, source, wanted };
+    const told = { tenant: { no, types }, known: { known, sealed }, lasts, wanted };
+    for (const source of sources) yield { memory: memory.current, ...told, source };
   }
 }
 
