@@ -26,6 +26,10 @@ export class HistoryDiskFull extends StatelineError {
   }
 }
 
+/** How many things of a size there is room for. */
+export const roomFor = (folder: string, bytes: number, free: FreeBytes): number =>
+  Math.max(0, Math.floor((free(folder) - MARGIN) / bytes));
+
 /**
  * Throws {@link HistoryDiskFull} when fewer than `bytes` and a margin are free. Asked before a commit,
  * because LMDB ends the process when the disk refuses one (lmdb 3.5.6, `mdb_page_flush`).

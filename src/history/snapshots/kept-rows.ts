@@ -26,9 +26,10 @@ export const gapFor = (objects: number, rows: number, least = LEAST_GAP): number
 
 /**
  * Where states are to be saved next, ascending: what is newest alone, as most questions are about now, then
- * gaps from the newest back, some at a time.
+ * gaps from the newest back, some at a time: one at least, and as many as there is room for.
  */
-export const dueRows = (saved: Saved, most = MOST_AT_ONCE): readonly RowNo[] => {
+export const dueRows = (saved: Saved, room = Infinity): readonly RowNo[] => {
+  const most = Math.max(1, Math.min(room, MOST_AT_ONCE));
   const due: RowNo[] = [];
   while (due.length < most && !due.includes(saved.last)) {
     const row = dueRow({ ...saved, rows: [...saved.rows, ...due].sort(ascending) });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 
 import { epochMsOf } from '../../domain/instant.js';
-import { ensureRoom } from '../disk-room.js';
+import { ensureRoom, roomFor } from '../disk-room.js';
 import { asSeen, sealedOf } from '../horizon.js';
 import { firstTold } from '../first-told.js';
 import type { TenantRow } from '../model.js';
@@ -71,7 +71,8 @@ export class SnapshotKeeper {
       snapshots.remove(tenant.no, needless);
       return true;
     }
-    const due = dueRows(saved);
+    const { folder, free } = this.states.model;
+    const due = dueRows(saved, roomFor(folder, this.#bytesOf(tenant), free));
     const newest = due.at(-1);
     if (newest !== undefined) await this.#save(tenant, due, newest);
     return newest !== undefined;
@@ -117,9 +118,8 @@ export class SnapshotKeeper {
 
   async #save(tenant: TenantRow, due: readonly RowNo[], newest: RowNo): Promise<void> {
     const { model, snapshots } = this.states;
-    const { blockBytes = BLOCK_BYTES, largeFrom } = this.options;
-    const objects = Math.max(largeFrom, liveIn(model.liveOf(tenant.no)));
-    ensureRoom(model.folder, due.length * objects * OBJECT_BYTES, model.free);
+    const { blockBytes = BLOCK_BYTES } = this.options;
+    ensureRoom(model.folder, due.length * this.#bytesOf(tenant), model.free);
     const [known, sealed] = [model.rows.committed, sealedOf(tenant)];
     const whole = new WholeTenant(this.states, tenant, { ...asSeen(newest), known, sealed });
     const writers: SnapshotWriter[] = [];
@@ -136,6 +136,12 @@ export class SnapshotKeeper {
     } finally {
       for (const writer of writers) await writer.drop();
     }
+  }
+
+  /** Room for one state. */
+  #bytesOf({ no }: TenantRow): number {
+    const live = liveIn(this.states.model.liveOf(no));
+    return OBJECT_BYTES * Math.max(this.options.largeFrom, live);
   }
 
   /** Puts each block into the file of its state; whether all are there. */

@@ -8,7 +8,7 @@ import type { Instant } from '../../../src/domain/instant.js';
 import { EmbeddedEventStore } from '../../../src/event-store/embedded/embedded-event-store.js';
 import { type Position, streamId } from '../../../src/event-store/event-store.port.js';
 import { CatchUp } from '../../../src/history/catch-up.js';
-import { freeBytes } from '../../../src/history/disk-room.js';
+import { type FreeBytes, freeBytes } from '../../../src/history/disk-room.js';
 import type { TenantHistory, TenantState } from '../../../src/history/history.port.js';
 import { LmdbTenantHistory } from '../../../src/history/lmdb-tenant-history.js';
 import { Model, type TenantRow } from '../../../src/history/model.js';
@@ -22,16 +22,23 @@ const LARGE = { largeFrom: 1, blockBytes: 1_000, leastGap: 20 };
 /** A tenant that is read by threads from saved states, and singly beside it, from one model. */
 export class ScannedTenant {
   private constructor(
-    readonly folder: string,
-    readonly store: EmbeddedEventStore,
-    readonly workers: ScanWorkers,
+    private readonly place: Place,
     private parts: Parts,
   ) {}
 
-  static async open(workers: ScanWorkers): Promise<ScannedTenant> {
+  static async open(workers: ScanWorkers, free = freeBytes): Promise<ScannedTenant> {
     const folder = mkdtempSync(join(tmpdir(), 'stateline-snapshots-'));
     const store = await EmbeddedEventStore.open(join(folder, 'log'));
-    return new ScannedTenant(folder, store, workers, await openParts(folder, store, workers));
+    const place = { folder, store, workers, free };
+    return new ScannedTenant(place, await openParts(place));
+  }
+
+  get folder(): string {
+    return this.place.folder;
+  }
+
+  get store(): EmbeddedEventStore {
+    return this.place.store;
   }
 
   /** Large as it is to be tested. */
@@ -88,10 +95,10 @@ export class ScannedTenant {
   /** Closes the model and opens it again on what it left. */
   async reopen(between: () => void = () => undefined): Promise<void> {
     await this.parts.catchUp.stop();
-    await this.workers.rest();
+    await this.place.workers.rest();
     await this.parts.model.close();
     between();
-    this.parts = await openParts(this.folder, this.store, this.workers);
+    this.parts = await openParts(this.place);
   }
 
   async close(): Promise<void> {
@@ -121,14 +128,17 @@ interface Parts {
   readonly single: TenantHistory;
 }
 
+interface Place {
+  readonly folder: string;
+  readonly store: EmbeddedEventStore;
+  readonly workers: ScanWorkers;
+  readonly free: FreeBytes;
+}
+
 const NOW = second(100_000);
 
-const openParts = async (
-  folder: string,
-  store: EmbeddedEventStore,
-  workers: ScanWorkers,
-): Promise<Parts> => {
-  const model = await Model.open(join(folder, 'model'), freeBytes);
+const openParts = async ({ folder, store, workers, free }: Place): Promise<Parts> => {
+  const model = await Model.open(join(folder, 'model'), free);
   const catchUp = new CatchUp(model, store, (failure) => {
     throw failure;
   });

@@ -73,6 +73,22 @@ describe('a tenant that is read by threads from saved states', () => {
     }
   }, 180_000);
 
+  it('has fewer states saved at a time where there is little room', async () => {
+    let free = Infinity;
+    await tenant.close();
+    tenant = await ScannedTenant.open(workers, () => free);
+    await recordUsers(tenant, 30);
+    const changes = Array.from({ length: 120 }, (_, index) => changed(`u${index % 30}`));
+    await tenant.record(changes, second(1));
+    // Beside the margin, for one state and a half of 500 bytes for each object.
+    free = 64 * 2 ** 20 + 1.5 * 500 * 30;
+
+    await tenant.keep();
+
+    expect(tenant.files.length).toBeGreaterThan(4);
+    await expectSame(tenant.scanned.at({ instant: second(1) }), tenant.single.now());
+  });
+
   it('tells since when an object was so as far as was known, from one saved state', async () => {
     await recordUsers(tenant, 30);
     const { data } = changed('u7', department('Ops', 'Sales'));
