@@ -14,3 +14,11 @@ export const inSlices = async <Result>(work: Generator<undefined, Result>): Prom
     begunMs = performance.now();
   }
 };
+
+/** The same without turns for others: for work that is short. */
+export const atOnce = <Result>(work: Generator<undefined, Result>): Result => {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+};

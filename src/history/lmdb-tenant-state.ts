@@ -89,7 +89,10 @@ export class LmdbTenantState implements TenantState {
 
   async find(query: FindQuery): Promise<Page<ObjectAt>> {
     const passes = wantedBy(query, linksOf(this));
-    return (await this.#whole?.find(query)) ?? this.#named.page(query, passes);
+    const { search } = query;
+    const found =
+      search === undefined ? undefined : await this.#named.search({ ...query, search }, passes);
+    return found ?? this.#whole?.find(query) ?? this.#named.find(query, passes);
   }
 
   scan(type?: ObjectType): AsyncGenerator<ObjectAt> {

@@ -99,6 +99,7 @@ const addObject = (staged: StagedRows, baseline: Baseline, object: BaselineObjec
   model.addChangeId(row, changeId);
   nameObject(staged, { tenant, ordinal, objectId, objectType });
   countLive(model, { tenant, ordinal }, false, row);
+  staged.searched.add({ tenant: tenant.no, ordinal, objectId, attributes: object.attributes });
   staged.postings.add({ tenant: tenant.no, kind: 'type', term: objectType }, row);
   staged.setTime(tenant.no, tenant.effectiveAt, row);
   return row;

@@ -26,10 +26,11 @@ import type { ReportedTable } from './reported-index.js';
 import { ATTRIBUTION, isReportedRow, NO_OBJECT, placeFlags, placeOf } from './row-flags.js';
 import { RowTexts } from './row-texts.js';
 import { Rows, Word, type RowNo } from './rows.js';
+import type { SearchedTable } from './searched-lines.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table or rule: a model of another format is built anew from the log. */
-const FORMAT = `9.${SEVERITY_EDITION}`;
+const FORMAT = `10.${SEVERITY_EDITION}`;
 
 const logger = new Logger('History');
 
@@ -69,7 +70,6 @@ export type Named = [tenant: number, type: ObjectType, objectId: string];
  * last committed row, and what holds there holds for ever.
  */
 export class Model {
-  readonly #root: RootDatabase;
   readonly meta: Database<number | string, string>;
   readonly tenantRows: Database<TenantRow, string>;
   readonly postings: Database<Buffer, [number, string, string, number]>;
@@ -79,6 +79,7 @@ export class Model {
   /** What was only reported, by its time. */
   readonly reports: ReportedTable;
   readonly gaps: Database<Gap, [tenant: number, at: At]>;
+  readonly searched: SearchedTable;
 
   readonly tenants = new Map<string, TenantRow>();
   readonly ordinals: Ordinals;
@@ -97,36 +98,36 @@ export class Model {
 
   /** @throws ModelDamaged when what is held in memory is not as it was written */
   private constructor(
-    root: RootDatabase,
+    private readonly root: RootDatabase,
     readonly folder: string,
     readonly free: FreeBytes,
   ) {
-    this.#root = root;
     const binary = { encoding: 'binary', keyEncoding: 'binary' } as const;
     const numbered = { keyEncoding: 'uint32' } as const;
-    this.meta = this.#root.openDB('meta', {});
-    this.tenantRows = this.#root.openDB('tenants', {});
-    this.postings = this.#root.openDB('postings', { encoding: 'binary' });
-    this.names = this.#root.openDB('names', {});
-    this.links = this.#root.openDB('links', EDGES);
-    this.references = this.#root.openDB('references', EDGES);
-    this.gaps = this.#root.openDB('gaps', {});
+    this.meta = this.root.openDB('meta', {});
+    this.tenantRows = this.root.openDB('tenants', {});
+    this.postings = this.root.openDB('postings', { encoding: 'binary' });
+    this.names = this.root.openDB('names', {});
+    this.links = this.root.openDB('links', EDGES);
+    this.references = this.root.openDB('references', EDGES);
+    this.gaps = this.root.openDB('gaps', {});
+    this.searched = this.root.openDB('searched', { encoding: 'binary' });
     this.checkpoint = Number(this.meta.get('checkpoint') ?? 0);
     this.ordinals = new Ordinals(
-      this.#root.openDB('objects', numbered),
-      this.#root.openDB('relations', {}),
+      this.root.openDB('objects', numbered),
+      this.root.openDB('relations', {}),
     );
     const rows = { encoding: 'binary', ...numbered } as const;
-    this.rows = new Rows(this.#root.openDB('rows', rows), Number(this.meta.get('rows') ?? 0));
+    this.rows = new Rows(this.root.openDB('rows', rows), Number(this.meta.get('rows') ?? 0));
     this.texts = new RowTexts(
-      this.#root.openDB('texts', rows),
+      this.root.openDB('texts', rows),
       (row) => placeOf(this.rows.get(row, Word.flags)),
       (damage) => {
         this.onDamage(damage);
       },
     );
     this.objectRows = new ObjectRows(this.rows);
-    this.reports = this.#root.openDB('reports', binary);
+    this.reports = this.root.openDB('reports', binary);
     this.attributed = new AttributedRows(this.rows);
     this.audit = new AuditRows(this.rows, this.texts, (row) => this.tenantOf(row));
     this.#changeIds = new HashIndex((row) => this.rows.get(row, Word.hash), this.rows.count);
@@ -218,12 +219,12 @@ export class Model {
     const pages = Math.min(puts * PAGE_BYTES, statSync(join(this.folder, 'data.mdb')).size);
     ensureRoom(this.folder, pages + TEXT_COPIES * this.texts.unsavedSize, this.free);
     // Makes all that was committed before visible to the reads of this one.
-    this.#root.resetReadTxn();
-    await this.#root.batch(write);
+    this.root.resetReadTxn();
+    await this.root.batch(write);
   }
 
   async close(): Promise<void> {
-    await this.#root.close();
+    await this.root.close();
   }
 
   /** Which log it is built from; `undefined` for a new model. */

@@ -1,7 +1,8 @@
 import type { LinkChange, ObjectRef, ObjectStatus } from '../domain/directory/directory-object.js';
+import { isSearched } from '../domain/directory/search.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
 import { severityOf } from '../domain/severity/severity.js';
-import type { ChangeEvent } from '../domain/timeline/events.js';
+import type { ChangeEvent, ObjectCreated, ObjectDiscovered } from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import { changeText } from './change-text.js';
 import { edgesAt } from './edges.js';
@@ -58,6 +59,7 @@ export const projectChange = (
   countLive(model, { tenant, ordinal }, statusBefore(model, previous) === 'live', row);
   staged.setTime(tenant.no, effectiveAt, row);
   listChange(staged, change, row);
+  listWords(staged, change);
   projectLinks(staged, change, row);
 };
 
@@ -94,8 +96,8 @@ const addRow = (model: Model, change: Change): RowNo => {
 const isOfLinksOnly = (event: ChangeEvent): boolean =>
   event.type === 'ObjectChanged' && event.data.attributes.length === 0;
 
-const isWholeObject = ({ type }: ChangeEvent): boolean =>
-  type === 'ObjectDiscovered' || type === 'ObjectCreated';
+const isWholeObject = (event: ChangeEvent): event is ObjectDiscovered | ObjectCreated =>
+  event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated';
 
 /** Changes since one that tells the whole state, which the first one does. */
 const stepAfter = ({ rows }: Model, event: ChangeEvent, previous: RowNo): number => {
@@ -160,6 +162,19 @@ const listChange = ({ model, postings }: StagedRows, change: Change, row: RowNo)
     postings.add({ tenant: no, kind: 'severity', term }, row);
   }
 };
+
+/** Lists an object under its first id and under each name that it gets. */
+const listWords = ({ model, searched }: StagedRows, change: Change): void => {
+  const { tenant, ordinal, previous, recorded } = change;
+  const { event } = recorded;
+  if (previous > 0 && !tellsNames(event)) return;
+  const { attributes } = isWholeObject(event) ? event.data : versionAfter(model, change);
+  searched.add({ tenant: tenant.no, ordinal, objectId: event.data.objectId, attributes });
+};
+
+const tellsNames = (event: ChangeEvent): boolean =>
+  isWholeObject(event) ||
+  (event.type === 'ObjectChanged' && event.data.attributes.some(({ name }) => isSearched(name)));
 
 const projectLinks = (staged: StagedRows, change: Change, row: RowNo): void => {
   const { ordinals } = staged.model;

@@ -5,12 +5,14 @@ import type { At } from './positions.js';
 import { PostingLists } from './postings.js';
 import { type Listed, putListed } from './reported-index.js';
 import type { RowNo } from './rows.js';
+import { SearchedLines } from './searched-lines.js';
 
 export type Draft<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
 
 /** What a run of events adds to a model's tables, until it is written together with its rows. */
 export class StagedRows {
   readonly postings = new PostingLists();
+  readonly searched = new SearchedLines();
   private readonly tenants = new Map<string, Draft<TenantRow>>();
   readonly #times: [tenant: number, effectiveAt: number, row: RowNo][] = [];
   /** Four numbers for each: near end, relation, far end, row; below 0 where the link ends with it. */
@@ -68,6 +70,7 @@ export class StagedRows {
       model.rows.save();
       model.ordinals.save();
       this.postings.save(model);
+      this.searched.save(model.searched);
       this.#saveEdges();
       for (const one of this.#reports) putListed(model.reports, one);
       for (const put of this.#puts) put(model);

@@ -68,6 +68,7 @@ const stateAnswers = async (state: TenantState) => {
     live: state.objects({ page: PAGE }),
     deleted: state.objects({ status: 'soft-deleted', type: 'user', page: PAGE }),
     filtered: await state.find({ filter: 'department eq 3', page: PAGE }),
+    searched: await state.find({ search: 'u1', page: PAGE }),
     each: IDS.map((id) => ({
       object: state.object(objectId(id)),
       links: sorted(state.allLinks(objectId(id))),
