@@ -1,6 +1,7 @@
-import type { CDPSession, Page } from 'playwright-core';
+import { type CDPSession, errors, type Page } from 'playwright-core';
 
 const LIMIT_MS = 120_000;
+const NOT_SEEN = 'Not seen in time';
 
 /** On any page of the dashboard. */
 export const NOTHING_LOADS = `document.querySelector('#page h1') && !document.querySelector('#page [role=progressbar]')`;
@@ -11,9 +12,10 @@ export const NOTHING_LOADS = `document.querySelector('#page h1') && !document.qu
  */
 const LOOKOUT = `
   globalThis.seen = (holds) => new Promise((resolve, reject) => {
+    const until = performance.now() + ${LIMIT_MS};
     const look = () => requestAnimationFrame(() => {
       if (holds()) resolve(performance.now());
-      else if (performance.now() > ${LIMIT_MS}) reject(new Error('Not seen: ' + holds));
+      else if (performance.now() > until) reject(new Error('${NOT_SEEN}: ' + holds));
       else look();
     });
     look();
@@ -27,6 +29,16 @@ const LOOKOUT = `
       if (interactionId > 0) held.inputs.push(duration);
     }
   }).observe({ type: 'event', durationThreshold: 16 });`;
+
+/** What `act` gives; `undefined` when something that it waits for is not seen in time. */
+export const ifSeen = async <Result>(act: () => Promise<Result>): Promise<Result | undefined> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof errors.TimeoutError || String(error).includes(NOT_SEEN)) return undefined;
+    throw error;
+  }
+};
 
 /** In milliseconds. */
 export interface Felt {
