@@ -69,6 +69,17 @@ export function* inAll(
   return undefined;
 }
 
+/** Pieces with those of their rows that are meant. */
+export function* thoseMeant(
+  pieces: Iterable<Piece>,
+  isMeant: (row: RowNo) => boolean,
+): Generator<Piece> {
+  for (const { piece, places } of pieces) {
+    const first = piece * PIECE_ROWS;
+    yield { piece, places: places.filter((place) => isMeant(first + place)) };
+  }
+}
+
 const NOTHING = new Uint16Array();
 
 const allOf = (pieces: readonly Piece[]): Uint16Array =>

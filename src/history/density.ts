@@ -2,12 +2,13 @@ import type { ObjectType } from '../domain/directory/directory-object.js';
 import { type Instant, instantAt } from '../domain/instant.js';
 import { recordOf } from '../domain/json.js';
 import { type Axis, axisFor } from './density-axis.js';
-import { inAll, listsFor, postedList } from './density-lists.js';
+import { inAll, listsFor, postedList, thoseMeant } from './density-lists.js';
 import { type CountsByType, DensityRows, type SeenByType } from './density-rows.js';
 import type { Density, DensityBucket, DensityQuery } from './density.port.js';
 import { reportedEntryAt } from './entries.js';
 import { inSlices } from './in-slices.js';
 import type { Model } from './model.js';
+import { meantByNumbers } from './numbered-filters.js';
 import type { PostingKind } from './postings.js';
 import { isToldIn, reportedRows } from './reported-timeline.js';
 import type { RowNo } from './rows.js';
@@ -48,7 +49,7 @@ function* counted(
   const axis = yield* axisFor(model, span, query, Object.values(lastLooks));
   if (axis === undefined) return nothing;
   const counter = { model, span, axis };
-  const seen = (yield* seenByType(counter, query, types)) ?? (yield* seenOneByOne(counter, query));
+  const seen = yield* seenIn(counter, query, types);
   const reported = yield* reportedIn(counter, query);
   const density = densityIn(axis, onlyOf(seen.counts, query.type), reported.counts);
   return { ...density, exact: seen.exact && reported.exact };
@@ -65,13 +66,24 @@ interface Counted<Counts> {
   readonly exact: boolean;
 }
 
+function* seenIn(
+  counter: Counter,
+  query: DensityQuery,
+  types: readonly ObjectType[],
+): Generator<undefined, Counted<SeenByType>> {
+  if (query.origin === 'reported') return NONE_SEEN;
+  return (yield* seenByType(counter, query, types)) ?? (yield* seenOneByOne(counter, query));
+}
+
+const NONE_SEEN = { counts: { changed: new Map(), discovered: new Map() }, exact: true };
+
 /** By the lists of types alone; `undefined` when other lists are asked for, or rows stand in two of them. */
 function* seenByType(
   { model, span, axis }: Counter,
   query: DensityQuery,
   types: readonly ObjectType[],
 ): Generator<undefined, Counted<SeenByType> | undefined> {
-  if (isListed(query)) return undefined;
+  if (isListed(query) || query.attribution !== undefined) return undefined;
   const rows = new DensityRows(model, span.tenant, axis);
   const countedIn = (kind: PostingKind, term: string) =>
     rows.counted(inAll([postedList(model, span, kind, term)], span.seen));
@@ -102,7 +114,10 @@ function* seenOneByOne(
 ): Generator<undefined, Counted<SeenByType>> {
   const { lists, exact } = yield* listsFor(model, span, query);
   const rows = new DensityRows(model, span.tenant, axis);
-  return { counts: yield* rows.countedByType(inAll(lists, span.seen)), exact };
+  const pieces = inAll(lists, span.seen);
+  const meant =
+    query.attribution === undefined ? pieces : thoseMeant(pieces, meantByNumbers(model, query));
+  return { counts: yield* rows.countedByType(meant), exact };
 }
 
 function* reportedIn(
@@ -128,6 +143,7 @@ const FROM_THE_FIRST = { order: 'oldest-first', page: { size: 1 } } as const;
 
 /** Reads what was reported under a term, as far as is needed and not too much of it. */
 class ReportedFilter {
+  readonly #isMeant: (row: RowNo) => boolean;
   readonly #isOpen: boolean;
   #read = 0;
 
@@ -135,6 +151,7 @@ class ReportedFilter {
     private readonly model: Model,
     private readonly query: DensityQuery,
   ) {
+    this.#isMeant = meantByNumbers(model, query);
     this.#isOpen = query.type === undefined && !isListed(query);
   }
 
@@ -144,6 +161,7 @@ class ReportedFilter {
   }
 
   mayPass(row: RowNo): boolean {
+    if (!this.#isMeant(row)) return false;
     if (this.#isOpen) return true;
     this.#read += 1;
     return !this.exact || passes(reportedEntryAt(this.model, row), this.query);

@@ -168,6 +168,10 @@ export interface TimelineQuery {
   readonly correlationId?: string;
   /** At least so severe. */
   readonly severity?: SevereLevel;
+  /** Whether anybody is known who made it. */
+  readonly attribution?: 'known' | 'unknown';
+  /** Whether a look saw it, or the audit log alone tells of it. */
+  readonly origin?: 'observed' | 'reported';
   readonly order: 'newest-first' | 'oldest-first';
   readonly page: PageRequest;
 }

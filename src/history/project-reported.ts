@@ -4,7 +4,7 @@ import { sliceOf } from '../domain/timeline/streams.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import type { At } from './positions.js';
 import { listed, type ReportedTerm, timeOf } from './reported-index.js';
-import { NO_OBJECT, severityFlags } from './row-flags.js';
+import { actorFlags, NO_OBJECT, severityFlags } from './row-flags.js';
 import { Word } from './rows.js';
 import { severityTerms } from './severity-terms.js';
 import type { StagedRows } from './staged-rows.js';
@@ -30,7 +30,8 @@ export const projectReported = (
   const row = model.addRow(at, time, textOf(recorded));
   rows.set(row, Word.object, tenant.no);
   const { level } = severityOf(recorded.event);
-  rows.set(row, Word.flags, rows.get(row, Word.flags) | NO_OBJECT | severityFlags(level));
+  const flags = NO_OBJECT | severityFlags(level) | actorFlags(data.actors);
+  rows.set(row, Word.flags, rows.get(row, Word.flags) | flags);
   model.audit.report(row, data, dayIn(recorded));
   if (!tenant.reportedTypes.includes(data.objectType)) {
     tenant.reportedTypes = [...tenant.reportedTypes, data.objectType];

@@ -16,7 +16,7 @@ import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
 import { projectChange } from './project-change.js';
 import { dayIn, projectReported } from './project-reported.js';
-import { ATTRIBUTION, NO_OBJECT } from './row-flags.js';
+import { actorFlags, ATTRIBUTION, NO_OBJECT } from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
 import { type Draft, StagedRows } from './staged-rows.js';
 
@@ -99,7 +99,8 @@ export class ProjectedBatch {
     const change = this.#changeToAttribute(tenant, changeId, auditId);
     const row = model.addRow(at, this.#timeOf(recorded), JSON.stringify(told));
     const kind = change === 0 ? ATTRIBUTION | NO_OBJECT : ATTRIBUTION;
-    model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | kind);
+    const flags = model.rows.get(row, Word.flags) | kind | actorFlags(actors);
+    model.rows.set(row, Word.flags, flags);
     model.rows.set(row, Word.object, change === 0 ? tenant : model.rows.get(change, Word.object));
     model.audit.attribute(row, tenant, auditId, dayIn(recorded));
     if (change === 0) return;

@@ -19,7 +19,9 @@ export const reportedRows = (
   span: TimelineSpan,
   query: TimelineQuery,
 ): Iterable<RowNo> =>
-  reportedIn(model.reports, span.tenant, termOf(query), placesOf(model, span, query));
+  query.origin === 'observed'
+    ? []
+    : reportedIn(model.reports, span.tenant, termOf(query), placesOf(model, span, query));
 
 /** A reported change; `undefined` when it is not told, or was recorded elsewhere than asked for. */
 export const reportedEntry = (

@@ -12,6 +12,14 @@ export const ATTRIBUTION = 1 << 6;
 /** The row is no object's: what was only reported, or an attribution of a change that is not known. */
 export const NO_OBJECT = 1 << 8;
 
+const NAMES_ACTOR = 1 << 14;
+
+/** Of what the audit log says: whether it names somebody who did it. */
+export const actorFlags = (actors: readonly unknown[]): number =>
+  actors.length > 0 ? NAMES_ACTOR : 0;
+
+export const namesActor = (flags: number): boolean => (flags & NAMES_ACTOR) !== 0;
+
 const TYPES: readonly ChangeEvent['type'][] = [
   'ObjectDiscovered',
   'ObjectCreated',

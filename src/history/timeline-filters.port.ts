@@ -4,12 +4,12 @@ import { isReported, type TimelineQuery, type TimelineRow } from './history.port
 
 export type Filters = Pick<
   TimelineQuery,
-  'objectId' | 'actor' | 'correlationId' | 'type' | 'severity'
+  'objectId' | 'actor' | 'correlationId' | 'type' | 'severity' | 'attribution' | 'origin'
 >;
 
 /** Whether an entry is wanted. Of what was reported, every target counts as its object. */
 export const passes = (entry: TimelineRow, filters: Filters): boolean =>
-  isOfKind(entry, filters) && isCausedBy(entry, filters);
+  isOfKind(entry, filters) && isCausedBy(entry, filters) && isKnownSo(entry, filters);
 
 const isOfKind = (entry: TimelineRow, { objectId, type, severity }: Filters): boolean =>
   (objectId === undefined || isAbout(entry, objectId)) &&
@@ -19,6 +19,10 @@ const isOfKind = (entry: TimelineRow, { objectId, type, severity }: Filters): bo
 const isCausedBy = (entry: TimelineRow, { actor, correlationId }: Filters): boolean =>
   (actor === undefined || isBy(entry.actors, actor)) &&
   (correlationId === undefined || isCorrelated(entry, correlationId));
+
+const isKnownSo = (entry: TimelineRow, { attribution, origin }: Filters): boolean =>
+  (attribution === undefined || (attribution === 'known') === entry.actors.length > 0) &&
+  (origin === undefined || (origin === 'reported') === isReported(entry));
 
 const isAbout = (entry: TimelineRow, objectId: string): boolean => {
   if (!isReported(entry)) return entry.event.data.objectId === objectId;

@@ -1,21 +1,20 @@
-import { isAtLeast } from '../domain/severity/severity.js';
 import { cursorOf } from './cursor.js';
 import { entryAt } from './entries.js';
 import type { Page, TimelineEntry, TimelineQuery, TimelineRow } from './history.port.js';
 import type { Model } from './model.js';
+import { meantByNumbers } from './numbered-filters.js';
 import { changesOfObject } from './object-versions.js';
 import { postingsOf } from './postings.js';
 import { reportedEntry, reportedRows } from './reported-timeline.js';
 import { inOrderOfTime, merged, type RowRange } from './row-ranges.js';
-import { severityOfRow } from './row-flags.js';
-import { type RowNo, Word } from './rows.js';
+import type { RowNo } from './rows.js';
 import { severityTerm } from './severity-terms.js';
 import { passes } from './timeline-filters.port.js';
 import { cursorIn, type TimelineSpan } from './timeline-span.js';
 
 /** Rows read for one page: a filter that few of them pass must not hold up everybody. */
 const MAX_SCANNED = 5_000;
-/** What passing over a row costs that is not severe enough, which is known without reading it. */
+/** What passing over a row costs that is not meant, which its numbers tell without reading it. */
 const PASSED_OVER = 1 / 20;
 
 /** A page of what looks saw, read by the filter that has an index and helps most. */
@@ -44,7 +43,7 @@ export const timelineRows = (
   query: TimelineQuery,
 ): Iterable<RowNo> =>
   inOrderOfTime(
-    seenRows(model, span, query),
+    query.origin === 'reported' ? [] : seenRows(model, span, query),
     reportedRows(model, span, query),
     (row) => model.rows.time(row),
     query.order === 'newest-first',
@@ -57,7 +56,7 @@ const pageOf = <Row extends TimelineRow>(
   query: TimelineQuery,
 ): Page<Row> => {
   const { rows } = model;
-  const isSevere = severeRows(model, query);
+  const isMeant = meantByNumbers(model, query);
   const wanted = (row: RowNo): Row | undefined => {
     const entry = entryOf(row);
     return entry !== undefined && passes(entry, query) ? entry : undefined;
@@ -70,7 +69,7 @@ const pageOf = <Row extends TimelineRow>(
       const next = last === undefined ? null : cursorOf(rows.time(last), rows.at(last));
       return { rows: found, next };
     }
-    const isRead = isSevere(row);
+    const isRead = isMeant(row);
     const entry = isRead ? wanted(row) : undefined;
     if (entry !== undefined) found.push(entry);
     last = row;
@@ -78,12 +77,6 @@ const pageOf = <Row extends TimelineRow>(
   }
   return { rows: found, next: null };
 };
-
-/** Whether a row is as severe as is asked for. */
-const severeRows = ({ rows }: Model, { severity }: Pick<TimelineQuery, 'severity'>) =>
-  severity === undefined
-    ? () => true
-    : (row: RowNo): boolean => isAtLeast(severityOfRow(rows.get(row, Word.flags)), severity);
 
 /** What is left of the seen rows behind the cursor. Their times never go back. */
 const restOf = (model: Model, { tenant, seen }: TimelineSpan, query: TimelineQuery): RowRange => {

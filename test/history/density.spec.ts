@@ -74,7 +74,8 @@ const entriesOf = (tenantId: TenantId, script: readonly Act[]) => {
   const changes: string[] = [];
   return script.map(({ kind, what, object, who, round, seconds }, index) => {
     if (kind !== 'report') now += seconds;
-    const told = { actors: [anActor(`Actor${who}`)], auditCorrelationId: `Round${round}` };
+    const actors = who === 2 ? [] : [anActor(`Actor${who}`)];
+    const told = { actors, auditCorrelationId: `Round${round}` };
     const auditId = `audit ${object} ${round}`;
     const id = `${tenantId} ${index}`;
     const events: Readonly<Record<Act['kind'], () => StatelineEvent>> = {
@@ -99,11 +100,20 @@ const filters: readonly Partial<DensityQuery>[] = [
   { correlationId: 'ROUND1' },
   { correlationId: 'Round1', actor: 'Actor1' },
   { objectId: objectId('u1') },
-  { objectId: objectId('u1'), actor: 'Actor2' },
+  { objectId: objectId('u1'), actor: 'Actor0' },
   { objectId: objectId('g1'), type: 'user' },
   { severity: 'high' },
   { severity: 'medium', type: 'conditionalAccessPolicy', actor: 'Actor1' },
   { actor: 'nobody' },
+  { attribution: 'known' },
+  { attribution: 'unknown' },
+  { attribution: 'unknown', type: 'group' },
+  { attribution: 'known', objectId: objectId('u1'), origin: 'observed' },
+  { attribution: 'unknown', severity: 'medium', correlationId: 'look1' },
+  { origin: 'reported' },
+  { origin: 'observed' },
+  { origin: 'reported', attribution: 'unknown' },
+  { origin: 'reported', actor: 'actor1', type: 'user' },
 ];
 
 describe('the density of a timeline', () => {
@@ -183,6 +193,8 @@ describe('the density of a timeline', () => {
       { type: 'group' },
       { actor: 'actor3', correlationId: 'look 2' },
       { objectId: objectId('u4'), actor: 'actor4' },
+      { attribution: 'unknown' },
+      { attribution: 'known', type: 'group' },
       { from: { instant: second(500) }, until: { instant: second(501) } },
     ]);
   });
