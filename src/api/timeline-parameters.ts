@@ -13,6 +13,10 @@ export const CORRELATION = 'the correlation id of a change, or of its audit reco
 export const LONGEST_ACTOR = 300;
 
 const AtLeast = () => OptionalOneOf(['high', 'medium'], 'changes that are at least so severe');
+const Attribution = () =>
+  OptionalOneOf(['known', 'unknown'], 'changes of which it is known, or not, who made them');
+const Origin = () =>
+  OptionalOneOf(['observed', 'reported'], 'what a look saw, or what the audit log alone tells of');
 
 export class TimelineParameters extends PagingParameters {
   @OptionalInstant('Not before')
@@ -35,6 +39,12 @@ export class TimelineParameters extends PagingParameters {
 
   @AtLeast()
   readonly severity?: SevereLevel;
+
+  @Attribution()
+  readonly attribution?: Filters['attribution'];
+
+  @Origin()
+  readonly origin?: Filters['origin'];
 
   @OptionalLinks()
   readonly links?: number;
@@ -62,18 +72,26 @@ export class StreamParameters {
   @AtLeast()
   readonly severity?: SevereLevel;
 
+  @Attribution()
+  readonly attribution?: Filters['attribution'];
+
+  @Origin()
+  readonly origin?: Filters['origin'];
+
   @OptionalLinks()
   readonly links?: number;
 }
 
 /** Which entries are wanted, as history takes it. */
 export const wantedOf = (parameters: Omit<StreamParameters, 'after'>): Filters => {
-  const { actor, type, correlationId, severity } = parameters;
+  const { actor, type, correlationId, severity, attribution, origin } = parameters;
   return {
     ...(actor !== undefined && { actor }),
     ...(type !== undefined && { type }),
     ...(parameters.objectId !== undefined && { objectId: objectId(parameters.objectId) }),
     ...(correlationId !== undefined && { correlationId }),
     ...(severity !== undefined && { severity }),
+    ...(attribution !== undefined && { attribution }),
+    ...(origin !== undefined && { origin }),
   };
 };

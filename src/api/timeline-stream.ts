@@ -51,10 +51,16 @@ export async function* timelineFeed(
   signal: AbortSignal,
 ): AsyncGenerator<StreamedEvent> {
   for await (const { at, entry } of history.follow(after, signal)) {
-    if (passes(entry, filter))
+    if (passes(entry, filter) || isUnknownNoMore(at, entry, filter))
       yield { id: at, event: kindOf(at, entry), data: withFewerLinks(entry, links) };
   }
 }
+
+/** Who follows what nobody is known to have made is also told when that becomes known. */
+const isUnknownNoMore = (at: Place, entry: TimelineRow, filter: Filters): boolean =>
+  filter.attribution === 'unknown' &&
+  kindOf(at, entry) === 'attribution' &&
+  passes(entry, { ...filter, attribution: 'known' });
 
 /** What an event of the stream tells: a change, who made it, or what was only reported. */
 const kindOf = (at: Place, entry: TimelineRow): string => {

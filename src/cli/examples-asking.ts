@@ -41,6 +41,7 @@ export const askingExamples: Examples = {
   timeline: [
     ['stateline timeline --from -1h --severity high', 'what was severe in the last hour'],
     ['stateline timeline --actor ada@example.com --type user', 'what somebody did with users'],
+    ['stateline timeline --attribution unknown', 'what nobody is known to have done'],
     ['stateline timeline --follow', 'what happens from now on, until Ctrl-C'],
     ['stateline timeline --limit 5 --ndjson', 'for programs: one JSON object a line'],
   ],

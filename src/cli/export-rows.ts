@@ -12,6 +12,8 @@ export interface TimelineChoice {
   readonly type?: string;
   readonly object?: string;
   readonly severity?: string;
+  readonly attribution?: string;
+  readonly origin?: string;
   readonly format?: string;
 }
 

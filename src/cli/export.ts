@@ -71,6 +71,8 @@ const addTimeline = (exporting: Command, io: Io): void => {
     .option('--type <type>', 'only objects of this type')
     .option('--object <id>', 'only this object')
     .option('--severity <level>', 'only what is at least so severe: high or medium')
+    .option('--attribution <known or unknown>', 'only where it is known, or not, who did it')
+    .option('--origin <observed or reported>', 'only what a look saw, or only the audit log tells')
     .addOption(format(ROWS, 'by the ending, else ndjson'))
     .action(async (target: string, choice: TimelineChoice, command: Command) => {
       await exportTimeline(sessionOf(command, io), target, choice);

@@ -17,6 +17,8 @@ interface TimelineOptions {
   readonly type?: string;
   readonly object?: string;
   readonly severity?: string;
+  readonly attribution?: string;
+  readonly origin?: string;
   readonly limit: number;
   readonly follow?: boolean;
 }
@@ -34,6 +36,8 @@ export const addTimeline = (program: Command, io: Io): void => {
     .option('--type <type>', 'only objects of this type')
     .option('--object <id>', 'only this object')
     .option('--severity <level>', 'only what is at least so severe: high or medium')
+    .option('--attribution <known or unknown>', 'only where it is known, or not, who did it')
+    .option('--origin <observed or reported>', 'only what a look saw, or only the audit log tells')
     .option('--limit <number>', 'rows at most', wholeNumber, DEFAULT_LIMIT)
     .option('--follow', 'go on with what changes from now on, until Ctrl-C')
     .action(async (options: TimelineOptions, command: Command) => {
@@ -57,13 +61,15 @@ export const addHistory = (program: Command, io: Io): void => {
     });
 };
 
-const queryOf = ({ from, to, actor, type, object, severity }: TimelineOptions, io: Io) => ({
+const queryOf = ({ from, to, object, ...options }: TimelineOptions, io: Io) => ({
   from: optionalInstantFrom(from, io),
   until: optionalInstantFrom(to, io),
-  actor,
-  type,
+  actor: options.actor,
+  type: options.type,
   objectId: object,
-  severity,
+  severity: options.severity,
+  attribution: options.attribution,
+  origin: options.origin,
 });
 
 const list = async ({ server, output, path, io }: Session, options: TimelineOptions) => {

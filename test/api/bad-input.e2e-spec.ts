@@ -85,6 +85,8 @@ describe('A request with a value that does not fit', () => {
     ['/timeline?cursor=x', 'cursor', 'earlier page'],
     ['/timeline?severity=low', 'severity', 'one of high, medium'],
     ['/timeline/stream?severity=worst', 'severity', 'one of high, medium'],
+    ['/timeline?attribution=some', 'attribution', 'one of known, unknown'],
+    ['/timeline/stream?origin=both', 'origin', 'one of observed, reported'],
     ['/blast-radius', 'actor', 'the id or the name of an actor, unless correlationId'],
     ['/blast-radius?actor=ada&from=monday', 'from', INSTANT],
     ['/timeline/stream?after=yesterday', 'after', 'a log position'],

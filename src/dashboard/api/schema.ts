@@ -6360,6 +6360,8 @@ export interface operations {
       query?: {
         /** @description the id or the name of an actor */
         actor?: string;
+        /** @description changes of which it is known, or not, who made them */
+        attribution?: 'known' | 'unknown';
         /** @description the correlation id of a change, or of its audit record */
         correlationId?: string;
         /** @description the `next` of the page before */
@@ -6373,6 +6375,8 @@ export interface operations {
         objectId?: string;
         /** @description newest-first when it is left out */
         order?: 'newest-first' | 'oldest-first';
+        /** @description what a look saw, or what the audit log alone tells of */
+        origin?: 'observed' | 'reported';
         /** @description changes that are at least so severe */
         severity?: 'high' | 'medium';
         /** @description one of user, group, application, servicePrincipal, device, administrativeUnit, directoryRole, oauth2PermissionGrant, appRoleAssignment, unifiedRoleDefinition, unifiedRoleAssignment, unifiedRoleEligibilitySchedule, conditionalAccessPolicy, namedLocation, authenticationStrengthPolicy, authenticationMethodsPolicy, authenticationMethodConfiguration, authorizationPolicy, organization, or any other type that is known of the tenant */
@@ -6448,6 +6452,8 @@ export interface operations {
       query?: {
         /** @description the id or the name of an actor */
         actor?: string;
+        /** @description changes of which it is known, or not, who made them */
+        attribution?: 'known' | 'unknown';
         /** @description Spans of time that are told apart, at most */
         buckets?: number;
         /** @description the correlation id of a change, or of its audit record */
@@ -6458,6 +6464,8 @@ export interface operations {
         links?: number;
         /** @description the id of an object */
         objectId?: string;
+        /** @description what a look saw, or what the audit log alone tells of */
+        origin?: 'observed' | 'reported';
         /** @description changes that are at least so severe */
         severity?: 'high' | 'medium';
         /** @description one of user, group, application, servicePrincipal, device, administrativeUnit, directoryRole, oauth2PermissionGrant, appRoleAssignment, unifiedRoleDefinition, unifiedRoleAssignment, unifiedRoleEligibilitySchedule, conditionalAccessPolicy, namedLocation, authenticationStrengthPolicy, authenticationMethodsPolicy, authenticationMethodConfiguration, authorizationPolicy, organization, or any other type that is known of the tenant */
@@ -6499,6 +6507,8 @@ export interface operations {
       query?: {
         /** @description the id or the name of an actor */
         actor?: string;
+        /** @description changes of which it is known, or not, who made them */
+        attribution?: 'known' | 'unknown';
         /** @description the correlation id of a change, or of its audit record */
         correlationId?: string;
         /** @description ndjson when it is left out; csv and parquet are tables */
@@ -6509,6 +6519,8 @@ export interface operations {
         objectId?: string;
         /** @description oldest-first when it is left out */
         order?: 'newest-first' | 'oldest-first';
+        /** @description what a look saw, or what the audit log alone tells of */
+        origin?: 'observed' | 'reported';
         /** @description changes that are at least so severe */
         severity?: 'high' | 'medium';
         /** @description one of user, group, application, servicePrincipal, device, administrativeUnit, directoryRole, oauth2PermissionGrant, appRoleAssignment, unifiedRoleDefinition, unifiedRoleAssignment, unifiedRoleEligibilitySchedule, conditionalAccessPolicy, namedLocation, authenticationStrengthPolicy, authenticationMethodsPolicy, authenticationMethodConfiguration, authorizationPolicy, organization, or any other type that is known of the tenant */
@@ -6550,6 +6562,8 @@ export interface operations {
       query?: {
         /** @description the id or the name of an actor */
         actor?: string;
+        /** @description changes of which it is known, or not, who made them */
+        attribution?: 'known' | 'unknown';
         /** @description the correlation id of a change, or of its audit record */
         correlationId?: string;
         /** @description Not before: an ISO 8601 instant with a zone (2026-11-20T14:05:00Z), a backup id, a log position (position:123) or now */
@@ -6560,6 +6574,8 @@ export interface operations {
         maxPauseMs?: number;
         /** @description the id of an object */
         objectId?: string;
+        /** @description what a look saw, or what the audit log alone tells of */
+        origin?: 'observed' | 'reported';
         /** @description changes that are at least so severe */
         severity?: 'high' | 'medium';
         /** @description How many seconds of then pass in one of now */
@@ -6608,12 +6624,16 @@ export interface operations {
         actor?: string;
         /** @description Resumes after the event with this id; `Last-Event-ID` goes before it */
         after?: string;
+        /** @description changes of which it is known, or not, who made them */
+        attribution?: 'known' | 'unknown';
         /** @description the correlation id of a change, or of its audit record */
         correlationId?: string;
         /** @description So many links of each entry at most; all of them when it is left out */
         links?: number;
         /** @description the id of an object */
         objectId?: string;
+        /** @description what a look saw, or what the audit log alone tells of */
+        origin?: 'observed' | 'reported';
         /** @description changes that are at least so severe */
         severity?: 'high' | 'medium';
         /** @description one of user, group, application, servicePrincipal, device, administrativeUnit, directoryRole, oauth2PermissionGrant, appRoleAssignment, unifiedRoleDefinition, unifiedRoleAssignment, unifiedRoleEligibilitySchedule, conditionalAccessPolicy, namedLocation, authenticationStrengthPolicy, authenticationMethodsPolicy, authenticationMethodConfiguration, authorizationPolicy, organization, or any other type that is known of the tenant */
