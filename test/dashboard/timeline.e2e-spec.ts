@@ -95,6 +95,39 @@ describe('the timeline', () => {
     await page.getByText('Nothing changed').waitFor();
   });
 
+  it('shows what somebody is known to have done or not, and what was only reported', async () => {
+    const window = await open('');
+    const { page } = window;
+    const chip = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+    const listed = async (query: string): Promise<number> => {
+      const { rows } = (await dashboard.get(`/timeline?${query}`)) as { rows: readonly Row[] };
+      return rows.length;
+    };
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByLabel('Actor', { exact: true }).selectOption('Not known');
+    await page.getByLabel('Seen by').selectOption('A look');
+    await page.getByRole('button', { name: 'Show these' }).click();
+    await page.waitForURL(/attribution=unknown&origin=observed/);
+    expect(await listed('attribution=unknown&origin=observed')).toBeGreaterThan(0);
+    await rowsIn(page).first().waitFor();
+    await page.reload();
+    await chip('Actor not known').waitFor();
+    expect(await window.accessibilityFaults()).toEqual([]);
+    await chip('Observed').click();
+    await page.waitForURL((url) => !url.search.includes('origin'));
+    await chip('Actor not known').click();
+    await page.waitForURL((url) => !url.search.includes('attribution'));
+
+    await page.goto(dashboard.view('/timeline?attribution=known&type=conditionalAccessPolicy'));
+    await chip('Actor known').waitFor();
+    const known = await listed('attribution=known&type=conditionalAccessPolicy');
+    expect(known).toBeGreaterThan(0);
+    await eventually(async () => (await rowsIn(page).count()) === known, 15_000);
+    await page.goto(dashboard.view('/timeline?origin=reported&actor=nobody'));
+    await chip('Only reported').waitFor();
+    await page.getByText('Nothing changed').waitFor();
+  });
+
   it('says once what is wrong with a question, and shows all when it is taken back', async () => {
     const { page } = await open('?from=yesterday');
     await page.getByText('That cannot be asked').first().waitFor();

@@ -8,6 +8,7 @@ import {
   parametersOf,
 } from '../../src/dashboard/timeline/filters.js';
 import {
+  isStillAsked,
   MOST_LIVE_ROWS,
   noLiveRows,
   withLiveRows,
@@ -55,6 +56,10 @@ describe('what is asked of the timeline', () => {
     const address = { ...nothing, type: 'user', severity: 'worst', change: 'x', live: '1' };
     expect(askedOf(address)).toEqual({ type: 'user' });
     expect(askedOf({ ...nothing, severity: 'high' })).toEqual({ severity: 'high' });
+    const chosen = { attribution: 'unknown', origin: 'reported' };
+    expect(askedOf({ ...nothing, ...chosen })).toEqual(chosen);
+    const none = { ...nothing, attribution: 'no', origin: 'x', severity: 'y' };
+    expect([askedOf(none), chipsOf(none)]).toEqual([{}, []]);
   });
 
   it('gives a stream all but the span', () => {
@@ -68,6 +73,16 @@ describe('what is asked of the timeline', () => {
       { name: 'type', text: 'Type: User' },
       { name: 'actor', text: 'By Ada Lovelace' },
       { name: 'severity', text: 'Medium or high severity' },
+    ]);
+    const wordsOf = (chosen: Partial<Filters>) =>
+      chipsOf({ ...nothing, ...chosen }).map(({ text }) => text);
+    expect(wordsOf({ attribution: 'known', origin: 'observed' })).toEqual([
+      'Actor known',
+      'Observed',
+    ]);
+    expect(wordsOf({ attribution: 'unknown', origin: 'reported' })).toEqual([
+      'Actor not known',
+      'Only reported',
     ]);
   });
 });
@@ -132,6 +147,15 @@ describe('live rows', () => {
     const { rows } = withLiveRows([entry(2), entry(1)], live, null);
     expect(idsOf(rows)).toEqual([3, 2, 1]);
     expect(rows.map((row) => row.actors.length)).toEqual([1, 0, 1]);
+  });
+
+  it('go when it is told who did what nobody is known to have done', () => {
+    const actors = [{ kind: 'user' as const, id: 'ada', name: 'Ada', ip: null }];
+    const live = told(entry(3), entry(4, { actors }), entry(1, { actors }));
+    const rowsOf = (attribution: 'known' | 'unknown' | undefined) =>
+      withLiveRows([entry(2), entry(1)], live, null, (one) => isStillAsked(one, attribution)).rows;
+    expect(idsOf(rowsOf('unknown'))).toEqual([3, 2]);
+    expect(idsOf(rowsOf(undefined))).toEqual([4, 3, 2, 1]);
   });
 
   it('wait while older rows are read', () => {

@@ -97,13 +97,18 @@ const Fields = ({ before, onApply, onCancel }: FieldsProps) => {
           ))}
         </Select>
       </Field>
-      <Field label="Severity">
-        <Select value={filters.severity} onChange={(_, { value }) => change({ severity: value })}>
-          <option value="">All</option>
-          <option value="medium">Medium or high</option>
-          <option value="high">High</option>
-        </Select>
-      </Field>
+      {choices.map(({ name, label, all, options }) => (
+        <Field key={name} label={label}>
+          <Select value={filters[name]} onChange={(_, { value }) => change({ [name]: value })}>
+            <option value="">{all}</option>
+            {options.map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      ))}
       {texts.map(([name, label, hint]) => (
         <Field key={name} label={label} hint={hint}>
           <Input
@@ -121,6 +126,36 @@ const Fields = ({ before, onApply, onCancel }: FieldsProps) => {
     </form>
   );
 };
+
+const choices = [
+  {
+    name: 'severity',
+    label: 'Severity',
+    all: 'All',
+    options: [
+      ['medium', 'Medium or high'],
+      ['high', 'High'],
+    ],
+  },
+  {
+    name: 'attribution',
+    label: 'Actor',
+    all: 'Known or not',
+    options: [
+      ['known', 'Known'],
+      ['unknown', 'Not known'],
+    ],
+  },
+  {
+    name: 'origin',
+    label: 'Seen by',
+    all: 'A look or the audit log',
+    options: [
+      ['observed', 'A look'],
+      ['reported', 'The audit log only'],
+    ],
+  },
+] as const;
 
 const texts = [
   ['actor', 'Who did it', 'Id or name of a person or application'],

@@ -24,6 +24,12 @@ export const withTold = (before: LiveRows, entries: readonly TimelineEntry[]): L
   return { told, areLeftOut: before.areLeftOut || tooMany.length > 0 };
 };
 
+/** Whether what was told later of an entry leaves it among those that are asked for. */
+export const isStillAsked = (
+  { actors }: TimelineEntry,
+  attribution: 'known' | 'unknown' | undefined,
+): boolean => attribution !== 'unknown' || actors.length === 0;
+
 interface Shown {
   readonly rows: readonly TimelineEntry[];
   /** Told, and held back so that what is read does not move. */
@@ -32,22 +38,23 @@ interface Shown {
 
 /**
  * A list with what came since on top of it, newest first. With `heldFrom` only so many of the live rows are
- * shown; entries of the list are replaced by what was told of them later.
+ * shown; entries of the list are replaced by what was told of them later, or go when `isAsked` says so.
  */
 export const withLiveRows = (
   listed: readonly TimelineEntry[],
   { told }: LiveRows,
   heldFrom: number | null,
+  isAsked: (entry: TimelineEntry) => boolean = () => true,
 ): Shown => {
   if (told.size === 0) return { rows: listed, waiting: 0 };
   const inList = new Set(listed.map(({ changeId }) => changeId));
-  const isNew = ({ changeId }: TimelineEntry) => !inList.has(changeId);
+  const isNew = (entry: TimelineEntry) => !inList.has(entry.changeId) && isAsked(entry);
   const order = [...told.values()];
   const fresh = order.slice(0, heldFrom ?? order.length).filter(isNew);
   return {
     rows: [
       ...fresh.toReversed().sort(newestFirst),
-      ...listed.map((entry) => told.get(entry.changeId) ?? entry),
+      ...listed.map((entry) => told.get(entry.changeId) ?? entry).filter(isAsked),
     ],
     waiting: heldFrom === null ? 0 : order.slice(heldFrom).filter(isNew).length,
   };

@@ -1,5 +1,5 @@
 import { type UIEvent, useMemo, useState } from 'react';
-import { withLiveRows } from './live-rows.js';
+import { isStillAsked, withLiveRows } from './live-rows.js';
 import { useEntries } from './use-entries.js';
 import { useLive } from './use-live.js';
 import type { View } from './use-view.js';
@@ -22,8 +22,11 @@ export const useLiveList = ({ asked, values }: View) => {
   const [held, setHeld] = useState<Held | null>(null);
   const heldFrom = held?.from ?? null;
   const shown = useMemo(
-    () => withLiveRows(list.rows, live.rows, heldFrom),
-    [list.rows, live.rows, heldFrom],
+    () =>
+      withLiveRows(list.rows, live.rows, heldFrom, (entry) =>
+        isStillAsked(entry, asked.attribution),
+      ),
+    [list.rows, live.rows, heldFrom, asked.attribution],
   );
   const toTop = () => {
     setHeld(null);
