@@ -1,4 +1,4 @@
-import type { ObjectId, Observation } from '../domain/directory/directory-object.js';
+import type { ObjectId, ObjectType, Observation } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
 import type { Directory } from '../directory/directory.port.js';
 import type { ObjectAt, TenantState } from '../history/history.port.js';
@@ -30,6 +30,16 @@ export interface Reconciled {
 const BATCH = 20;
 /** Contradictions told one by one; more of them are one trouble. */
 const TOLD = 100;
+
+/**
+ * Whether a whole reading of a type may miss anything. A scan would tell as well, but have threads read
+ * whole tenants for its first object, in the middle of a first sync.
+ */
+export const isAnyKnown = (state: TenantState, type: ObjectType): boolean =>
+  (['live', 'soft-deleted'] as const).some((status) => {
+    const { rows, next } = state.objects({ type, status, page: { size: 1 } });
+    return rows.length > 0 || next !== null;
+  });
 
 /**
  * Asks singly for what is known and a whole reading did not show: a removal is believed only after this

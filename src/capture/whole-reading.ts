@@ -15,7 +15,7 @@ import { FirstSight } from './first-sight.js';
 import { withHiddenLinks } from './hidden-links.js';
 import { IdSet } from './id-set.js';
 import { contradicts, linksNow } from './links-again.js';
-import { askForUnseen, type Reconciled } from './reconciliation.js';
+import { askForUnseen, isAnyKnown, type Reconciled } from './reconciliation.js';
 import { newRound, type Recorder } from './recorder.js';
 import { marked, type Turns } from './turns.js';
 
@@ -67,13 +67,7 @@ export class WholeReading {
   private async beginsFromNothing(): Promise<boolean> {
     const { first, from, fromNothing = false } = this.whole;
     if (!first || from !== null) return fromNothing;
-    const state = await this.parts.recorder.now();
-    const known = state.scan(this.parts.type)[Symbol.asyncIterator]();
-    try {
-      return (await known.next()).done === true;
-    } finally {
-      await known.return?.();
-    }
+    return !isAnyKnown(await this.parts.recorder.now(), this.parts.type);
   }
 
   private async readPages(seen: IdSet | null, signal: AbortSignal): Promise<string | null> {
