@@ -11,6 +11,8 @@ import type { SharedMemory } from './shared-memory.js';
 const MOST_WORKERS = 2;
 /** Each reader has a few pieces waiting, so this is hundreds of readers at a time. */
 const MOST_WAITING = 1_000;
+/** With nothing to do for so long they end: each takes some 20 MB by being there. */
+const REST_AFTER_MS = 30_000;
 /** How long a worker may take to end by itself. */
 const CLOSING_MS = 5_000;
 
@@ -48,8 +50,13 @@ export class ScanWorkers {
   /** The memory that workers were told of last. */
   readonly #told = new WeakMap<Worker, SharedMemory>();
   #closed = false;
+  #resting: NodeJS.Timeout | undefined;
+  #rested: Promise<void> | undefined;
 
-  constructor(readonly count: number = Math.min(MOST_WORKERS, availableParallelism())) {}
+  constructor(
+    readonly count: number = Math.min(MOST_WORKERS, availableParallelism()),
+    private readonly restAfterMs = REST_AFTER_MS,
+  ) {}
 
   /**
    * What a worker makes of a piece, in turn; not begun once the signal is aborted.
@@ -71,8 +78,14 @@ export class ScanWorkers {
     return this.#busy.size;
   }
 
+  /** Threads that there are, with something to do or not. */
+  get threads(): number {
+    return this.#busy.size + this.#idle.length;
+  }
+
   /** Ends the threads, and what they have open, when they are done; others are started when needed. */
   async rest(): Promise<void> {
+    clearTimeout(this.#resting);
     const all = [...this.#idle.splice(0), ...this.#busy.keys()];
     for (const worker of all) this.#leaving.add(worker);
     await Promise.all(all.map(ended));
@@ -81,7 +94,7 @@ export class ScanWorkers {
   async close(): Promise<void> {
     this.#closed = true;
     for (const { answer } of this.#waiting.splice(0)) answer.reject(new ScanFailed(CLOSED));
-    await this.rest();
+    await Promise.all([this.rest(), this.#rested]);
   }
 
   #next(): void {
@@ -91,6 +104,15 @@ export class ScanWorkers {
     this.#busy.set(worker, job);
     worker.ref();
     worker.postMessage(this.#messageTo(worker, job.piece));
+  }
+
+  #restLater(): void {
+    clearTimeout(this.#resting);
+    if (this.#busy.size > 0) return;
+    const restIfIdle = () => {
+      if (this.#busy.size === 0) this.#rested = this.rest();
+    };
+    this.#resting = setTimeout(restIfIdle, this.restAfterMs).unref();
   }
 
   #messageTo(worker: Worker, { memory, ...piece }: Piece): PieceMessage {
@@ -118,6 +140,7 @@ export class ScanWorkers {
       worker.unref();
       if (!this.#leaving.has(worker)) this.#idle.push(worker);
       this.#next();
+      this.#restLater();
       if ('failure' in answer) job?.answer.reject(new PieceUnreadable(answer.failure));
       else job?.answer.resolve(answer);
     });

@@ -4,7 +4,12 @@ import { getHeapStatistics } from 'node:v8';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { Piece } from '../../../src/history/snapshots/piece.js';
-import { ScanWorkers, startWorker } from '../../../src/history/snapshots/scan-workers.js';
+import {
+  PieceUnreadable,
+  ScanWorkers,
+  startWorker,
+} from '../../../src/history/snapshots/scan-workers.js';
+import { eventually } from '../../support/eventually.js';
 
 describe('a thread that reads whole tenants', () => {
   let worker: ReturnType<typeof startWorker> | undefined;
@@ -21,6 +26,20 @@ describe('a thread that reads whole tenants', () => {
 });
 
 describe('threads that read whole tenants', () => {
+  it('end when there was nothing to do for a while, and others read in their place', async () => {
+    const workers = new ScanWorkers(2, 1);
+    // Nothing of it can be read, which takes a thread to find out.
+    const piece = { wanted: { as: 'lines' }, source: { path: '/nowhere' } } as Piece;
+    const ask = () => workers.ask(piece, new AbortController().signal);
+    for (let time = 0; time < 2; time += 1) {
+      const asked = ask();
+      expect(workers.threads).toBe(1);
+      await expect(asked).rejects.toThrow(PieceUnreadable);
+      await eventually(() => workers.threads === 0);
+    }
+    await workers.close();
+  });
+
   it('read for who asks before they save states', async () => {
     const workers = new ScanWorkers(1);
     const ended: string[] = [];
