@@ -31,8 +31,8 @@ export class FirstSight {
   /** The history has been waited for: `state` holds all that was recorded. */
   begin(standing: Standing, state: TenantState): void {
     this.basis = { standing, state };
-    this.older = new IdSet();
-    this.newer = new IdSet();
+    this.older.clear();
+    this.newer.clear();
   }
 
   /** These were recorded; `now` waits for the history and gives a state that holds all of that. */
@@ -43,6 +43,7 @@ export class FirstSight {
 
   private async renew(now: () => Promise<TenantState>): Promise<void> {
     const { basis, newer } = this;
+    this.older.clear();
     this.older = newer;
     this.newer = new IdSet();
     try {
@@ -50,7 +51,7 @@ export class FirstSight {
       // Begun anew meanwhile, on a state that is newer still.
       if (basis === undefined || this.basis !== basis) return;
       this.basis = { ...basis, state };
-      this.older = new IdSet();
+      this.older.clear();
     } catch {
       // Who waits for the history when this one has become too old hears of it.
       this.basis = undefined;

@@ -20,7 +20,7 @@ export const hashOf = (id: string): number => {
 
 /** Rows, or other numbers from 1, by the hash of an id: open addressing, 6 to 12 bytes each, in memory. */
 export class HashIndex {
-  readonly #tables: Uint32Array[];
+  readonly #tables: Uint32Array<ArrayBuffer>[];
   readonly #sizes = new Uint32Array(TABLES);
 
   /** With room for so many rows. */
@@ -67,13 +67,14 @@ export class HashIndex {
   }
 
   /** Rows whose id may be the one with this hash. */
-  *withHash(hash: number): Generator<RowNo> {
+  withHash(hash: number): readonly RowNo[] {
     const slots = this.#tableOf(hash);
     const mask = slots.length - 1;
+    const rows: RowNo[] = [];
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] ?? 0;
-      if (row === 0) return;
-      if (this.hashOfRow(row) === hash) yield row;
+      if (row === 0) return rows;
+      if (this.hashOfRow(row) === hash) rows.push(row);
     }
   }
 
@@ -86,6 +87,8 @@ export class HashIndex {
     const slots = new Uint32Array(rows.length * 2);
     for (const row of rows) if (row !== 0) place(slots, row, this.hashOfRow(row));
     this.#tables[number] = slots;
+    // Else a collector lets them lie: all tables are full at about the same time.
+    rows.buffer.transfer(0);
   }
 }
 

@@ -49,4 +49,16 @@ describe('a set of ids', () => {
     expect(set.size).toBe(0);
     expect(set.has(counted[5] ?? '')).toBe(false);
   });
+
+  it('takes no more memory for having grown, and none of it once it is cleared', () => {
+    const set = new IdSet();
+    const held = () => process.memoryUsage().arrayBuffers;
+    const before = held();
+    for (let number = 0; number < 200_000; number += 1) set.add(randomUUID());
+    const slots = 2 ** 19 * 16;
+    expect(held() - before).toBeLessThan(1.4 * slots);
+    const full = held();
+    set.clear();
+    expect(full - held()).toBeGreaterThan(0.9 * slots);
+  });
 });
