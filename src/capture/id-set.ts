@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 const GUID = '00000000-0000-0000-0000-000000000000';
 const DASH = 45;
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
@@ -9,41 +11,44 @@ const FIRST_SLOTS = 1024;
 const FULLEST = 0.7;
 
 /**
- * A set of ids that stays small at a million: 16 bytes for an id that is a GUID in lower case, open
- * addressing, at most 70 % full. Ids of other shapes are kept as they are.
+ * A set of ids that stays small at a million: 16 bytes for each, open addressing, at most 70 % full. A GUID
+ * in lower case is these bytes, an id of another shape is told by as many of its SHA-256.
  */
 export class IdSet {
   private slots = new Uint32Array(FIRST_SLOTS * WORDS);
-  private guids = 0;
-  private readonly others = new Set<string>();
+  private count = 0;
   private readonly word = new Uint32Array(WORDS);
 
   get size(): number {
-    return this.guids + this.others.size;
+    return this.count;
   }
 
   add(id: string): void {
-    if (!this.read(id)) {
-      this.others.add(id);
-      return;
-    }
+    this.take(id);
     const slot = this.slotOf(this.word);
     if (!this.isEmpty(slot)) return;
     this.slots.set(this.word, slot);
-    this.guids += 1;
-    if (this.guids > (this.slots.length / WORDS) * FULLEST) this.grow();
+    this.count += 1;
+    if (this.count > (this.slots.length / WORDS) * FULLEST) this.grow();
   }
 
   has(id: string): boolean {
-    return this.read(id) ? !this.isEmpty(this.slotOf(this.word)) : this.others.has(id);
+    this.take(id);
+    return !this.isEmpty(this.slotOf(this.word));
   }
 
   /** Empties the set, and gives its memory back at once. */
   clear(): void {
     release(this.slots);
     this.slots = new Uint32Array(FIRST_SLOTS * WORDS);
-    this.guids = 0;
-    this.others.clear();
+    this.count = 0;
+  }
+
+  /** What tells an id, to `word`. */
+  private take(id: string): void {
+    if (this.read(id)) return;
+    const digest = hash('sha256', id, 'buffer');
+    for (let part = 0; part < WORDS; part += 1) this.word[part] = digest.readUInt32LE(4 * part);
   }
 
   /** Takes a GUID apart into `word`; `false` when it is none. All zero would pass for an empty slot. */
@@ -109,10 +114,10 @@ const release = ({ buffer }: Uint32Array<ArrayBuffer>): void => {
 
 /** Ids of a test tenant may differ in one word only, so each takes part in every bit. */
 const mixed = (word: Uint32Array): number => {
-  let hash = 0;
+  let mix = 0;
   for (let index = 0; index < WORDS; index += 1) {
-    hash = Math.imul(hash ^ (word[index] ?? 0), 0x9e3779b1);
-    hash ^= hash >>> 15;
+    mix = Math.imul(mix ^ (word[index] ?? 0), 0x9e3779b1);
+    mix ^= mix >>> 15;
   }
-  return hash >>> 0;
+  return mix >>> 0;
 };
