@@ -49,6 +49,8 @@ export const Acts = ({ recovery, isRehearsing, onRehearse, keep }: ActsProps) =>
   const again = againLink(recovery, nowMs);
   const navigate = useNavigate();
   const overrules = recovery.proof?.holds === false;
+  const isLikely = (one: Act, index: number) =>
+    index === 0 && again === null && !(one === 'approve' && overrules);
   const choose = (one: Act) => {
     if (!AT_ONCE.includes(one)) setAsking(one);
     else {
@@ -62,7 +64,7 @@ export const Acts = ({ recovery, isRehearsing, onRehearse, keep }: ActsProps) =>
         {allowed.map((one, index) => (
           <Button
             key={one}
-            appearance={index === 0 && !(one === 'approve' && overrules) ? 'primary' : 'secondary'}
+            appearance={isLikely(one, index) ? 'primary' : 'secondary'}
             disabled={isBusy || (one === 'rehearse' && isRehearsing)}
             onClick={() => choose(one)}
           >
@@ -70,10 +72,7 @@ export const Acts = ({ recovery, isRehearsing, onRehearse, keep }: ActsProps) =>
           </Button>
         ))}
         {again !== null && (
-          <Button
-            appearance={allowed.length === 0 ? 'primary' : 'secondary'}
-            onClick={() => void navigate(again)}
-          >
+          <Button appearance="primary" onClick={() => void navigate(again)}>
             Ask for it again …
           </Button>
         )}
