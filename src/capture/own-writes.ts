@@ -98,6 +98,7 @@ const partsOf = (change: ChangeEvent): readonly Explains[] => {
     case 'ObjectRestored':
       return [(step) => step.operation === 'restore'];
     case 'ObjectDiscovered':
+    case 'LinksDiscovered':
     case 'ObjectCreated':
     case 'ObjectHardDeleted':
       return [];

@@ -1,8 +1,10 @@
+import type { Link } from '../domain/directory/directory-object.js';
 import { equalJson, type Json } from '../domain/json.js';
 import type {
   Actor,
   ChangeEvent,
   ChangeReported,
+  ObjectChanged,
   ReportedTarget,
 } from '../domain/timeline/events.js';
 
@@ -39,30 +41,28 @@ export const actorsText = (actors: readonly Actor[]): string =>
 
 /** What a change did, or is reported to have done: a line for each attribute and link. */
 export const changeLines = ({ type, data }: ChangeEvent | ChangeReported): readonly string[] => {
-  switch (type) {
-    case 'ObjectChanged':
-      return [
-        ...data.attributes.map(
-          ({ name, before, after }) => `${name}: ${becameText(before, after)}`,
-        ),
-        ...data.links.map(
-          ({ relation, targetId, op }) => `${relation} ${op === 'added' ? '+' : '−'} ${targetId}`,
-        ),
-      ];
-    case 'ObjectDiscovered':
-      return ['found in the first full sync'];
-    case 'ObjectCreated':
-      return ['created'];
-    case 'ObjectSoftDeleted':
-      return ['deleted, can be restored'];
-    case 'ObjectRestored':
-      return ['restored'];
-    case 'ObjectHardDeleted':
-      return ['deleted for good'];
-    case 'ChangeReported':
-      return reportedLines(data);
-  }
+  if (type === 'ChangeReported') return reportedLines(data);
+  if (type === 'LinksDiscovered') return data.links.map(metLine);
+  return type === 'ObjectChanged' ? changedLines(data) : [whole[type]];
 };
+
+const metLine = ({ relation, targetId }: Link): string =>
+  `${relation} found in the first reading: ${targetId}`;
+
+const changedLines = ({ attributes, links }: ObjectChanged['data']): readonly string[] => [
+  ...attributes.map(({ name, before, after }) => `${name}: ${becameText(before, after)}`),
+  ...links.map(
+    ({ relation, targetId, op }) => `${relation} ${op === 'added' ? '+' : '−'} ${targetId}`,
+  ),
+];
+
+const whole = {
+  ObjectDiscovered: 'found in the first full sync',
+  ObjectCreated: 'created',
+  ObjectSoftDeleted: 'deleted, can be restored',
+  ObjectRestored: 'restored',
+  ObjectHardDeleted: 'deleted for good',
+} as const;
 
 const sources = { capture: 'by the audit log', import: 'by an import' };
 

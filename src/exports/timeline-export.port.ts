@@ -1,6 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Json } from '../domain/json.js';
-import type { ChangeEvent, ChangeReported } from '../domain/timeline/events.js';
+import type { Link } from '../domain/directory/directory-object.js';
+import {
+  type ChangeEvent,
+  type ChangeReported,
+  type FirstSight,
+  isFirstSight,
+} from '../domain/timeline/events.js';
 import type { TenantHistory, TimelineQuery, TimelineRow, Trust } from '../history/history.port.js';
 import { type Cells, type Column, type Exported, type Rows, rowsOf } from './formats.port.js';
 
@@ -89,9 +95,8 @@ interface Line {
 }
 
 const linesOf = (event: ChangeEvent | ChangeReported): readonly Line[] => {
+  if (isFirstSight(event)) return metLines(event);
   switch (event.type) {
-    case 'ObjectDiscovered':
-      return [status(null, 'live')];
     case 'ObjectCreated':
       return [status('absent', 'live')];
     case 'ObjectChanged':
@@ -107,6 +112,12 @@ const linesOf = (event: ChangeEvent | ChangeReported): readonly Line[] => {
   }
 };
 
+/** Nobody knows how it was before. */
+const metLines = (event: FirstSight): readonly Line[] =>
+  event.type === 'LinksDiscovered'
+    ? event.data.links.map((link) => linkLine(link, null, true))
+    : [status(null, 'live')];
+
 const status = (before: Json, after: Json): Line => ({
   ...{ difference: 'status', name: 'status', before, after },
 });
@@ -118,11 +129,14 @@ const changeLines = ({
   ...attributes.map(({ name, before, after }): Line => ({
     ...{ difference: 'attribute', name, before, after },
   })),
-  ...links.map(({ relation, op, targetId, targetType }): Line => ({
-    ...{ difference: 'link', name: relation, targetId, targetType },
-    ...{ before: op === 'removed', after: op === 'added' },
-  })),
+  ...links.map((link) => linkLine(link, link.op === 'removed', link.op === 'added')),
 ];
+
+const linkLine = (
+  { relation, targetId, targetType }: Link,
+  before: boolean | null,
+  after: boolean,
+): Line => ({ difference: 'link', name: relation, targetId, targetType, before, after });
 
 /** Also a record that tells of no value is a line. */
 const reportedLines = ({ targets }: ChangeReported['data']): readonly Line[] => {

@@ -11,7 +11,7 @@ import type { Model } from './model.js';
 import { actorOf, causesOf } from './overview/span-counts.js';
 import { Tally } from './overview/tally.js';
 import { isToldIn } from './reported-timeline.js';
-import { severityOfRow, typeOfChange } from './row-flags.js';
+import { isFirstSightRow, severityOfRow } from './row-flags.js';
 import { type RowNo, Word } from './rows.js';
 import { timelineRows } from './timeline.js';
 import { spanOf, type TimelineSpan } from './timeline-span.js';
@@ -50,7 +50,7 @@ export const blastRadiusOf = (
   );
 
 const isFirstSight = (model: Model, row: RowNo): boolean =>
-  !model.isReported(row) && typeOfChange(model.rows.get(row, Word.flags)) === 'ObjectDiscovered';
+  !model.isReported(row) && isFirstSightRow(model.rows.get(row, Word.flags));
 
 /** What one row of a timeline did. */
 interface Touch {

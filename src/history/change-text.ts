@@ -101,10 +101,10 @@ export const changeIn = (text: string, objectId: ObjectId, flags: number): ToldC
   const [id, objectType, displayName, attributes] = foldedLineIn(text);
   const [observedAt, correlationId, causationId, rest] = toldIn(text);
   const named = { objectId, objectType, displayName };
-  const data =
-    attributes === undefined
-      ? { ...named, ...rest }
-      : { ...named, ...rest, attributes, links: linksIn(text) };
+  const folded = attributes === undefined ? {} : { attributes };
+  const hasLinks = attributes !== undefined || typeOfChange(flags) === 'LinksDiscovered';
+  const linked = hasLinks ? { links: linksIn(text) } : {};
+  const data = { ...named, ...rest, ...folded, ...linked };
   const event = { type: typeOfChange(flags), data } as ChangeEvent;
   return { id, observedAt, correlationId, causationId, event };
 };

@@ -2,7 +2,7 @@ import type { ObjectType } from '../domain/directory/directory-object.js';
 import type { Axis } from './density-axis.js';
 import type { Model } from './model.js';
 import { type Piece, PIECE_ROWS } from './postings.js';
-import { typeOfChange } from './row-flags.js';
+import { isFirstSightRow } from './row-flags.js';
 import { type RowNo, Word } from './rows.js';
 
 /** By type, the numbers of each bucket. */
@@ -70,7 +70,7 @@ export class DensityRows {
       const row = first + place;
       while (row > last) last = this.#lastRow((bucket += 1));
       const own = ordinals.typeOf(rows.get(row, Word.object));
-      const ownInto = isFirstSight(rows.get(row, Word.flags)) ? discovered : changed;
+      const ownInto = isFirstSightRow(rows.get(row, Word.flags)) ? discovered : changed;
       if (own !== type || ownInto !== into) {
         counts = this.#countsOf((into = ownInto), (type = own));
       }
@@ -92,8 +92,6 @@ export class DensityRows {
     return this.#lastRows.findIndex((last) => last >= row);
   }
 }
-
-const isFirstSight = (flags: number): boolean => typeOfChange(flags) === 'ObjectDiscovered';
 
 /** How many places there are up to one. */
 const placesUpTo = (places: Uint16Array, last: number): number => {

@@ -168,7 +168,7 @@ export interface TimelineQuery {
   readonly correlationId?: string;
   /** At least so severe. */
   readonly severity?: SevereLevel;
-  /** Whether anybody is known who made it. */
+  /** Whether anybody is known who made it; of a first sight nobody is sought. */
   readonly attribution?: 'known' | 'unknown';
   /** Whether a look saw it, or the audit log alone tells of it. */
   readonly origin?: 'observed' | 'reported';

@@ -1,6 +1,6 @@
 import { isAtLeast } from '../domain/severity/severity.js';
 import type { Model } from './model.js';
-import { isReportedRow, namesActor, severityOfRow } from './row-flags.js';
+import { isFirstSightRow, isReportedRow, namesActor, severityOfRow } from './row-flags.js';
 import { type RowNo, type Rows, Word } from './rows.js';
 import type { Filters } from './timeline-filters.port.js';
 
@@ -20,9 +20,16 @@ export const meantByNumbers = (
     parts.push((row) => isReportedRow(flagsOf(row)) === (origin === 'reported'));
   }
   if (attribution !== undefined) {
-    parts.push((row) => isAttributed(rows, row) === (attribution === 'known'));
+    parts.push((row) => attributionOf(rows, row) === attribution);
   }
   return (row) => parts.every((part) => part(row));
+};
+
+/** Nobody is sought for what was there before anybody looked. */
+const attributionOf = (rows: Rows, row: RowNo): Filters['attribution'] => {
+  if (isAttributed(rows, row)) return 'known';
+  const flags = rows.get(row, Word.flags);
+  return !isReportedRow(flags) && isFirstSightRow(flags) ? undefined : 'unknown';
 };
 
 /** Whether somebody is known who made it: of a change, one of its attributions so far tells. */

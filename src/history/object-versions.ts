@@ -25,18 +25,18 @@ export const statusAfter = (
   event: Pick<ChangeEvent, 'type'>,
   before: ObjectStatus | undefined,
 ): ObjectStatus => {
-  switch (event.type) {
-    case 'ObjectDiscovered':
-    case 'ObjectCreated':
-    case 'ObjectRestored':
-      return 'live';
-    case 'ObjectChanged':
-      return before ?? 'live';
-    case 'ObjectSoftDeleted':
-      return 'soft-deleted';
-    case 'ObjectHardDeleted':
-      return 'hard-deleted';
-  }
+  const after = STATUS_AFTER[event.type];
+  return after === 'as before' ? (before ?? 'live') : after;
+};
+
+const STATUS_AFTER: Readonly<Record<ChangeEvent['type'], ObjectStatus | 'as before'>> = {
+  ObjectDiscovered: 'live',
+  LinksDiscovered: 'as before',
+  ObjectCreated: 'live',
+  ObjectChanged: 'as before',
+  ObjectSoftDeleted: 'soft-deleted',
+  ObjectRestored: 'live',
+  ObjectHardDeleted: 'hard-deleted',
 };
 
 /** The object after one more change. What was last known is never dropped. */

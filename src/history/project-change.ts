@@ -2,7 +2,12 @@ import type { LinkChange, ObjectRef, ObjectStatus } from '../domain/directory/di
 import { isSearched } from '../domain/directory/search.js';
 import { epochMsOf, type Instant } from '../domain/instant.js';
 import { severityOf } from '../domain/severity/severity.js';
-import type { ChangeEvent, ObjectCreated, ObjectDiscovered } from '../domain/timeline/events.js';
+import {
+  type ChangeEvent,
+  isFirstSight,
+  type ObjectCreated,
+  type ObjectDiscovered,
+} from '../domain/timeline/events.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import { changeText } from './change-text.js';
 import { edgesAt } from './edges.js';
@@ -94,7 +99,8 @@ const addRow = (model: Model, change: Change): RowNo => {
 };
 
 const isOfLinksOnly = (event: ChangeEvent): boolean =>
-  event.type === 'ObjectChanged' && event.data.attributes.length === 0;
+  event.type === 'LinksDiscovered' ||
+  (event.type === 'ObjectChanged' && event.data.attributes.length === 0);
 
 const isWholeObject = (event: ChangeEvent): event is ObjectDiscovered | ObjectCreated =>
   event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated';
@@ -154,7 +160,7 @@ const listChange = ({ model, postings }: StagedRows, change: Change, row: RowNo)
   // Counts follow the type an object was first seen with.
   if (type !== objectType) postings.add({ tenant: no, kind: 'type', term: type }, row);
   postings.add({ tenant: no, kind: 'correlation', term: recorded.metadata.$correlationId }, row);
-  if (recorded.event.type === 'ObjectDiscovered') {
+  if (isFirstSight(recorded.event)) {
     postings.add({ tenant: no, kind: 'discovered', term: type }, row);
   }
   const level = severityOfRow(model.rows.get(row, Word.flags));
@@ -188,9 +194,11 @@ const projectLinks = (staged: StagedRows, change: Change, row: RowNo): void => {
 const linkChanges = ({ model }: StagedRows, change: Change): readonly LinkChange[] => {
   const { event } = change.recorded;
   if (event.type === 'ObjectChanged') return event.data.links;
-  if (event.type !== 'ObjectDiscovered' && event.type !== 'ObjectCreated') return [];
+  if (!isFirstSight(event) && event.type !== 'ObjectCreated') return [];
   const added = event.data.links.map((link): LinkChange => ({ ...link, op: 'added' }));
-  return change.previous === 0 ? added : [...removals(model, change), ...added];
+  return change.previous === 0 || event.type === 'LinksDiscovered'
+    ? added
+    : [...removals(model, change), ...added];
 };
 
 /** A whole object replaces the links that were known of it. */

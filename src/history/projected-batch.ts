@@ -7,6 +7,7 @@ import {
   changeEventTypes,
   type ChangeReported,
 } from '../domain/timeline/events.js';
+import { upcastChange } from '../domain/timeline/stored-change.js';
 import type { RecordedEvent } from '../event-store/event-store.port.js';
 import { earlyBy } from './attributed-rows.js';
 import type { Baseline } from './baselines.js';
@@ -84,7 +85,7 @@ export class ProjectedBatch {
   }
 
   #put(recorded: RecordedEvent, at: At): void {
-    if (isChange(recorded)) projectChange(this.rows, recorded, at);
+    if (isChange(recorded)) projectChange(this.rows, upcast(recorded), at);
     else if (isAttribution(recorded)) this.#attribute(recorded, at);
     else if (isReport(recorded)) projectReported(this.rows, recorded, at);
     else this.#capture(recorded.metadata.tenantId, recorded.event, at);
@@ -144,6 +145,11 @@ export class ProjectedBatch {
 
 const isChange = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeEvent> =>
   changeEventTypes.has(recorded.event.type);
+
+const upcast = (recorded: RecordedEvent<ChangeEvent>): RecordedEvent<ChangeEvent> => {
+  const event = upcastChange(recorded.event);
+  return event === recorded.event ? recorded : { ...recorded, event };
+};
 
 const isAttribution = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeAttributed> =>
   recorded.event.type === 'ChangeAttributed';

@@ -1,6 +1,6 @@
 import type { ObjectStatus } from '../domain/directory/directory-object.js';
 import type { SeverityLevel } from '../domain/severity/severity.js';
-import type { ChangeEvent } from '../domain/timeline/events.js';
+import { type ChangeEvent, isFirstSight } from '../domain/timeline/events.js';
 
 const STATUSES: readonly ObjectStatus[] = ['live', 'soft-deleted', 'hard-deleted'];
 const STATUS = 0b11;
@@ -27,6 +27,7 @@ const TYPES: readonly ChangeEvent['type'][] = [
   'ObjectSoftDeleted',
   'ObjectRestored',
   'ObjectHardDeleted',
+  'LinksDiscovered',
 ];
 const TYPE_SHIFT = 9;
 const TYPE = 0b111;
@@ -36,6 +37,12 @@ export const typeFlags = (type: ChangeEvent['type']): number => TYPES.indexOf(ty
 
 export const typeOfChange = (flags: number): ChangeEvent['type'] | undefined =>
   TYPES[(flags >>> TYPE_SHIFT) & TYPE];
+
+/** Of a change that is told: whether it was there before anybody looked. */
+export const isFirstSightRow = (flags: number): boolean => {
+  const type = typeOfChange(flags);
+  return type !== undefined && isFirstSight({ type });
+};
 
 /** In the order of their numbers: a row without them is ordinary. */
 const LEVELS: readonly SeverityLevel[] = ['low', 'medium', 'high'];

@@ -1,4 +1,5 @@
 import { isAtLeast } from '../domain/severity/severity.js';
+import { isFirstSight } from '../domain/timeline/events.js';
 import { isBy } from './entries.js';
 import { isReported, type TimelineQuery, type TimelineRow } from './history.port.js';
 
@@ -21,8 +22,14 @@ const isCausedBy = (entry: TimelineRow, { actor, correlationId }: Filters): bool
   (correlationId === undefined || isCorrelated(entry, correlationId));
 
 const isKnownSo = (entry: TimelineRow, { attribution, origin }: Filters): boolean =>
-  (attribution === undefined || (attribution === 'known') === entry.actors.length > 0) &&
+  (attribution === undefined || attribution === attributionOf(entry)) &&
   (origin === undefined || (origin === 'reported') === isReported(entry));
+
+/** Nobody is sought for what was there before anybody looked. */
+const attributionOf = ({ event, actors }: TimelineRow): Filters['attribution'] => {
+  if (actors.length > 0) return 'known';
+  return isFirstSight(event) ? undefined : 'unknown';
+};
 
 const isAbout = (entry: TimelineRow, objectId: string): boolean => {
   if (!isReported(entry)) return entry.event.data.objectId === objectId;

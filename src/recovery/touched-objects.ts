@@ -1,10 +1,19 @@
 import { SameObjects, scopeOfIdentity } from '../comparison/same-objects.port.js';
 import { withoutCause } from '../comparison/without-cause.port.js';
-import type { Existence } from '../domain/comparison/net-difference.js';
+import { type Existence, isEmpty } from '../domain/comparison/net-difference.js';
 import type { Cause, Scope } from '../domain/comparison/report-events.js';
-import { objectId as toObjectId, type ObjectId } from '../domain/directory/directory-object.js';
+import {
+  type LinkChange,
+  objectId as toObjectId,
+  type ObjectId,
+} from '../domain/directory/directory-object.js';
 import type { TouchedObject } from '../domain/recovery/plan-input.js';
-import { type TakenChange, takenChange, TakenChanges } from '../domain/recovery/reasons.js';
+import {
+  linkName,
+  type TakenChange,
+  takenChange,
+  TakenChanges,
+} from '../domain/recovery/reasons.js';
 import type { RecoveryStep } from '../domain/recovery/recovery.js';
 import { retriedObject, stepsToRetry } from '../domain/recovery/retry-plan.js';
 import type { Identities } from '../history/identities.port.js';
@@ -33,10 +42,12 @@ export class TouchedObjects {
       { earlier: then, later: now, scope: asked },
       identities,
     );
-    for await (const { net: difference, formerId } of differences.startingAt('')) {
-      const { objectId, displayName, changeIds } = difference;
+    for await (const { net, formerId } of differences.startingAt('')) {
+      const { objectId, displayName, changeIds } = net;
       const changes = await this.changesOf(changeIds);
       if (changes[0]?.type === 'ObjectDiscovered') continue;
+      const difference = { ...net, links: withoutMet(net.links, changes) };
+      if (isEmpty(difference)) continue;
       yield {
         difference,
         then: then.standing(formerId ?? objectId)?.status ?? 'absent',
@@ -117,6 +128,18 @@ export class TouchedObjects {
     return entry && takenChange(entry);
   }
 }
+
+/** Without those that a first reading met. */
+const withoutMet = (
+  links: readonly LinkChange[],
+  changes: readonly TakenChange[],
+): readonly LinkChange[] => {
+  const readings = changes.filter(({ type }) => type === 'LinksDiscovered');
+  const met = new Set(readings.flatMap((reading) => reading.links.map(linkName)));
+  return met.size === 0
+    ? links
+    : links.filter((link) => link.op === 'removed' || !met.has(linkName(link)));
+};
 
 const UNSEEN: { status: Existence; attributes: TouchedObject['now']['attributes'] } = {
   status: 'absent',

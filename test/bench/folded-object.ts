@@ -1,6 +1,8 @@
 import { applyChanges } from '../../src/domain/directory/difference.js';
 import type {
   Attributes,
+  Link,
+  LinkChange,
   ObjectStatus,
   Relation,
 } from '../../src/domain/directory/directory-object.js';
@@ -23,19 +25,20 @@ export const folded = (
   object.status = STATUS[event.type];
   if (event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated') {
     object.attributes = event.data.attributes;
-    for (const { relation, targetId } of event.data.links) {
-      object.links.set(targetId, { relation, since: now });
-    }
   }
   if (event.type === 'ObjectChanged') {
     object.attributes = applyChanges(object.attributes, event.data.attributes);
-    for (const { op, relation, targetId } of event.data.links) {
-      if (op === 'added') object.links.set(targetId, { relation, since: now });
-      else object.links.delete(targetId);
-    }
+  }
+  for (const link of linksIn(event)) {
+    const { relation, targetId } = link;
+    if ('op' in link && link.op === 'removed') object.links.delete(targetId);
+    else object.links.set(targetId, { relation, since: now });
   }
   return object;
 };
+
+const linksIn = ({ data }: ChangeEvent): readonly (Link | LinkChange)[] =>
+  'links' in data ? data.links : [];
 
 const emptyObject = (type: string): FoldedObject => ({
   type,
@@ -46,6 +49,7 @@ const emptyObject = (type: string): FoldedObject => ({
 
 const STATUS: Readonly<Record<ChangeEvent['type'], ObjectStatus>> = {
   ObjectDiscovered: 'live',
+  LinksDiscovered: 'live',
   ObjectCreated: 'live',
   ObjectChanged: 'live',
   ObjectSoftDeleted: 'soft-deleted',

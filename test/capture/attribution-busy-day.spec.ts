@@ -31,6 +31,7 @@ const LATE_DELTAS = { id: 'D5', polls: 2, probability: 0.3, count: 40 };
 
 const kindsSeenAs: Readonly<Record<ChangeEvent['type'], readonly string[]>> = {
   ObjectDiscovered: [],
+  LinksDiscovered: [],
   ObjectCreated: ['created', 'restored', 'updated', 'linkAdded'],
   ObjectChanged: ['updated', 'linkAdded', 'linkRemoved'],
   ObjectSoftDeleted: ['softDeleted', 'restored'],

@@ -58,3 +58,24 @@ describe('a first full sync of many pages', () => {
     expect((await checkpoints()).at(-1)).not.toHaveProperty('fromNothing');
   });
 });
+
+describe('a first full sync', () => {
+  let tenant: CapturedTenant;
+  beforeEach(async () => {
+    tenant = await CapturedTenant.open({ pageSize: 5 });
+  });
+  afterEach(() => tenant.close());
+
+  it('tells of no change, as all was there before: links that are read apart are first sights too', async () => {
+    await tenant.firstSync();
+    await tenant.stop();
+    const head = await tenant.store.head();
+    if (head !== undefined) await tenant.history.caughtUp(head);
+
+    const { rows } = tenant.tenantHistory().changes({ order: 'oldest-first', page: { size: 999 } });
+    const types = new Set(rows.map(({ event }) => event.type));
+    expect(types).toEqual(new Set(['ObjectDiscovered', 'LinksDiscovered']));
+    const { lastHour } = await tenant.history.overviews.get(tenant.simulator.tenantId);
+    expect(lastHour.changes).toBe(0);
+  });
+});

@@ -46,6 +46,14 @@ describe('a change in words', () => {
     expect(changeWords(change)).toBe('department nothing → Sales and 2 more');
   });
 
+  it('tells links that a first reading met as found, not as added', () => {
+    const { relation, targetId, targetType } = member;
+    const links = [{ relation, targetId, targetType }];
+    const met: Change = { type: 'LinksDiscovered', data: { ...subject, window, links } };
+    expect(changeWords(met, () => 'Grace')).toBe('Member found in the first reading: Grace');
+    expect(linkToldFirst(met)).toEqual({ ...links[0], op: 'met' });
+  });
+
   it('counts links that are not told as well: a group may have got thousands of members at once', () => {
     const links = [member, { ...member, targetId: '2' }];
     const many = (moreLinks: number) => changeWords(changed({ links, moreLinks }), () => 'Grace');

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { epochMsOf, instantAt } from '../../src/domain/instant.js';
 import type { SeverityLevel } from '../../src/domain/severity/severity.js';
+import { isFirstSight } from '../../src/domain/timeline/events.js';
 import type { BlastQuery, BlastRadius } from '../../src/history/blast-radius.port.js';
 import { blastRadiusOf } from '../../src/history/blast-radius.js';
 import { isReported, type TimelineRow } from '../../src/history/history.port.js';
@@ -24,7 +25,7 @@ const recounted = ({ tenant }: RecordedTenant, query: BlastQuery): BlastRadius =
     all.push(...rows);
     after = next;
   }
-  const rows = all.filter(({ event }) => event.type !== 'ObjectDiscovered');
+  const rows = all.filter(({ event }) => !isFirstSight(event));
   const times = rows.map((row) => (isReported(row) ? row.event.data.occurredAt : row.observedAt));
   const inOrder = times.map(epochMsOf).sort((one, other) => one - other);
   const [first, last] = [inOrder[0], inOrder.at(-1)];

@@ -1,4 +1,5 @@
 import { epochMsOf, instantAt } from '../../src/domain/instant.js';
+import { isFirstSight } from '../../src/domain/timeline/events.js';
 import type { Density, DensityQuery } from '../../src/history/density.port.js';
 import {
   isReported,
@@ -87,7 +88,7 @@ const counted = (rows: readonly TimelineRow[]) => {
   for (const { event } of rows) {
     const { objectType } = event.data;
     if (event.type === 'ChangeReported') reported += 1;
-    else if (event.type === 'ObjectDiscovered') discovered += 1;
+    else if (isFirstSight(event)) discovered += 1;
     else counts[objectType] = (counts[objectType] ?? 0) + 1;
   }
   return { counts, discovered, reported };

@@ -15,6 +15,7 @@ import {
   aUser,
   changed,
   department,
+  membersMet,
   relinked,
   reported,
   softDeleted,
@@ -34,6 +35,7 @@ const doings: readonly ((n: number) => ChangeEvent)[] = [
   (n) => changed(`u${n}`, department(null, 'Ops')),
   (n) => aGroup(`g${n}`, []),
   (n) => relinked(`g${n}`, 'added', 'u1'),
+  (n) => membersMet(`g${n}`, 'u2', 'u3'),
   (n) => ofType(aUser(`p${n}`), 'conditionalAccessPolicy'),
   (n) => ofType(softDeleted(`p${n}`), 'conditionalAccessPolicy'),
 ];

@@ -10,6 +10,7 @@ import type {
   ChangeAttributed,
   ChangeEvent,
   ChangeReported,
+  LinksDiscovered,
   ObjectChanged,
 } from '../../src/domain/timeline/events.js';
 import { second } from './recorded-tenant.js';
@@ -61,7 +62,18 @@ export const department = (before: string | null, after: string): AttributeChang
 
 export const relinked = (id: string, op: LinkChange['op'], target: string): ObjectChanged => ({
   type: 'ObjectChanged',
-  data: { ...subject(id, 'group'), attributes: [], links: [{ ...member(target), op }] },
+  data: {
+    ...subject(id, 'group'),
+    window: { after: second(-1), until: second(0) },
+    attributes: [],
+    links: [{ ...member(target), op }],
+  },
+});
+
+/** Members of a group that are read after the group itself. */
+export const membersMet = (id: string, ...members: readonly string[]): LinksDiscovered => ({
+  type: 'LinksDiscovered',
+  data: { ...subject(id, 'group'), links: members.map(member) },
 });
 
 export const softDeleted = (id: string): ChangeEvent => ({

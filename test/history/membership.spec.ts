@@ -40,6 +40,7 @@ const linked = (from: string, to: string, op: 'added' | 'removed'): ChangeEvent 
   type: 'ObjectChanged',
   data: {
     ...subject(from, typeOf(from)),
+    window: { after: second(-1), until: second(0) },
     attributes: [],
     links: [{ relation: 'members', targetId: objectId(to), targetType: typeOf(to), op }],
   },

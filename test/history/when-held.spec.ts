@@ -12,6 +12,7 @@ import {
   aUser,
   changed,
   department,
+  membersMet,
   relinked,
   restored,
   softDeleted,
@@ -83,6 +84,17 @@ describe('when a filter held', () => {
     expect((await held(empty)).map(told)).toEqual(['g2 …1-30']);
     expect(await held({ filter, type: 'user' })).toEqual([]);
     expect(await held({ filter, objectId: objectId('nobody') })).toEqual([]);
+  });
+
+  it('has no known beginning where a first reading met the link', async () => {
+    await tenant.record([aGroup('g1', [])]);
+    await tenant.synced(second(1));
+    await tenant.record([membersMet('g1', 'u1')], at(10));
+    await tenant.record([relinked('g1', 'removed', 'u1')], at(20));
+
+    const rows = await held({ filter: "links/members/any(m:m/id eq 'u1')" });
+
+    expect(rows.map(told)).toEqual(['g1 …10-20']);
   });
 
   it('is told between two instants', async () => {

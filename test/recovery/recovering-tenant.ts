@@ -13,7 +13,7 @@ import {
 } from '../../src/domain/directory/directory-object.js';
 import type { Side } from '../../src/domain/comparison/report-events.js';
 import type { StatelineEvent } from '../../src/domain/events.js';
-import { instantAt } from '../../src/domain/instant.js';
+import { type Instant, instantAt } from '../../src/domain/instant.js';
 import type { Recovery, RecoveryStep } from '../../src/domain/recovery/recovery.js';
 import type { Actor, ChangeAttributed, ChangeEvent } from '../../src/domain/timeline/events.js';
 import { type KnownObject, objectTimeline } from '../../src/domain/timeline/object-timeline.js';
@@ -94,6 +94,7 @@ export class RecoveringTenant {
   private faces: Faces | undefined;
   private readonly seen = new Map<ObjectId, KnownObject>();
   private synced = false;
+  private lookedAt: Instant | null = null;
 
   private constructor(
     private readonly folder: string,
@@ -163,13 +164,23 @@ export class RecoveringTenant {
   }
 
   /** Records what differs from the last look, attributed to those who are given. */
-  async look(...actors: readonly Actor[]): Promise<Side> {
+  look(...actors: readonly Actor[]): Promise<Side> {
+    return this.taken(!this.synced, actors);
+  }
+
+  /** Records what differs from the last look as the first reading of it. */
+  meet(): Promise<Side> {
+    return this.taken(true, []);
+  }
+
+  private async taken(firstSync: boolean, actors: readonly Actor[]): Promise<Side> {
     const at = instantAt(Date.now());
-    const window = { after: null, until: at };
+    const window = { after: this.lookedAt, until: at };
+    this.lookedAt = at;
     const observations = await this.directory.objects(this.directory.all());
     const changes = observations.flatMap((observation) => {
       const state = this.seen.get(observation.objectId) ?? objectTimeline.initialState;
-      const command = { observation, window, firstSync: !this.synced };
+      const command = { observation, window, firstSync };
       const events = objectTimeline.decide(command, state);
       this.seen.set(observation.objectId, events.reduce(objectTimeline.evolve, state));
       return events;

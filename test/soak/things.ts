@@ -62,6 +62,10 @@ export const takenIn = (event: ChangeEvent): readonly Taken[] => {
       return [is(LIVE)];
     case 'ObjectHardDeleted':
       return [is(GONE)];
+    case 'LinksDiscovered':
+      return event.data.links
+        .filter(({ relation }) => !followsAttribute(objectType, relation))
+        .map((link) => ({ key: linkKey(objectId, link), value: true }));
     case 'ObjectChanged':
       return [
         ...event.data.attributes

@@ -7,7 +7,11 @@ import type {
   LinkChange,
   ObjectStatus,
 } from '../../src/domain/directory/directory-object.js';
-import { type ChangeEvent, changeEventTypes } from '../../src/domain/timeline/events.js';
+import {
+  type ChangeEvent,
+  changeEventTypes,
+  type LinksDiscovered,
+} from '../../src/domain/timeline/events.js';
 
 /** An object as its events tell. */
 export interface Replayed {
@@ -47,9 +51,9 @@ const isChange = (event: RecordedEvent['event']): event is ChangeEvent =>
 const contradictionsOf = (event: ChangeEvent, before: Replayed | undefined): readonly string[] => {
   const needed = statusNeeded(event);
   if (before?.status !== needed) return [`was ${String(before?.status)}, not ${String(needed)}`];
-  return event.type === 'ObjectChanged' && before !== undefined
-    ? changedWrongly(event.data, before)
-    : [];
+  if (before === undefined) return [];
+  if (event.type === 'LinksDiscovered') return changedWrongly(asChanged(event), before);
+  return event.type === 'ObjectChanged' ? changedWrongly(event.data, before) : [];
 };
 
 /** What an object must have been; `undefined` for one that was not known. */
@@ -58,6 +62,7 @@ const statusNeeded = (event: ChangeEvent): ObjectStatus | undefined => {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
       return undefined;
+    case 'LinksDiscovered':
     case 'ObjectChanged':
     case 'ObjectSoftDeleted':
       return 'live';
@@ -73,6 +78,12 @@ const wrongValue = ({ name, ...change }: AttributeChange, before: Replayed): rea
   return equalJson(change.before, change.after) ? [`${name} does not change`] : [];
 };
 
+const asChanged = ({ data }: LinksDiscovered): Changed => ({
+  ...data,
+  attributes: [],
+  links: data.links.map((link) => ({ ...link, op: 'added' })),
+});
+
 type Changed = Extract<ChangeEvent, { type: 'ObjectChanged' }>['data'];
 
 const changedWrongly = ({ attributes, links }: Changed, before: Replayed): readonly string[] => [
@@ -87,23 +98,19 @@ const changedWrongly = ({ attributes, links }: Changed, before: Replayed): reado
 const after = (event: ChangeEvent, before: Replayed | undefined): Replayed => {
   const { objectType } = event.data;
   const known = before ?? { status: 'live', objectType, attributes: {}, links: new Set<string>() };
-  switch (event.type) {
-    case 'ObjectDiscovered':
-    case 'ObjectCreated': {
-      const { attributes, links } = event.data;
-      return { status: 'live', objectType, attributes, links: new Set(links.map(keyOf)) };
-    }
-    case 'ObjectChanged':
-      return {
-        ...known,
-        attributes: applyChanges(known.attributes, event.data.attributes),
-        links: linksAfter(known.links, event.data.links),
-      };
-    case 'ObjectSoftDeleted':
-    case 'ObjectRestored':
-    case 'ObjectHardDeleted':
-      return { ...known, status: STATUS_AFTER[event.type] };
+  if (event.type === 'LinksDiscovered') {
+    return { ...known, links: linksAfter(known.links, asChanged(event).links) };
   }
+  if (event.type === 'ObjectDiscovered' || event.type === 'ObjectCreated') {
+    const { attributes, links } = event.data;
+    return { status: 'live', objectType, attributes, links: new Set(links.map(keyOf)) };
+  }
+  if (event.type !== 'ObjectChanged') return { ...known, status: STATUS_AFTER[event.type] };
+  return {
+    ...known,
+    attributes: applyChanges(known.attributes, event.data.attributes),
+    links: linksAfter(known.links, event.data.links),
+  };
 };
 
 const STATUS_AFTER = {

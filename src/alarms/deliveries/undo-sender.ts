@@ -7,6 +7,7 @@ import type { Operator } from '../../domain/access/operator.js';
 import type { Cause } from '../../domain/comparison/report-events.js';
 import { type ErrorCategory, StatelineError } from '../../domain/errors.js';
 import { epochMsOf, type Instant } from '../../domain/instant.js';
+import { isFirstSight } from '../../domain/timeline/events.js';
 import { position } from '../../event-store/event-store.port.js';
 import type { History, TenantHistory } from '../../history/history.port.js';
 import { RequestRecovery } from '../../recovery/request-recovery.command.js';
@@ -64,7 +65,7 @@ const causeOf = ({ changeIds }: Alarm, tenant: TenantHistory): Cause => {
   if (earliest === null) throw new NotDelivered('The first full sync is still under way');
   const changes = changeIds.map((id) => tenant.entry(id)).filter((entry) => entry !== undefined);
   const theirs = changes.filter(
-    ({ causationId, event }) => causationId === null && event.type !== 'ObjectDiscovered',
+    ({ causationId, event }) => causationId === null && !isFirstSight(event),
   );
   if (theirs.length === 0) {
     throw refused(

@@ -130,6 +130,7 @@ export const historySchemas = {
   Change: object({
     type: oneOf(
       'ObjectDiscovered',
+      'LinksDiscovered',
       'ObjectCreated',
       'ObjectChanged',
       'ObjectSoftDeleted',

@@ -9,7 +9,9 @@ export const timelineFeedSchemas = {
       description:
         'Changes that looks saw, by type; types of which there are none are left out, and so are first sights',
     },
-    discovered: whole('Objects seen for the first time, as all are when capture begins'),
+    discovered: whole(
+      'First sights: objects, and links that are read apart, as all are when capture begins',
+    ),
     reported: whole('What the audit log says, and no look saw'),
   }),
   TimelineDensity: {

@@ -1738,6 +1738,7 @@ export interface components {
       /** @enum {string} */
       type:
         | 'ObjectDiscovered'
+        | 'LinksDiscovered'
         | 'ObjectCreated'
         | 'ObjectChanged'
         | 'ObjectSoftDeleted'
@@ -1981,7 +1982,7 @@ export interface components {
       counts: {
         [key: string]: number;
       };
-      /** @description Objects seen for the first time, as all are when capture begins */
+      /** @description First sights: objects, and links that are read apart, as all are when capture begins */
       discovered: number;
       /** @description What the audit log says, and no look saw */
       reported: number;

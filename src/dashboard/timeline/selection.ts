@@ -1,11 +1,12 @@
 import type { TimelineEntry } from '../api/types.js';
+import { isFirstSight } from '../ui/change-words.js';
 
 /** A plan of more is asked for on the page of an incident, by its cause. */
 export const MOST_CHOSEN = 100;
 
 /** Whether there is anything a recovery could take back: a first sight and a mere report are no changes of ours to undo. */
 export const isUndoable = ({ event }: TimelineEntry): boolean =>
-  event.type !== 'ChangeReported' && event.type !== 'ObjectDiscovered';
+  event.type !== 'ChangeReported' && !isFirstSight(event);
 
 /** With these chosen as well, or no longer when all of them were; as many as may be. */
 export const toggled = (

@@ -15,7 +15,8 @@ export interface LinkChange {
   readonly relation: string;
   readonly targetId: string;
   readonly targetType: string;
-  readonly op: 'added' | 'removed';
+  /** A link that a first reading met was there before, nobody knows since when. */
+  readonly op: 'added' | 'removed' | 'met';
 }
 
 /** Told by the audit log only: no look saw it. */
@@ -36,11 +37,16 @@ const toldChanges = (event: Told): readonly AttributeChange[] => {
   return Object.entries(attributes).map(([name, after]) => ({ name, before: undefined, after }));
 };
 
-/** Links that came or went; those of a new object came with it. */
-export const linkChanges = (event: Told): readonly LinkChange[] =>
-  isReported(event)
-    ? []
-    : (event.data.links ?? []).map((link) => ('op' in link ? link : { ...link, op: 'added' }));
+/** Seen for the first time, and there before anybody looked. */
+export const isFirstSight = ({ type }: Told): boolean =>
+  type === 'ObjectDiscovered' || type === 'LinksDiscovered';
+
+/** Links that came, went or were met; those of a new object came with it. */
+export const linkChanges = (event: Told): readonly LinkChange[] => {
+  if (isReported(event)) return [];
+  const op = event.type === 'LinksDiscovered' ? 'met' : 'added';
+  return (event.data.links ?? []).map((link) => ('op' in link ? link : { ...link, op }));
+};
 
 const LONGEST_VALUE = 60;
 const MOST_ITEMS = 3;
@@ -92,8 +98,9 @@ export const linkWords = (
   nameOf: NameOf,
 ): string => {
   const [one, added, removed] = links[relation] ?? [relation, 'added', 'removed'];
+  const became = { added, removed, met: 'found in the first reading' }[op];
   const target = nameOf(targetId) ?? `${typeTitle(targetType)} ${shortId(targetId)}`;
-  return `${one} ${op === 'added' ? added : removed}: ${target}`;
+  return `${one} ${became}: ${target}`;
 };
 
 /** The first part of an id, as people compare them. */
@@ -107,10 +114,15 @@ const whole = {
   ObjectHardDeleted: 'Deleted for good',
 } as const;
 
+type Whole = keyof typeof whole;
+
+/** Tells of an object as a whole, not of parts of it. */
+const isWhole = (type: Change['type']): type is Whole => Object.hasOwn(whole, type);
+
 /** All that a change did, or is reported to have done: a line for each part. */
 export const changeLines = (event: Told, nameOf: NameOf = unnamed): readonly string[] => {
   if (isReported(event)) return reportedLines(event);
-  if (event.type !== 'ObjectChanged') return [whole[event.type]];
+  if (isWhole(event.type)) return [whole[event.type]];
   const changes = attributeChanges(event);
   return [
     ...changes.filter((change) => !isDate(change)).map(attributeWords),
@@ -121,7 +133,7 @@ export const changeLines = (event: Told, nameOf: NameOf = unnamed): readonly str
 
 /** The link that the first line is about, whose target is worth a name. */
 export const linkToldFirst = (event: Told): LinkChange | undefined => {
-  if (event.type !== 'ObjectChanged') return undefined;
+  if (isReported(event) || isWhole(event.type)) return undefined;
   return attributeChanges(event).every(isDate) ? linkChanges(event)[0] : undefined;
 };
 
@@ -147,4 +159,4 @@ export const changeWords = (event: Told, nameOf?: NameOf): string => {
 
 /** Links that the server was asked to leave out. */
 const untold = (event: Told): number =>
-  event.type === 'ObjectChanged' ? (event.data.moreLinks ?? 0) : 0;
+  isReported(event) || isWhole(event.type) ? 0 : (event.data.moreLinks ?? 0);

@@ -1,12 +1,14 @@
-import { isFirstSight, severityOf } from '../severity/severity.js';
+import { severityOf } from '../severity/severity.js';
 import type { SeenChange } from '../severity/rule.js';
 import {
   type ChangeAttributed,
   type ChangeEvent,
   changeEventTypes,
   type ChangeReported,
+  isFirstSight,
   type TimelineEvent,
 } from '../timeline/events.js';
+import { upcastChange } from '../timeline/stored-change.js';
 import type { Alarm } from './alarm-events.js';
 import { alarmOf, matchesOf } from './alarm-of.js';
 import type { AlarmRule } from './alarm-rule.js';
@@ -99,8 +101,8 @@ export class Judge {
     }
     if (!isChange(event)) return [];
     this.#watched.learn(event);
-    const isNews = event.type !== 'ObjectDiscovered' && !isFirstSight(event);
-    return isNews ? this.#change(entry, event, then) : [];
+    const change = upcastChange(event);
+    return isFirstSight(change) ? [] : this.#change(entry, change, then);
   }
 
   #change(entry: LogEntry, change: SeenChange, then: Then): readonly Alarm[] {

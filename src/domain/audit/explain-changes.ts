@@ -1,5 +1,6 @@
 import { propertyRule } from '../directory/catalogue.js';
 import { linkKey } from '../timeline/object-timeline.js';
+import { isFirstSight } from '../timeline/events.js';
 import { AUDIT_SKEW_MS, type AuditRecord, SETTLING_MS } from '../timeline/attribution.js';
 import { epochMsOf, type Instant, instantPlus } from '../instant.js';
 import { attributeClaim, lifeClaim, linkClaim } from './audit-claims.js';
@@ -54,10 +55,8 @@ const byTime = (one: AuditRecord, other: AuditRecord): number =>
 const aspectsOf = <Change extends KnownChange>(change: Change): readonly Aspect<Change>[] => {
   const { event } = change;
   // What a first reading shows may have been there for years.
-  if (event.data.window.after === null) return [];
+  if (event.data.window.after === null || isFirstSight(event)) return [];
   switch (event.type) {
-    case 'ObjectDiscovered':
-      return [];
     case 'ObjectChanged':
       return changedAspects(change, event.data);
     case 'ObjectCreated':

@@ -71,6 +71,7 @@ const existenceBefore = ({ type, data }: ComparedEvent): Existence => {
 
 const existenceAfter: Readonly<Record<ChangeEvent['type'], Existence>> = {
   ObjectDiscovered: 'live',
+  LinksDiscovered: 'live',
   ObjectCreated: 'live',
   ObjectChanged: 'live',
   ObjectSoftDeleted: 'soft-deleted',
@@ -89,6 +90,7 @@ const attributesOf = (event: ComparedEvent): readonly AttributeChange[] => {
       }));
     case 'ObjectChanged':
       return event.data.attributes;
+    case 'LinksDiscovered':
     case 'ObjectSoftDeleted':
     case 'ObjectRestored':
     case 'ObjectHardDeleted':
@@ -99,6 +101,7 @@ const attributesOf = (event: ComparedEvent): readonly AttributeChange[] => {
 const linksOf = (event: ComparedEvent): readonly LinkChange[] => {
   switch (event.type) {
     case 'ObjectDiscovered':
+    case 'LinksDiscovered':
     case 'ObjectCreated':
       return event.data.links.map((link) => ({ ...link, op: 'added' }));
     case 'ObjectChanged':

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../directory/directory-object.js';
-import type { ChangeEvent, ChangeReported } from '../timeline/events.js';
+import type { ChangeEvent, ChangeReported, FirstSight } from '../timeline/events.js';
 
 /** From the worst on; `low` is the ordinary. */
 export const severityLevels = ['high', 'medium', 'low'] as const;
@@ -8,7 +8,7 @@ export type SeverityLevel = (typeof severityLevels)[number];
 export type SevereLevel = Exclude<SeverityLevel, 'low'>;
 
 /** What a look saw to change. First sights tell of no change. */
-export type SeenChange = Exclude<ChangeEvent, { readonly type: 'ObjectDiscovered' }>;
+export type SeenChange = Exclude<ChangeEvent, FirstSight>;
 export type Report = ChangeReported['data'];
 
 /** When a change, or what is reported of one, deserves a look. */

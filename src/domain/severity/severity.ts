@@ -1,6 +1,6 @@
 import { activityName } from '../audit/audit-activities.js';
 import type { ObjectType } from '../directory/directory-object.js';
-import type { TimelineEvent } from '../timeline/events.js';
+import { isFirstSight, type TimelineEvent } from '../timeline/events.js';
 import { accountRules } from './account-rules.js';
 import { applicationRules } from './application-rules.js';
 import { conditionalAccessRules } from './conditional-access-rules.js';
@@ -52,13 +52,9 @@ for (const rule of severityRules) {
 /** How much a change deserves a look, by what its event alone tells; first sights are ordinary. */
 export const severityOf = (event: TimelineEvent): Severity => {
   if (event.type === 'ChangeReported') return severityOfReport(event.data);
-  if (event.type === 'ObjectDiscovered' || event.type === 'ChangeAttributed') return ORDINARY;
-  return isFirstSight(event) ? ORDINARY : severityOfChange(event);
+  if (event.type === 'ChangeAttributed' || isFirstSight(event)) return ORDINARY;
+  return severityOfChange(event);
 };
-
-/** Links that are read apart come as a change of an object that was met before them, and of nothing else. */
-export const isFirstSight = ({ type, data }: SeenChange): boolean =>
-  type === 'ObjectChanged' && data.window.after === null && data.attributes.length === 0;
 
 const severityOfChange = (change: SeenChange): Severity =>
   judged((byType.get(change.data.objectType) ?? []).filter(({ seen }) => seen?.applies(change)));

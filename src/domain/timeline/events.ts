@@ -40,6 +40,8 @@ interface Change extends Subject {
 
 /** Seen in the first full sync, so it was there before capture began. */
 export type ObjectDiscovered = Event<'ObjectDiscovered', WholeObject>;
+/** Links of an object seen before, met in the first reading of them: they were there before capture began. */
+export type LinksDiscovered = Event<'LinksDiscovered', Change & { links: readonly Link[] }>;
 /** Seen to appear after capture began. */
 export type ObjectCreated = Event<'ObjectCreated', WholeObject>;
 export type ObjectChanged = Event<
@@ -63,6 +65,7 @@ export type ObjectHardDeleted = Event<
 
 export type ChangeEvent =
   | ObjectDiscovered
+  | LinksDiscovered
   | ObjectCreated
   | ObjectChanged
   | ObjectSoftDeleted
@@ -142,9 +145,18 @@ export type TimelineEvent = ChangeEvent | ChangeAttributed | ChangeReported;
 
 export const changeEventTypes: ReadonlySet<string> = new Set<ChangeEvent['type']>([
   'ObjectDiscovered',
+  'LinksDiscovered',
   'ObjectCreated',
   'ObjectChanged',
   'ObjectSoftDeleted',
   'ObjectRestored',
   'ObjectHardDeleted',
 ]);
+
+/** Of what was there before anybody looked: nobody did it then. */
+export type FirstSight = ObjectDiscovered | LinksDiscovered;
+
+export const isFirstSight = <Told extends { readonly type: string }>(
+  event: Told,
+): event is Extract<Told, { readonly type: FirstSight['type'] }> =>
+  event.type === 'ObjectDiscovered' || event.type === 'LinksDiscovered';

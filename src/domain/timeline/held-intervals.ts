@@ -11,7 +11,7 @@ import type { Filter } from '../directory/filter/filter.js';
 import { type LinksAsked, linksAsked } from '../directory/filter/links-asked.js';
 import { predicateOf, type Subject } from '../directory/filter/predicate-of.js';
 import type { Instant } from '../instant.js';
-import type { ChangeEvent } from './events.js';
+import { type ChangeEvent, isFirstSight } from './events.js';
 
 /** From when until when a filter held for an object. */
 export interface HeldInterval {
@@ -51,6 +51,7 @@ interface Asked {
 
 /** What of an event tells values and links: all there are, or what changed. */
 type WithLinks = Extract<ChangeEvent['data'], { readonly links: unknown }>;
+type Attributed = Extract<WithLinks, { readonly attributes: unknown }>['attributes'];
 
 interface Open {
   readonly displayName: string;
@@ -129,11 +130,12 @@ export class HeldIntervals implements Subject {
   #apply(event: ChangeEvent): void {
     this.#displayName = event.data.displayName;
     this.#status = STATUS_AFTER[event.type] ?? this.#status ?? 'live';
-    if (event.type === 'ObjectDiscovered') this.#isDiscovered = true;
+    if (isFirstSight(event)) this.#isDiscovered = true;
     if ('links' in event.data) this.#set(event.data);
   }
 
-  #set({ attributes, links }: WithLinks): void {
+  #set({ links, ...told }: WithLinks): void {
+    const attributes = 'attributes' in told ? told.attributes : [];
     const isWhole = !isList(attributes);
     this.#attributes = isWhole ? attributes : applyChanges(this.#attributes, attributes);
     if (isWhole) this.#links.clear();
@@ -151,9 +153,8 @@ export class HeldIntervals implements Subject {
   }
 }
 
-const isList = (
-  attributes: WithLinks['attributes'],
-): attributes is Extract<WithLinks['attributes'], readonly unknown[]> => Array.isArray(attributes);
+const isList = (attributes: Attributed): attributes is Extract<Attributed, readonly unknown[]> =>
+  Array.isArray(attributes);
 
 /** Where it is as before when it is not named here. */
 const STATUS_AFTER: Readonly<Partial<Record<ChangeEvent['type'], ObjectStatus>>> = {

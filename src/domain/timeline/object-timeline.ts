@@ -66,7 +66,7 @@ const decidePresent = (
       },
     ];
   }
-  const changed = changesIn(observation, window, state);
+  const changed = changesIn(observation, { window, firstSync }, state);
   if (state.status === 'live') return changed;
   const subject = subjectOf(observation, { ...state.attributes, ...observation.attributes });
   return [{ type: 'ObjectRestored', data: { ...subject, window, was: state.status } }, ...changed];
@@ -74,14 +74,25 @@ const decidePresent = (
 
 const changesIn = (
   observation: Present,
-  window: ChangeWindow,
+  { window, firstSync }: Omit<Look, 'observation'>,
   state: Known,
 ): readonly ChangeEvent[] => {
   const attributes = attributeChanges(state.attributes, observation.attributes);
-  const links = observation.links.flatMap((seen) => linkChanges(seen, state.links));
-  if (links.length === 0 && attributes.every(movesByItself(observation))) return [];
+  const all = observation.links.flatMap((seen) => linkChanges(seen, state.links));
+  const isMet = ({ op }: LinkChange): boolean => firstSync && op === 'added';
+  const links = all.filter((link) => !isMet(link));
+  const met = all
+    .filter(isMet)
+    .map(({ relation, targetId, targetType }): Link => ({ relation, targetId, targetType }));
   const subject = subjectOf(observation, { ...state.attributes, ...observation.attributes });
-  return [{ type: 'ObjectChanged', data: { ...subject, attributes, links, window } }];
+  const events: ChangeEvent[] = [];
+  if (links.length > 0 || !attributes.every(movesByItself(observation))) {
+    events.push({ type: 'ObjectChanged', data: { ...subject, attributes, links, window } });
+  }
+  if (met.length > 0) {
+    events.push({ type: 'LinksDiscovered', data: { ...subject, links: met, window } });
+  }
+  return events;
 };
 
 /** Counters and the like: no change on their own, and told together with the next one that is. */
@@ -135,21 +146,24 @@ const evolve = (state: KnownObject, event: ChangeEvent): KnownObject => {
   }
   const known: Known =
     state.status === 'unknown' ? { status: 'live', attributes: {}, links: new Map() } : state;
-  switch (event.type) {
-    case 'ObjectChanged':
-      return {
-        ...known,
-        attributes: applyChanges(known.attributes, event.data.attributes),
-        links: withLinks(known.links, event.data.links),
-      };
-    case 'ObjectSoftDeleted':
-      return { ...known, status: 'soft-deleted' };
-    case 'ObjectRestored':
-      return { ...known, status: 'live' };
-    case 'ObjectHardDeleted':
-      return { ...known, status: 'hard-deleted' };
+  if (event.type === 'LinksDiscovered') {
+    return { ...known, links: withLinks(known.links, event.data.links.map(asAdded)) };
   }
+  if (event.type !== 'ObjectChanged') return { ...known, status: statusAfter[event.type] };
+  return {
+    ...known,
+    attributes: applyChanges(known.attributes, event.data.attributes),
+    links: withLinks(known.links, event.data.links),
+  };
 };
+
+const statusAfter = {
+  ObjectSoftDeleted: 'soft-deleted',
+  ObjectRestored: 'live',
+  ObjectHardDeleted: 'hard-deleted',
+} as const;
+
+const asAdded = (link: Link): LinkChange => ({ ...link, op: 'added' });
 
 const withLinks = (
   known: ReadonlyMap<string, Link>,

@@ -5,6 +5,7 @@ import type { RecoverySource } from '../recovery/recovery-events.js';
 /** Whether an event's data names places in the log, which are others in every copy of it. */
 const namesPositions = {
   ObjectDiscovered: false,
+  LinksDiscovered: false,
   ObjectCreated: false,
   ObjectChanged: false,
   ObjectSoftDeleted: false,

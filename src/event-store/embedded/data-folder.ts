@@ -6,10 +6,11 @@ import { DataFolderInUse, DataFolderNotWritable, DataFormatUnknown, DiskFull } f
 
 /**
  * Of everything in the folder; an older program refuses a newer number. In 2 streams may have been
- * removed, and events have chains of their own; what a program of format 1 wrote is read as it is.
+ * removed, and events have chains of their own; in 3 first readings tell links as LinksDiscovered. What a
+ * program of an older format wrote is read as it is.
  */
-const FORMAT = 2;
-const READ_AS_IS: readonly string[] = ['1'];
+const FORMAT = 3;
+const READ_AS_IS: readonly string[] = ['1', '2'];
 
 /** A data folder that this process alone may use until it is released. */
 export interface DataFolder {

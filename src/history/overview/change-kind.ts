@@ -6,6 +6,7 @@ import { type RowNo, Word } from '../rows.js';
 
 const kinds: Readonly<Record<ChangeEvent['type'], ChangeKind>> = {
   ObjectDiscovered: 'discovered',
+  LinksDiscovered: 'discovered',
   ObjectCreated: 'created',
   ObjectChanged: 'changed',
   ObjectSoftDeleted: 'deleted',

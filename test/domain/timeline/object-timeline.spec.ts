@@ -36,17 +36,21 @@ const softDeleted: Observation = {
 };
 const gone: Observation = { objectId: id, objectType: 'group', seen: 'gone' };
 
-const given = (...looks: Observation[]) => {
-  const before = looks.reduce<KnownObject>(
-    (state, observation) =>
-      objectTimeline
-        .decide({ observation, window, firstSync: false }, state)
-        .reduce(objectTimeline.evolve, state),
-    objectTimeline.initialState,
+const given = (...looks: Observation[]) =>
+  before(
+    looks.reduce<KnownObject>(
+      (state, observation) =>
+        objectTimeline
+          .decide({ observation, window, firstSync: false }, state)
+          .reduce(objectTimeline.evolve, state),
+      objectTimeline.initialState,
+    ),
   );
+const before = (known: KnownObject) => {
   return {
+    after: (event: ChangeEvent) => before(objectTimeline.evolve(known, event)),
     when: (observation: Observation, firstSync = false) => {
-      const events = objectTimeline.decide({ observation, window, firstSync }, before);
+      const events = objectTimeline.decide({ observation, window, firstSync }, known);
       return {
         then: (...expected: ChangeEvent[]) => {
           expect(events).toEqual(expected);
@@ -73,6 +77,42 @@ describe('the timeline of an object', () => {
           window,
         },
       });
+  });
+
+  it('discovers links that a first reading meets after their object, apart from what changed', () => {
+    given(aGroup({ displayName: 'Staff' }, members(alice)))
+      .when(aGroup({ displayName: 'All staff' }, members(bob)), true)
+      .then(
+        {
+          type: 'ObjectChanged',
+          data: {
+            ...subject('All staff'),
+            attributes: [{ name: 'displayName', before: 'Staff', after: 'All staff' }],
+            links: [{ relation: 'members', ...alice, op: 'removed' }],
+            window,
+          },
+        },
+        {
+          type: 'LinksDiscovered',
+          data: {
+            ...subject('All staff'),
+            links: [{ relation: 'members', ...bob }],
+            window,
+          },
+        },
+      );
+  });
+
+  it('knows links that were discovered', () => {
+    const known = given(aGroup({ displayName: 'Staff' }, members(alice)));
+    const discovered: ChangeEvent = {
+      type: 'LinksDiscovered',
+      data: { ...subject('Staff'), links: [{ relation: 'members', ...bob }], window },
+    };
+    known
+      .after(discovered)
+      .when(aGroup({ displayName: 'Staff' }, members(alice, bob)), true)
+      .thenNothing();
   });
 
   it('records as created what appears later', () => {

@@ -10,6 +10,7 @@ import {
   changed,
   created,
   department,
+  membersMet,
   reported,
   restored,
   softDeleted,
@@ -34,10 +35,19 @@ type Act =
 
 const act = <Kind extends Act['kind']>(kind: Kind) => ({ kind: fc.constant(kind) });
 
+const doings = [
+  aUser,
+  created,
+  softDeleted,
+  restored,
+  (id: string) => changed(id, department(null, 'Ops')),
+  (id: string) => membersMet(id.replace('u', 'g'), 'u1'),
+];
+
 const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ ...act('change'), object: fc.nat(14), what: fc.nat(4) }),
+    arbitrary: fc.record({ ...act('change'), object: fc.nat(14), what: fc.nat(doings.length - 1) }),
   },
   {
     weight: 3,
@@ -65,14 +75,6 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record(act('look')) },
 );
-
-const doings = [
-  aUser,
-  created,
-  softDeleted,
-  restored,
-  (id: string) => changed(id, department(null, 'Ops')),
-];
 
 /** What an act records; `changes` are the ids of what was seen before. */
 const eventOf = (

@@ -1,6 +1,6 @@
 import { objectId } from '../../../src/domain/directory/directory-object.js';
 import { epochMsOf, type Instant, instantAt } from '../../../src/domain/instant.js';
-import type { ChangeEvent } from '../../../src/domain/timeline/events.js';
+import { type ChangeEvent, isFirstSight } from '../../../src/domain/timeline/events.js';
 import {
   isReported,
   type TenantHistory,
@@ -22,6 +22,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const kindOf: Readonly<Record<ChangeEvent['type'] | 'ChangeReported', ChangeKind>> = {
   ObjectDiscovered: 'discovered',
+  LinksDiscovered: 'discovered',
   ObjectCreated: 'created',
   ObjectChanged: 'changed',
   ObjectSoftDeleted: 'deleted',
@@ -90,7 +91,7 @@ const buckets = (
 };
 
 const span = (tenant: TenantHistory, fromMs: number, timed: readonly Timed[]): Span => {
-  const rows = timed.map(([, row]) => row).filter(({ event }) => event.type !== 'ObjectDiscovered');
+  const rows = timed.map(([, row]) => row).filter(({ event }) => !isFirstSight(event));
   const seen = rows.filter((row) => !isReported(row));
   const actors = rows.map((row) =>
     distinct(row.actors.map(({ kind, id, name }) => JSON.stringify([kind, id, name]))),

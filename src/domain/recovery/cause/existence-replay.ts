@@ -65,6 +65,7 @@ export class ExistenceReplay {
 
 const existenceAfter: Readonly<Record<ChangeEvent['type'], Existence>> = {
   ObjectDiscovered: 'live',
+  LinksDiscovered: 'live',
   ObjectCreated: 'live',
   ObjectChanged: 'live',
   ObjectSoftDeleted: 'soft-deleted',

@@ -8,7 +8,7 @@ import type {
   ObjectType,
 } from '../../directory/directory-object.js';
 import { attributeLinks } from '../../directory/graph-object.js';
-import type { ChangeEvent } from '../../timeline/events.js';
+import { type ChangeEvent, isFirstSight } from '../../timeline/events.js';
 import { linkKey } from '../../timeline/object-timeline.js';
 import { AttributeReplay } from './attribute-replay.js';
 import { ExistenceReplay } from './existence-replay.js';
@@ -103,7 +103,7 @@ export class ObjectReplay {
 
   /** Gives whose it is. What a first full sync found was there before. */
   #lived({ changeId, event, whose }: WhoseChange): Whose {
-    const owner = event.type === 'ObjectDiscovered' ? 'others' : whose;
+    const owner = isFirstSight(event) ? 'others' : whose;
     this.#last = event.data;
     this.#isConcerned ||= owner === 'cause' || owner === 'several';
     if (owner === 'cause') this.#takenBack.push(changeId);
@@ -175,7 +175,7 @@ export class ObjectReplay {
 /** What a change says of attributes, and of the links that do not follow from them. */
 const partsOf = (event: ChangeEvent, objectType: ObjectType): Parts => {
   if (!('links' in event.data)) return { attributes: [], links: [] };
-  const { attributes, links } = event.data;
+  const { attributes, links } = { attributes: [], ...event.data };
   const own = links.filter(({ relation }) => relationRule(objectType, relation).from === undefined);
   return {
     attributes: isList(attributes) ? attributes : changesOf(attributes),
@@ -183,7 +183,7 @@ const partsOf = (event: ChangeEvent, objectType: ObjectType): Parts => {
   };
 };
 
-type Told = Extract<ChangeEvent['data'], { readonly links: readonly unknown[] }>['attributes'];
+type Told = Extract<ChangeEvent['data'], { readonly attributes: unknown }>['attributes'];
 
 const isList = (attributes: Told): attributes is readonly AttributeChange[] =>
   Array.isArray(attributes);
