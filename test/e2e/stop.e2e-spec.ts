@@ -147,7 +147,7 @@ describe('a stop by SIGTERM', () => {
       expect(counts['user']).toBe(objects.filter(({ status }) => status === 'live').length);
       const { rows } = await ask<Listed<Found>>('/timeline?type=user&limit=1000');
       const ids = rows
-        .filter(({ event }) => /Discovered|Created/.test(event.type))
+        .filter(({ event }) => /Object(Discovered|Created)/.test(event.type))
         .map(({ event }) => event.data.objectId);
       expect(new Set(ids).size).toBe(objects.length);
       expect(ids).toHaveLength(objects.length);
