@@ -31,15 +31,17 @@ export class BackupSchedule {
 
   /** Takes what is due while the term lasts, so that one process takes it. @throws LeaseLost */
   async during({ signal, assertHeld }: Term): Promise<void> {
+    const isOver = (): boolean => signal.aborted;
     let told = '';
     for (;;) {
       await delay(CHECK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
+      if (isOver()) return;
       try {
-        await this.takeWhenDue(assertHeld);
+        await this.takeWhenDue(assertHeld, signal);
         told = '';
       } catch (error) {
         if (error instanceof LeaseLost) throw error;
+        if (isOver()) return;
         // It is tried each second, and what is wrong may stay so for days.
         if (String(error) !== told) {
           this.logger.error(`The backup that was due is not taken yet: ${String(error)}`);
@@ -49,13 +51,14 @@ export class BackupSchedule {
     }
   }
 
-  private async takeWhenDue(assertHeld: () => void): Promise<void> {
+  private async takeWhenDue(assertHeld: () => void, signal: AbortSignal): Promise<void> {
     const { tenantId, hourUtc } = this.options;
     if (this.history.open(tenantId).earliest() === null) return;
     const last = await this.lastBackupAt(tenantId);
     if (!isDue(last, Date.now(), hourUtc)) return;
     assertHeld();
-    await this.commands.execute(new TakeBackup(tenantId, last === null ? 'first' : 'scheduled'));
+    const reason = last === null ? 'first' : 'scheduled';
+    await this.commands.execute(new TakeBackup(tenantId, reason, signal));
   }
 
   private async lastBackupAt(tenantId: string): Promise<number | null> {

@@ -21,6 +21,8 @@ export class TakeBackup extends Command<BackupTaken['data']> {
   constructor(
     readonly tenantId: string,
     readonly reason: BackupTaken['data']['reason'],
+    /** Breaks it off: nothing is recorded then. */
+    readonly signal?: AbortSignal,
   ) {
     super();
   }
@@ -41,11 +43,11 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
   ) {}
 
   /** Each backup's seal names the one before it, so one that lost a race is made again. */
-  async execute({ tenantId, reason }: TakeBackup): Promise<BackupTaken['data']> {
+  async execute({ tenantId, reason, signal }: TakeBackup): Promise<BackupTaken['data']> {
     const stream = streamId(backupsStream(tenantId));
     for (let attempt = 1; ; attempt += 1) {
       const before = (await this.store.last(stream))?.revision ?? 'no_stream';
-      const backup = await this.sealed(tenantId, await this.stateOf(tenantId, reason));
+      const backup = await this.sealed(tenantId, await this.stateOf(tenantId, reason, signal));
       try {
         await this.store.append(stream, before, [toNewEvent(tenantId, backup)]);
         return backup;
@@ -58,6 +60,7 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
   private async stateOf(
     tenantId: string,
     reason: BackupTaken['data']['reason'],
+    signal: AbortSignal | undefined,
   ): Promise<BackupTaken['data']> {
     const tenant = this.history.tenant(tenantId);
     const now = instantAt(Date.now());
@@ -67,7 +70,8 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
     const { instant, position } = state.trust;
     const counts = state.counts();
     const backupId = randomUUID();
-    return { backupId, instant, position, reason, counts, stateHash: await stateHash(state) };
+    const hash = await stateHash(state, signal);
+    return { backupId, instant, position, reason, counts, stateHash: hash };
   }
 
   /** The heads are read last, so that they hold fast all that the state was made of. */

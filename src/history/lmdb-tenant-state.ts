@@ -128,14 +128,17 @@ export class LmdbTenantState implements TenantState {
   }
 
   allLinks(id: ObjectId): readonly Link[] {
+    return [...this.eachLink(id)];
+  }
+
+  *eachLink(id: ObjectId): Generator<Link> {
     const { ordinals } = this.model;
     const near = this.#ordinalOf(id);
-    if (near === undefined) return [];
-    return Array.from(edgesAt(this.model.links, { near, upTo: this.#lastOf(near) }), (edge) => ({
-      relation: ordinals.relationName(edge.relation),
-      targetId: ordinals.idOf(edge.far),
-      targetType: ordinals.typeOf(edge.far),
-    }));
+    if (near === undefined) return;
+    for (const { relation, far } of edgesAt(this.model.links, { near, upTo: this.#lastOf(near) })) {
+      const [targetId, targetType] = [ordinals.idOf(far), ordinals.typeOf(far)];
+      yield { relation: ordinals.relationName(relation), targetId, targetType };
+    }
   }
 
   referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[] {

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandBus } from '@nestjs/cqrs';
 import { Logger } from '@nestjs/common';
+import { stateHash } from '../../src/backups/state-hash.js';
 import { BackupSchedule } from '../../src/backups/schedule.js';
 import { TakeBackup, TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ChangeLog } from '../../src/capture/change-log.js';
 import { instantAt } from '../../src/domain/instant.js';
+import { canonicalJson } from '../../src/domain/json.js';
 import type { BackupTaken } from '../../src/domain/timeline/backup-events.js';
 import { backupsStream } from '../../src/domain/timeline/streams.js';
 import { streamId } from '../../src/event-store/event-store.port.js';
@@ -14,6 +17,7 @@ import { FolderSigner } from '../../src/integrity/folder-signer.js';
 import { KeyFolder } from '../../src/integrity/key-folder.port.js';
 import { SigningKeyUnavailable } from '../../src/integrity/signer.port.js';
 import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
+import { aGroup, relinked } from '../history/directory-changes.js';
 import { RecordedTenant, second } from '../history/recorded-tenant.js';
 import { eventually } from '../support/eventually.js';
 import { anObjectChanged, collect, someMetadata } from '../support/events.js';
@@ -114,6 +118,51 @@ describe('taking a backup', () => {
     Logger.overrideLogger(['error']);
     expect(told).toEqual([expect.stringContaining('holds no Ed25519')]);
   }, 180_000);
+
+  it('is broken off where the process stops, and not told as a failure', async () => {
+    const told: string[] = [];
+    const error = (text: string) => told.push(text);
+    Logger.overrideLogger({ log: () => undefined, warn: () => undefined, error });
+    const ending = new AbortController();
+    const execute = (command: TakeBackup) => {
+      // As the first object of many is read.
+      ending.abort(new Error('stopping'));
+      return newHandler().execute(command);
+    };
+    const bus = { execute } as unknown as CommandBus;
+    const options = { tenantId: 't', hourUtc: 2 };
+    const { store, history } = tenant;
+    const term = { number: 1, handedOver: false, assertHeld: () => undefined };
+
+    await new BackupSchedule(options, store, history, bus).during({
+      ...term,
+      signal: ending.signal,
+    });
+
+    Logger.overrideLogger(['error']);
+    expect(told).toEqual([]);
+    expect(await taken()).toEqual([]);
+  });
+
+  it('tells states that differ in one of thousands of links apart, and the same as the same', async () => {
+    const members = Array.from({ length: 2_500 }, (_, n) => `m${String(n)}`);
+    const hashed = () => stateHash(tenant.tenant.now());
+    await tenant.record([aGroup('g1', members)]);
+    const before = await hashed();
+    const lines = members.map((id) => `members ${id}`).sort();
+
+    await tenant.record([relinked('g1', 'removed', 'm2499')]);
+    expect(await hashed()).not.toBe(before);
+    await tenant.record([relinked('g1', 'added', 'm2499')]);
+    expect(await hashed()).toBe(before);
+    const group = `g1\ngroup\n{"displayName":"Name of g1"}\n${lines.join('\n')}\n\n`;
+    const others: string[] = [];
+    for await (const { objectId, objectType, attributes } of tenant.tenant.now().scan('user')) {
+      others.push(`${objectId}\n${objectType}\n${canonicalJson(attributes)}\n\n\n`);
+    }
+    const all = [...others, group].sort().join('');
+    expect(before).toBe(createHash('sha256').update(all).digest('hex'));
+  });
 
   it('does not let a lost key stand in the way of a recovery', async () => {
     await take();
