@@ -1,7 +1,7 @@
 import { epochMsOf } from '../domain/instant.js';
 import type { Model, TenantRow } from './model.js';
 import type { ObjectVersion } from './object-versions.js';
-import { type RowNo, type Rows, Word } from './rows.js';
+import { type RowNo, type Rows, toldBy, Word } from './rows.js';
 
 /**
  * Which changes of a tenant count: those seen by then, and those seen later that occurred by then, as far as
@@ -87,7 +87,7 @@ export const validFromOf = (
   version: Pick<ObjectVersion, 'validFrom'>,
   known: Known,
 ): number => {
-  const change = rows.get(last, Word.target);
+  const change = toldBy(rows, last);
   return rows.time(change) <= known.sealed ? version.validFrom : occurredAt(rows, change, known);
 };
 

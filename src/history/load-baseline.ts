@@ -94,7 +94,6 @@ const addObject = (staged: StagedRows, baseline: Baseline, object: BaselineObjec
   const text = versionText(objectType, versionOf(object));
   const row = model.addRow(baseline.at, tenant.effectiveAt, text);
   model.objectRows.add(row, ordinal);
-  model.rows.set(row, Word.target, row);
   model.rows.set(row, Word.flags, model.rows.get(row, Word.flags) | changeFlags(status, 0));
   model.addChangeId(row, changeId);
   nameObject(staged, { tenant, ordinal, objectId, objectType });

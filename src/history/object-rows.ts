@@ -24,15 +24,15 @@ export class ObjectRows {
   add(row: RowNo, ordinal: number): void {
     const { rows } = this;
     const previous = this.last(ordinal);
-    const near = rows.get(previous, Word.depth);
+    const near = depthAfter(rows, previous);
     const leap = rows.get(previous, Word.leap);
-    const middle = rows.get(leap, Word.depth);
+    const middle = depthAfter(rows, leap);
     const furtherLeap = rows.get(leap, Word.leap);
-    const isAsFar = near - middle === middle - rows.get(furtherLeap, Word.depth);
+    const isAsFar = near - middle === middle - depthAfter(rows, furtherLeap);
     rows.set(row, Word.object, ordinal);
     rows.set(row, Word.previous, previous);
     rows.set(row, Word.leap, isAsFar ? furtherLeap : previous);
-    rows.set(row, Word.depth, near + 1);
+    rows.set(row, Word.depth, near);
     this.found(row, ordinal);
   }
 
@@ -53,6 +53,10 @@ export class ObjectRows {
     return later;
   }
 }
+
+/** How many changes of an object there are up to one; 0 for row 0, which is none. */
+const depthAfter = (rows: Rows, row: RowNo): number =>
+  row === 0 ? 0 : rows.get(row, Word.depth) + 1;
 
 /** The last change of an object up to a row, found from a later one back; 0 when there is none. */
 export const lastUpTo = (rows: Pick<Rows, 'get'>, from: RowNo, limit: RowNo): RowNo => {

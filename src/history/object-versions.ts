@@ -7,7 +7,7 @@ import type { Model } from './model.js';
 import { stepOf } from './row-flags.js';
 import type { RowRange } from './row-ranges.js';
 import type { RowTexts } from './row-texts.js';
-import { Word, type RowNo, type Rows } from './rows.js';
+import { type RowNo, type Rows, toldBy, Word } from './rows.js';
 
 type FoldedEvent = FoldedChange['event'];
 
@@ -101,11 +101,11 @@ export class Versions {
   #notFolded(last: RowNo): readonly RowNo[] {
     const { rows } = this.source;
     const found: RowNo[] = [];
-    let row = rows.get(last, Word.target);
+    let row = toldBy(rows, last);
     while (row !== this.#row) {
       found.push(row);
       if (stepOf(rows.get(row, Word.flags)) === 0) break;
-      row = rows.get(rows.get(row, Word.previous), Word.target);
+      row = toldBy(rows, rows.get(row, Word.previous));
     }
     return found.reverse();
   }

@@ -22,7 +22,7 @@ import {
   stepOf,
   typeFlags,
 } from './row-flags.js';
-import { Word, type RowNo } from './rows.js';
+import { type RowNo, toldBy, Word } from './rows.js';
 import { severityTerms } from './severity-terms.js';
 import type { Draft, StagedRows } from './staged-rows.js';
 
@@ -91,7 +91,7 @@ const addRow = (model: Model, change: Change): RowNo => {
   const version = isWhole ? undefined : versionAfter(model, change);
   const row = model.addRow(at, effectiveAt, changeText(recorded, version));
   model.objectRows.add(row, ordinal);
-  rows.set(row, Word.target, own ? row : rows.get(previous, Word.target));
+  if (!own) rows.set(row, Word.target, toldBy(rows, previous));
   const flags = changeFlags(statusNow(model, change), isWhole ? step : 0) | typeFlags(event.type);
   const severity = severityFlags(severityOf(event).level);
   rows.set(row, Word.flags, rows.get(row, Word.flags) | flags | severity);
@@ -108,7 +108,7 @@ const isWholeObject = (event: ChangeEvent): event is ObjectDiscovered | ObjectCr
 /** Changes since one that tells the whole state, which the first one does. */
 const stepAfter = ({ rows }: Model, event: ChangeEvent, previous: RowNo): number => {
   if (previous === 0 || isWholeObject(event)) return 0;
-  return stepOf(rows.get(rows.get(previous, Word.target), Word.flags)) + 1;
+  return stepOf(rows.get(toldBy(rows, previous), Word.flags)) + 1;
 };
 
 const versionAfter = (model: Model, { recorded, ordinal, previous, effectiveAt }: Change) =>
