@@ -113,25 +113,48 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array): Buffer =>
 /** Changes listed under a term, in order. No read transaction stays open between two of them. */
 export function* postingsOf(
   model: Model,
-  { tenant, kind, term }: Term,
+  term: Term,
   range: RowRange,
 ): Generator<RowNo, undefined> {
+  for (const found of storedIn(model, term, range)) yield* rowsWithin(found, range);
+  return undefined;
+}
+
+/** As {@link postingsOf}, ascending and some thousands at a time, for those who take them all. */
+export function* postingBatches(
+  model: Model,
+  term: Term,
+  { low, high }: Pick<RowRange, 'low' | 'high'>,
+): Generator<readonly RowNo[]> {
+  const range = { low, high, newestFirst: false };
+  for (const found of storedIn(model, term, range)) yield rowsOf(found, range);
+}
+
+interface Stored {
+  readonly piece: number;
+  readonly value: Buffer;
+}
+
+function* storedIn(
+  model: Model,
+  { tenant, kind, term }: Term,
+  { low, high, newestFirst }: RowRange,
+): Generator<Stored> {
   const key: ListKey = [tenant, kind, keyTerm(term)];
-  const { low, high, newestFirst } = range;
   const [first, last] = [low >>> BITS, high >>> BITS];
   const end = newestFirst ? first - 1 : last + 1;
   let start = newestFirst ? last : first;
   for (;;) {
     const found = pieceFrom(model, [...key, start], [...key, end]);
-    if (found === undefined) return undefined;
-    yield* rowsWithin(found, range);
+    if (found === undefined) return;
+    yield found;
     start = found.piece + (newestFirst ? -1 : 1);
-    if (start === end) return undefined;
+    if (start === end) return;
   }
 }
 
 function* rowsWithin(
-  { piece, value }: { readonly piece: number; readonly value: Buffer },
+  { piece, value }: Stored,
   { low, high, newestFirst }: RowRange,
 ): Generator<RowNo> {
   const count = value.length / 2;
@@ -141,6 +164,16 @@ function* rowsWithin(
     if (row >= low && row <= high) yield row;
   }
 }
+
+/** Ascending. */
+const rowsOf = ({ piece, value }: Stored, { low, high }: Pick<RowRange, 'low' | 'high'>) => {
+  const rows: RowNo[] = [];
+  for (let start = 0; start < value.length; start += 2) {
+    const row = (piece << BITS) | (value[start] ?? 0) | ((value[start + 1] ?? 0) << 8);
+    if (row >= low && row <= high) rows.push(row);
+  }
+  return rows;
+};
 
 type PieceKey = [...key: ListKey, piece: number];
 

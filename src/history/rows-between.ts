@@ -3,7 +3,7 @@ import type { ObjectId } from '../domain/directory/directory-object.js';
 import { actorsOf } from './entries.js';
 import type { Model } from './model.js';
 import { changesOfObject } from './object-versions.js';
-import { type PostingKind, postingsOf } from './postings.js';
+import { postingBatches, type PostingKind, postingsOf } from './postings.js';
 import { merged } from './row-ranges.js';
 import { type RowNo, Word } from './rows.js';
 
@@ -22,18 +22,22 @@ export interface Between {
 }
 
 /**
- * Changes that count at the end and not at the beginning, those of an object in log order. Only what the
- * narrowest part of the scope lists, and all parts that speak of changes let pass.
+ * Changes that count at the end and not at the beginning, those of an object in log order, some at a time.
+ * Only what the narrowest part of the scope lists, and all parts that speak of changes let pass.
  */
-export function* rowsBetween(model: Model, between: Between, scope: Scope): Generator<RowNo> {
+export function* rowsBetween(
+  model: Model,
+  between: Between,
+  scope: Scope,
+): Generator<readonly RowNo[]> {
   const { from, until } = between;
   const counted = new Set(from.also);
   const later = until.also.filter((row) => row > from.upTo);
   const range = { tenant: between.tenant, low: from.upTo + 1, high: until.upTo };
   const isMeant = meantBy(model, between, scope);
-  for (const rows of [rowsIn(model, range, scope), later]) {
-    for (const row of rows) if (!counted.has(row) && isMeant(row)) yield row;
-  }
+  const isWanted = (row: RowNo): boolean => !counted.has(row) && isMeant(row);
+  for (const some of rowsIn(model, range, scope)) yield some.filter(isWanted);
+  yield later.filter(isWanted);
 }
 
 interface Range {
@@ -45,13 +49,13 @@ interface Range {
 type Rows = Generator<RowNo, undefined>;
 
 /** In log order, each once. */
-const rowsIn = (model: Model, range: Range, scope: Scope): Iterable<RowNo> => {
+const rowsIn = (model: Model, range: Range, scope: Scope): Iterable<readonly RowNo[]> => {
   const { low, high } = range;
   const { changeIds, objectIds, correlationIds, actors, types } = scope;
   if (high < low) return [];
-  if (changeIds !== undefined) return changesIn(model, range, changeIds);
-  if (objectIds !== undefined) return changesOf(model, range, objectIds);
-  if (correlationIds !== undefined) return correlatedBy(model, range, correlationIds);
+  if (changeIds !== undefined) return [changesIn(model, range, changeIds)];
+  if (objectIds !== undefined) return batched(changesOf(model, range, objectIds));
+  if (correlationIds !== undefined) return [correlatedBy(model, range, correlationIds)];
   if (actors !== undefined) return listed(model, range, 'actor', actors);
   return types === undefined
     ? listed(model, range, 'all', [''])
@@ -92,10 +96,28 @@ const listed = (
   { tenant, low, high }: Range,
   kind: PostingKind,
   terms: readonly string[],
-): Rows => {
+): Iterable<readonly RowNo[]> => {
+  const [only, ...others] = new Set(terms);
+  if (only !== undefined && others.length === 0) {
+    return postingBatches(model, { tenant, kind, term: only }, { low, high });
+  }
   const range = { low, high, newestFirst: false };
-  return asOne([...new Set(terms)].map((term) => postingsOf(model, { tenant, kind, term }, range)));
+  const lists = [...new Set(terms)].map((term) => postingsOf(model, { tenant, kind, term }, range));
+  return batched(asOne(lists));
 };
+
+const BATCH = 4_096;
+
+function* batched(rows: Iterable<RowNo>): Generator<readonly RowNo[]> {
+  let batch: RowNo[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
 
 /** Ascending lists as one. */
 function* asOne(lists: readonly Rows[]): Rows {

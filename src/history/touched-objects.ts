@@ -7,9 +7,6 @@ import type { Ordinals } from './ordinals.js';
 import { type Between, rowsBetween } from './rows-between.js';
 import { type RowNo, Word } from './rows.js';
 
-/** Rows gathered before other work gets its turn. */
-const CHUNK = 10_000;
-
 /** An object with its changes between two moments, in log order. */
 export interface TouchedObject {
   readonly ordinal: number;
@@ -37,11 +34,13 @@ export class TouchedObjects {
   ): Promise<TouchedObjects> {
     const rows: RowNo[] = [];
     const owners: number[] = [];
-    const gather = async (found: Iterable<RowNo>, backwards: number): Promise<void> => {
-      for (const row of found) {
-        rows.push(row);
-        owners.push(2 * model.rows.get(row, Word.object) + backwards);
-        if (rows.length % CHUNK === 0) await turn(undefined, { signal });
+    const gather = async (found: Iterable<readonly RowNo[]>, backwards: number): Promise<void> => {
+      for (const some of found) {
+        for (const row of some) {
+          rows.push(row);
+          owners.push(2 * model.rows.get(row, Word.object) + backwards);
+        }
+        await turn(undefined, { signal });
       }
     };
     await gather(rowsBetween(model, between, scope), 0);
