@@ -12,10 +12,13 @@ const GUID_BYTES = 16;
 const GUID = Buffer.alloc(GUID_LENGTH, '-');
 /** Stands before an id that is no GUID, and never in UTF-8; twice where one would make 16 bytes. */
 const NO_GUID = 0xff;
+/** Of a piece of memory, be it of slots or of bytes. */
 const BITS = 20;
-/** Bytes of ids in one piece of memory, in which no id goes on into the next: nothing is copied when they grow. */
 const SLAB = 1 << BITS;
 const MASK = SLAB - 1;
+/** Slots in a piece, of the size of a GUID. */
+const SLOT_BITS = 16;
+const SLOT_MASK = (1 << SLOT_BITS) - 1;
 
 /** Characters of an id that make its rank. */
 const RANKED = 6;
@@ -29,39 +32,51 @@ const RANKS = Uint16Array.from(
 
 /** Memory of ids, for other threads. */
 export interface IdMemory {
-  readonly bytes: readonly SharedArrayBuffer[];
-  readonly ends: readonly SharedArrayBuffer[];
+  readonly slots: readonly SharedArrayBuffer[];
+  readonly others: readonly SharedArrayBuffer[];
+  readonly marks: readonly SharedArrayBuffer[];
 }
 
-/** Ids by number, held as bytes outside the heap: a GUID takes 16 of them. */
+/** Ids by number, held as bytes outside the heap: a GUID takes 16 of them, any other its own besides. */
 export class ObjectIds {
-  readonly #slabs: SharedArrayBuffer[];
-  readonly #bytes: Buffer[];
-  readonly #ends: Numbers;
+  /** A GUID, or where an id lies among the others and how long it is there. */
+  readonly #slots: Slabs;
+  /** No id goes on from one piece into the next: nothing is copied when they grow. */
+  readonly #others: Slabs;
+  #othersEnd = 0;
+  /** A bit for each id that is no GUID. */
+  readonly #marks: Numbers;
+  #length = 0;
 
   /** Empty, or what another thread's {@link memory} holds, which is to be read only. */
-  constructor({ bytes, ends }: IdMemory = { bytes: [], ends: [] }) {
-    this.#slabs = [...bytes];
-    this.#bytes = bytes.map((slab) => Buffer.from(slab));
-    this.#ends = new Numbers(ends);
+  constructor({ slots, others, marks }: IdMemory = { slots: [], others: [], marks: [] }) {
+    this.#slots = new Slabs(slots);
+    this.#others = new Slabs(others);
+    this.#marks = new Numbers(marks);
   }
 
   /** More when they grow. */
   get memory(): IdMemory {
-    return { bytes: this.#slabs, ends: this.#ends.memory };
+    return { slots: this.#slots.memory, others: this.#others.memory, marks: this.#marks.memory };
   }
 
+  /** Of those that were added here. */
   get length(): number {
-    return this.#ends.length;
+    return this.#length;
   }
 
   /** Adds an id, as {@link bytesOf} gives it, behind the last one. */
   add(id: Buffer): void {
-    const end = startBefore(this.#endBefore(this.length), id.length) + id.length;
-    if (end > this.#bytes.length * SLAB) this.#grow();
-    this.#ends.set(this.length, end);
-    const { bytes, start } = this.#placeOf(this.length - 1);
-    id.copy(bytes, start);
+    const index = this.#length;
+    this.#length += 1;
+    const slot = this.#slots.grown(index >>> SLOT_BITS);
+    const start = (index & SLOT_MASK) * GUID_BYTES;
+    if (id.length === GUID_BYTES) id.copy(slot, start);
+    else {
+      slot.writeUInt32LE(this.#addOther(id), start);
+      slot.writeUInt32LE(id.length, start + 4);
+      this.#marks.set(index >>> 5, this.#marks.get(index >>> 5) | (1 << (index & 31)));
+    }
   }
 
   at(index: number): string {
@@ -105,34 +120,63 @@ export class ObjectIds {
     return true;
   }
 
-  #endBefore(index: number): number {
-    return index === 0 ? 0 : this.#ends.get(index - 1);
-  }
-
   /** In the memory that holds it. */
   #placeOf(index: number): {
     readonly bytes: Buffer;
     readonly start: number;
     readonly end: number;
   } {
-    const [before, last] = [this.#endBefore(index), this.#ends.get(index) - 1];
-    // What did not fit behind the one before it begins the next piece.
-    const start = before >>> BITS === last >>> BITS ? before & MASK : 0;
-    return { bytes: this.#bytes[last >>> BITS] ?? NO_BYTES, start, end: (last & MASK) + 1 };
+    const slot = this.#slots.at(index >>> SLOT_BITS);
+    const start = (index & SLOT_MASK) * GUID_BYTES;
+    const isOther = ((this.#marks.get(index >>> 5) >>> (index & 31)) & 1) === 1;
+    if (!isOther) return { bytes: slot, start, end: start + GUID_BYTES };
+    const place = slot.readUInt32LE(start);
+    const first = place & MASK;
+    const end = first + slot.readUInt32LE(start + 4);
+    return { bytes: this.#others.at(place >>> BITS), start: first, end };
   }
 
-  #grow(): void {
-    const slab = new SharedArrayBuffer(SLAB);
-    this.#slabs.push(slab);
-    this.#bytes.push(Buffer.from(slab));
+  /** Where it lies. */
+  #addOther(id: Buffer): number {
+    const end = this.#othersEnd;
+    const fits = (end & MASK) + id.length <= SLAB;
+    const place = fits ? end : ((end >>> BITS) + 1) << BITS;
+    id.copy(this.#others.grown(place >>> BITS), place & MASK);
+    this.#othersEnd = place + id.length;
+    return place;
+  }
+}
+
+/** Pieces of memory that threads can share. */
+class Slabs {
+  readonly #memory: SharedArrayBuffer[];
+  readonly #bytes: Buffer[];
+
+  constructor(memory: readonly SharedArrayBuffer[]) {
+    this.#memory = [...memory];
+    this.#bytes = memory.map((slab) => Buffer.from(slab));
+  }
+
+  get memory(): readonly SharedArrayBuffer[] {
+    return this.#memory;
+  }
+
+  at(index: number): Buffer {
+    return this.#bytes[index] ?? NO_BYTES;
+  }
+
+  /** One that is there by then. */
+  grown(index: number): Buffer {
+    while (index >= this.#bytes.length) {
+      const slab = new SharedArrayBuffer(SLAB);
+      this.#memory.push(slab);
+      this.#bytes.push(Buffer.from(slab));
+    }
+    return this.at(index);
   }
 }
 
 const NO_BYTES = Buffer.alloc(0);
-
-/** Where an id begins that comes behind an end. */
-const startBefore = (end: number, length: number): number =>
-  (end & MASK) + length > SLAB ? end - (end & MASK) + SLAB : end;
 
 /** Taken for every GUID: most are only looked up. */
 const TAKEN = Buffer.alloc(GUID_BYTES);

@@ -57,7 +57,7 @@ export class SharedOrdinals {
 
 /**
  * Small numbers for objects and relations, given in log order, so that a rebuild gives the same. They
- * are held in memory: 1 million objects with GUIDs take about 36 MB.
+ * are held in memory: 1 million objects with GUIDs take about 32 MB.
  */
 export class Ordinals {
   readonly #ids = new ObjectIds();

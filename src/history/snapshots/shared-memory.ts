@@ -20,8 +20,9 @@ export class MemoryOfModel {
     const { ids, kinds, typeNames, relations } = ordinals.memory;
     const parts = [
       rows.slabs.length,
-      ids.bytes.length,
-      ids.ends.length,
+      ids.slots.length,
+      ids.others.length,
+      ids.marks.length,
       kinds.length,
       typeNames.length,
       relations.length,

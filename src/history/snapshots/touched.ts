@@ -11,6 +11,8 @@ const CHUNK = 50_000;
 const NO_CHANGE = ATTRIBUTION | NO_OBJECT;
 /** Pages of one list ask for the same again. A million objects take 4 MB. */
 const HELD = 2;
+/** Nobody who turns pages waits for longer. */
+const HELD_FOR_MS = 30_000;
 
 /** Which objects of a tenant are not as a state was saved. */
 export interface Touched {
@@ -26,8 +28,12 @@ export type SavedUpTo = Pick<SnapshotIndex, 'row' | 'known'>;
 /** Finds what is not as it was saved: the cost grows with the rows in between, before or after. */
 export class TouchedObjects {
   readonly #held = new Map<string, Promise<Touched>>();
+  #ending: NodeJS.Timeout | undefined;
 
-  constructor(private readonly model: Model) {}
+  constructor(
+    private readonly model: Model,
+    private readonly heldForMs = HELD_FOR_MS,
+  ) {}
 
   since(saved: SavedUpTo, tenant: number, horizon: Horizon): Promise<Touched> {
     const name = JSON.stringify([tenant, saved.row, saved.known, horizon]);
@@ -35,6 +41,10 @@ export class TouchedObjects {
     this.#held.delete(name);
     if (this.#held.size >= HELD) this.#held.delete(this.#held.keys().next().value ?? '');
     this.#held.set(name, held);
+    clearTimeout(this.#ending);
+    this.#ending = setTimeout(() => {
+      this.#held.clear();
+    }, this.heldForMs).unref();
     return held;
   }
 

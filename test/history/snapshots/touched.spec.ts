@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -47,6 +48,16 @@ describe('what is not as it was saved', () => {
 
   it('tells of the objects that the saved state does not have', async () => {
     expect((await since(1)).born).toEqual([1, 2]);
+  });
+
+  it('is held for those who turn pages, and let go when nobody asks any more', async () => {
+    const touched = new TouchedObjects(model, 100);
+    const ask = () => touched.since({ row: 1, known: 1 }, 0, asSeen(model.rows.committed));
+
+    const first = await ask();
+    expect(await ask()).toBe(first);
+    await delay(300);
+    expect(await ask()).not.toBe(first);
   });
 
   it('lists no objects where no state is saved: it would be all of them', async () => {
