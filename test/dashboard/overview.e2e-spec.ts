@@ -45,4 +45,21 @@ describe('the overview', () => {
     expect(await narrow.accessibilityFaults()).toEqual([]);
     await narrow.close();
   });
+
+  it('leads to the changes that a figure counts', async () => {
+    const { page } = window;
+    await page.goto(dashboard.view());
+    const figure = page.locator('dl > div').filter({ hasText: 'By nobody known, last day' });
+    await figure.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Timeline' }).waitFor();
+    const asked = new URL(page.url()).searchParams;
+    expect([asked.get('attribution'), asked.get('origin')]).toEqual(['unknown', 'observed']);
+    expect(asked.get('from')).toMatch(/^\d{4}-/);
+
+    await page.goto(dashboard.view());
+    const reported = page.locator('dl > div').filter({ hasText: 'Reported only, last day' });
+    await reported.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Timeline' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('origin')).toBe('reported');
+  });
 });

@@ -41,7 +41,8 @@ export const Figures = ({ overview }: { readonly overview: Overview }) => {
   const { tenantId } = useSession();
   const { live, lastHour, lastDay, trust } = overview;
   const objects = Object.values(live).reduce((sum, count) => sum + count, 0);
-  const since = (from: string) => timelineLink(tenantId, { from });
+  const since = (from: string, filters = {}) => timelineLink(tenantId, { ...filters, from });
+  const unknown = { attribution: 'unknown', origin: 'observed' };
   return (
     <>
       <dl className={styles.figures}>
@@ -52,11 +53,13 @@ export const Figures = ({ overview }: { readonly overview: Overview }) => {
           title="By nobody known, last day"
           count={lastDay.unattributed}
           hint="Changes of which the audit log has not (yet) told who made them"
+          to={since(lastDay.from, unknown)}
         />
         <Figure
           title="Reported only, last day"
           count={lastDay.reported}
           hint="What the audit log tells and no look saw: undone in between, or of a kind that is not captured"
+          to={since(lastDay.from, { origin: 'reported' })}
         />
         <Figure
           title="Gaps, last day"
