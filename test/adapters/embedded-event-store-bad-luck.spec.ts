@@ -75,23 +75,26 @@ describe('EmbeddedEventStore, out of luck', () => {
 
   it('refuses a folder of a newer format, and leaves it as it was', async () => {
     const stillStands = await anOldFolder();
-    await writeFile(join(folder, 'format'), '3\n');
+    await writeFile(join(folder, 'format'), '4\n');
 
     await expect(EmbeddedEventStore.open(folder)).rejects.toEqual(refusal('data-format-unknown'));
 
-    expect(await readFile(join(folder, 'format'), 'utf8')).toBe('3\n');
-    await writeFile(join(folder, 'format'), '2\n');
+    expect(await readFile(join(folder, 'format'), 'utf8')).toBe('4\n');
+    await writeFile(join(folder, 'format'), '3\n');
     await stillStands();
   });
 
-  it('takes over a folder of format 1, which no older program opens from then on', async () => {
-    const stillStands = await anOldFolder();
-    await writeFile(join(folder, 'format'), '1\n');
+  it.each(['1', '2'])(
+    'takes over a folder of format %s, which no older program opens from then on',
+    async (format) => {
+      const stillStands = await anOldFolder();
+      await writeFile(join(folder, 'format'), `${format}\n`);
 
-    await stillStands();
+      await stillStands();
 
-    expect(await readFile(join(folder, 'format'), 'utf8')).toBe('2\n');
-  });
+      expect(await readFile(join(folder, 'format'), 'utf8')).toBe('3\n');
+    },
+  );
 
   it('refuses a second store on the same folder in one process', async () => {
     const stillStands = await anOldFolder();

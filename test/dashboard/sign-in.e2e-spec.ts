@@ -175,13 +175,12 @@ describe('signing in', () => {
       .getByText(/^Sign-in/)
       .first()
       .waitFor();
+    await acts.getByText('allowed', { exact: true }).first().waitFor();
     await window.screenshot('settings-light-audit');
     await good();
     await page.getByLabel('Outcome').selectOption('refused');
-    await acts
-      .getByText(/^Sign-in/)
-      .first()
-      .waitFor({ state: 'detached' });
+    // A refused sign-in is among them, so that what was allowed is looked for.
+    await acts.getByText('allowed', { exact: true }).first().waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('refused');
     await page.reload();
     await acts.getByText('refused').first().waitFor();
