@@ -15,6 +15,9 @@ const FIXTURES = join(import.meta.dirname, '../fixtures/formats');
 /** Each made by make-fixture.mjs with the code of the commit that it names. */
 const NAMES = globSync('*.bin', { cwd: FIXTURES }).sort();
 
+/** Those whose program read links of some types after the objects. */
+const READ_LINKS_APART = NAMES.filter((name) => !/history-[34]\.bin$/.test(name));
+
 let folder: string;
 let running: RunningStateline | undefined;
 
@@ -110,6 +113,7 @@ describe('data of an earlier format', () => {
   it('is at hand of each format that a commit of ours recorded', () => {
     expect(NAMES).toEqual([
       'log-1-history-3.bin',
+      'log-2-history-11.bin',
       'log-2-history-4.bin',
       'log-2-history-5.bin',
       'log-2-history-6.bin',
@@ -138,6 +142,8 @@ describe('data of an earlier format', () => {
       expect(told.changes.length).toBeGreaterThan(0);
       expect(told.changes.filter((id) => !ids.has(id))).toEqual([]);
       expect(rows.filter(isFirstReading)).toEqual([]);
+      const met = rows.filter(({ event }) => event.type === 'LinksDiscovered');
+      expect(met.length > 0).toBe(READ_LINKS_APART.includes(name));
       expect(running?.projection()).toMatchObject({ stopped: false, failure: null });
       expect(readFileSync(join(folder, 'data/log/format'), 'utf8').trim()).toBe('3');
     },
