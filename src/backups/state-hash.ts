@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attributes, Link, ObjectType } from '../domain/directory/directory-object.js';
+import type { Attributes, ObjectType } from '../domain/directory/directory-object.js';
 import { propertyRule } from '../domain/directory/catalogue.js';
 import { canonicalJson } from '../domain/json.js';
 import type { TenantState } from '../history/history.port.js';
@@ -15,19 +15,23 @@ export const stateHash = async (state: TenantState, signal?: AbortSignal): Promi
     signal?.throwIfAborted();
     if (status !== 'live') continue;
     hash.update(`${objectId}\n${objectType}\n${canonicalJson(compared(objectType, attributes))}\n`);
-    const links = Array.from(state.eachLink(objectId), lineOf).sort();
-    // In parts: a group may have so many members that one text of all would weigh.
-    for (let from = 0; from < links.length; from += PART) {
-      hash.update(`${from === 0 ? '' : '\n'}${links.slice(from, from + PART).join('\n')}`);
+    let links = '';
+    let between = '';
+    for (const { relation, targetId } of state.linksInOrder(objectId)) {
+      links += `${between}${relation} ${targetId}`;
+      between = '\n';
+      // In parts: a group may have so many members that one text of all would weigh.
+      if (links.length < PART) continue;
+      hash.update(links);
+      links = '';
     }
-    hash.update('\n\n');
+    hash.update(`${links}\n\n`);
   }
   return hash.digest('hex');
 };
 
-const PART = 1_000;
-
-const lineOf = ({ relation, targetId }: Link): string => `${relation} ${targetId}`;
+/** Characters. */
+const PART = 16_384;
 
 const compared = (type: ObjectType, attributes: Attributes): Attributes =>
   Object.fromEntries(

@@ -120,8 +120,8 @@ export interface TenantState {
   /** Whether one link stands: one key look-up, however many the object has. */
   hasLink(id: ObjectId, relation: Relation, targetId: ObjectId): boolean;
   allLinks(id: ObjectId): readonly Link[];
-  /** As {@link allLinks}, one at a time: a group may have so many that they weigh. */
-  eachLink(id: ObjectId): Iterable<Link>;
+  /** As {@link allLinks}, by relation and target, one at a time: a group may have so many that they weigh. */
+  linksInOrder(id: ObjectId): Iterable<Link>;
   referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[];
   /**
    * What is in a group, unit or role, or what an object is in, also through groups in groups: what is live,

@@ -9,7 +9,8 @@ import type { Reached } from '../domain/directory/reach.js';
 import { InvalidValue } from '../domain/errors.js';
 import type { Instant } from '../domain/instant.js';
 import { CURSOR, cursorOf, textIn } from './cursor.js';
-import { edgesAt, isLinked } from './edges.js';
+import { inIdOrder } from './by-id.js';
+import { edgesAt, type EdgeRecord, isLinked } from './edges.js';
 import { gapsOf } from './gaps.js';
 import type {
   Direction,
@@ -128,17 +129,37 @@ export class LmdbTenantState implements TenantState {
   }
 
   allLinks(id: ObjectId): readonly Link[] {
-    return [...this.eachLink(id)];
+    return Array.from(this.#edgesOf(id), ({ relation, far }) => this.#linkTo(far, relation));
   }
 
-  *eachLink(id: ObjectId): Generator<Link> {
+  *linksInOrder(id: ObjectId): Generator<Link> {
     const { ordinals } = this.model;
-    const near = this.#ordinalOf(id);
-    if (near === undefined) return;
-    for (const { relation, far } of edgesAt(this.model.links, { near, upTo: this.#lastOf(near) })) {
-      const [targetId, targetType] = [ordinals.idOf(far), ordinals.typeOf(far)];
-      yield { relation: ordinals.relationName(relation), targetId, targetType };
+    const fars = new Map<number, number[]>();
+    for (const { relation, far } of this.#edgesOf(id)) {
+      const known = fars.get(relation);
+      if (known === undefined) fars.set(relation, [far]);
+      else known.push(far);
     }
+    const nameOf = (relation: number): Relation => ordinals.relationName(relation);
+    const relations = [...fars.keys()].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+    for (const relation of relations) {
+      const targets = inIdOrder(ordinals, fars.get(relation) ?? []);
+      for (const far of targets) yield this.#linkTo(far, relation);
+    }
+  }
+
+  #edgesOf(id: ObjectId): Iterable<Pick<EdgeRecord, 'relation' | 'far'>> {
+    const near = this.#ordinalOf(id);
+    return near === undefined ? [] : edgesAt(this.model.links, { near, upTo: this.#lastOf(near) });
+  }
+
+  #linkTo(far: number, relation: number): Link {
+    const { ordinals } = this.model;
+    return {
+      relation: ordinals.relationName(relation),
+      targetId: ordinals.idOf(far),
+      targetType: ordinals.typeOf(far),
+    };
   }
 
   referencesTo(id: ObjectId): readonly { sourceId: ObjectId; relation: Relation }[] {

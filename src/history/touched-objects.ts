@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Scope } from '../domain/comparison/report-events.js';
+import { byId } from './by-id.js';
 import type { Model } from './model.js';
-import { inOrder } from './in-order.js';
 import type { Ordinals } from './ordinals.js';
 import { type Between, rowsBetween } from './rows-between.js';
 import { type RowNo, Word } from './rows.js';
@@ -78,38 +78,3 @@ export class TouchedObjects {
     return low;
   }
 }
-
-/** Places of owners by the id of their object; those of one object stay in their order. */
-const byId = (ordinals: Ordinals, owners: Uint32Array): Uint32Array => {
-  const ranks = owners.map((owner) => ordinals.rankOf(owner >>> 1));
-  const places = inOrder(ranks);
-  for (const [start, end] of runsOf(ranks, places)) {
-    const run = places.subarray(start, end);
-    const first = owners[run[0] ?? 0];
-    if (run.some((place) => owners[place] !== first)) {
-      run.set(sortedBy(run, (place) => ordinals.idOf((owners[place] ?? 0) >>> 1)));
-    }
-  }
-  return places;
-};
-
-/** Where more than one place has the same rank. */
-function* runsOf(
-  ranks: Uint32Array,
-  places: Uint32Array,
-): Generator<readonly [start: number, end: number]> {
-  const rankAt = (index: number): number => ranks[places[index] ?? 0] ?? 0;
-  for (let start = 0; start < places.length;) {
-    const rank = rankAt(start);
-    let end = start + 1;
-    while (end < places.length && rankAt(end) === rank) end += 1;
-    if (end - start > 1) yield [start, end];
-    start = end;
-  }
-}
-
-/** Those of one text stay in their order. */
-const sortedBy = (places: Uint32Array, textOf: (place: number) => string): readonly number[] =>
-  Array.from(places, (place) => [textOf(place), place] as const)
-    .sort(([one], [other]) => (one === other ? 0 : one < other ? -1 : 1))
-    .map(([, place]) => place);
