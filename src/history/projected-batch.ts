@@ -147,7 +147,7 @@ const isChange = (recorded: RecordedEvent): recorded is RecordedEvent<ChangeEven
   changeEventTypes.has(recorded.event.type);
 
 const upcast = (recorded: RecordedEvent<ChangeEvent>): RecordedEvent<ChangeEvent> => {
-  const event = upcastChange(recorded.event);
+  const event = upcastChange(recorded.event, recorded.metadata.reader);
   return event === recorded.event ? recorded : { ...recorded, event };
 };
 

@@ -101,7 +101,7 @@ export class Judge {
     }
     if (!isChange(event)) return [];
     this.#watched.learn(event);
-    const change = upcastChange(event);
+    const change = upcastChange(event, entry.metadata.reader);
     return isFirstSight(change) ? [] : this.#change(entry, change, then);
   }
 

@@ -1,8 +1,14 @@
 import type { ChangeEvent, LinksDiscovered, ObjectChanged } from './events.js';
 
-/** A change as it is told today: links met in a first reading used to come as a change of their object. */
-export const upcastChange = (event: ChangeEvent): ChangeEvent =>
-  event.type === 'ObjectChanged' && showsFirstLinks(event)
+/** Looks at what hints name; they are no first readings, though the look before may not be known. */
+const HINTS = 'hints';
+
+/**
+ * A change as it is told today: links met in a first reading used to come as a change of their object.
+ * `reader` is who recorded it.
+ */
+export const upcastChange = (event: ChangeEvent, reader: string): ChangeEvent =>
+  event.type === 'ObjectChanged' && reader !== HINTS && showsFirstLinks(event)
     ? { type: 'LinksDiscovered', data: discoveredIn(event.data) }
     : event;
 

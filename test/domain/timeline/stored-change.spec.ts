@@ -18,7 +18,7 @@ const changed = (
 
 describe('a change as an older program recorded it', () => {
   it('tells links that a first reading met as discovered', () => {
-    expect(upcastChange(changed(['added']))).toEqual({
+    expect(upcastChange(changed(['added']), 'application/owners')).toEqual({
       type: 'LinksDiscovered',
       data: { ...subject, window: firstLook, links: [owner] },
     });
@@ -29,6 +29,11 @@ describe('a change as an older program recorded it', () => {
     ['a value', changed(['added'], { attributes: [{ name: 'notes', before: null, after: 'x' }] })],
     ['a later look', changed(['added'], { window: { ...firstLook, after: instantAt(0) } })],
   ])('stays a change with %s', (_, change) => {
-    expect(upcastChange(change)).toBe(change);
+    expect(upcastChange(change, 'application/owners')).toBe(change);
+  });
+
+  it('stays a change where a hint led to it, though the look before is not known', () => {
+    const change = changed(['added']);
+    expect(upcastChange(change, 'hints')).toBe(change);
   });
 });
