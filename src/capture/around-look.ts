@@ -6,6 +6,7 @@ import type {
   ObjectType,
   Observation,
 } from '../domain/directory/directory-object.js';
+import { HINT_READER } from '../domain/timeline/stored-change.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory, LookPage } from '../directory/directory.port.js';
 import { withHiddenLinks } from './hidden-links.js';
@@ -31,9 +32,6 @@ const AT_ONCE = 100;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 300_000;
 const IDLE_MS = 3_600_000;
-
-/** Who records what a hint led to. */
-export const HINT_READER = 'hints';
 
 /** Looks at what no delta tells of single objects, as soon as something hints that it changed. */
 export class AroundLook {

@@ -1,14 +1,14 @@
 import type { ChangeEvent, LinksDiscovered, ObjectChanged } from './events.js';
 
-/** Looks at what hints name; they are no first readings, though the look before may not be known. */
-const HINTS = 'hints';
+/** Who records what a hint led to: no first reading, though the look before may not be known. */
+export const HINT_READER = 'hints';
 
 /**
  * A change as it is told today: links met in a first reading used to come as a change of their object.
  * `reader` is who recorded it.
  */
 export const upcastChange = (event: ChangeEvent, reader: string): ChangeEvent =>
-  event.type === 'ObjectChanged' && reader !== HINTS && showsFirstLinks(event)
+  event.type === 'ObjectChanged' && reader !== HINT_READER && showsFirstLinks(event)
     ? { type: 'LinksDiscovered', data: discoveredIn(event.data) }
     : event;
 
