@@ -10,6 +10,7 @@ import { HINT_READER } from '../domain/timeline/stored-change.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory, LookPage } from '../directory/directory.port.js';
 import { withHiddenLinks } from './hidden-links.js';
+import { linkReaderName } from './link-reader.js';
 import { isNotAlone } from './not-alone.js';
 import { Pause } from './pause.js';
 import { secondRead } from './reconciliation.js';
@@ -22,8 +23,8 @@ export interface AroundLookParts {
   readonly turns: Turns;
   readonly clock: Clock;
   readonly types: readonly ObjectType[];
-  /** Since when a change of what no delta tells of a type may be unknown. */
-  readonly lookedAt: (type: ObjectType) => Instant | null;
+  /** Start of the last good look of a reader; `null` while it has not read all of it once. */
+  readonly lookedAt: (reader: string) => Instant | null;
 }
 
 /** Objects waiting to be looked around; of more than these their types are swept instead. */
@@ -91,12 +92,12 @@ export class AroundLook {
   private async record(observations: readonly Observation[]): Promise<void> {
     const { directory, recorder, types, lookedAt, clock } = this.parts;
     const captured = observations.filter(({ objectType }) => types.includes(objectType));
-    for (const [type, ofType] of Map.groupBy(captured, ({ objectType }) => objectType)) {
-      const window = { after: lookedAt(type), until: clock() };
-      const round = newRound({ reader: HINT_READER, window, firstSync: false });
-      const linksOnly = catalogue[type]?.reading === 'delta';
-      const all = await withHiddenLinks(ofType, await recorder.now(), directory);
-      await recorder.record(all, { ...round, linksOnly });
+    const all = captured.flatMap(byRelation);
+    for (const [reader, some] of Map.groupBy(all, readerOf)) {
+      const window = { after: lookedAt(reader), until: clock() };
+      const round = newRound({ reader: HINT_READER, window, firstSync: window.after === null });
+      const whole = await withHiddenLinks(some, await recorder.now(), directory);
+      await recorder.record(whole, { ...round, linksOnly: some.some(showsLinksOnly) });
     }
   }
 
@@ -114,3 +115,22 @@ export class AroundLook {
     return secondRead(missing, { state, directory });
   }
 }
+
+/** Of what deltas tell of, only the links of its swept relations are looked at singly. */
+const showsLinksOnly = ({ objectType }: ObjectRef): boolean =>
+  catalogue[objectType]?.reading === 'delta';
+
+/** Links of one relation each, as each has a reader of its own. */
+const byRelation = (observation: Observation): readonly Observation[] =>
+  observation.seen === 'present' && showsLinksOnly(observation)
+    ? observation.links.map((links) => ({ ...observation, links: [links] }))
+    : [observation];
+
+/** Who reads all of what is seen here. */
+const readerOf = (observation: Observation): string => {
+  const { objectType } = observation;
+  const [links] = observation.seen === 'present' ? observation.links : [];
+  return links !== undefined && showsLinksOnly(observation)
+    ? linkReaderName(objectType, links.relation)
+    : objectType;
+};

@@ -1,6 +1,6 @@
 import { capturedTypes, catalogue, relationsOf } from '../domain/directory/catalogue.js';
 import type { ObjectRef, ObjectType } from '../domain/directory/directory-object.js';
-import { type Instant, laterOf } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import { AroundLook } from './around-look.js';
 import { AuditReader } from './audit-reader.js';
 import type { CaptureOptions, CaptureParts } from './capture.js';
@@ -59,7 +59,7 @@ export class Readers implements Hints {
     const { directory, recorder } = parts;
     const { turns } = this;
     const { clock } = options;
-    const lookedAt = (type: ObjectType) => this.sweptAt(type);
+    const lookedAt = (reader: string) => this.lookedAt(reader);
     this.around = new AroundLook({ directory, recorder, turns, clock, types, lookedAt });
   }
 
@@ -90,15 +90,6 @@ export class Readers implements Hints {
   /** Of a type or, as `type/relation`, of links: when its reader began its last good look. */
   lookedAt(name: string): Instant | null {
     return this.all.find((reader) => reader.name === name)?.lookedAt ?? null;
-  }
-
-  /** The earliest of the last sweeps of what no delta tells of a type. */
-  private sweptAt(type: ObjectType): Instant | null {
-    const relations = this.links.filter((reader) => reader.type === type);
-    if (relations.length === 0) return this.lookedAt(type);
-    return relations
-      .map(({ lookedAt }) => lookedAt)
-      .reduce((one, other) => (one === null || other === null ? null : earlierOf(one, other)));
   }
 
   private typeReader(type: ObjectType, slots: SweepSlots): TypeReader {
@@ -137,6 +128,3 @@ export class Readers implements Hints {
     return new Checkpoints(this.parts.store, this.parts.directory.tenantId, reader);
   }
 }
-
-const earlierOf = (one: Instant, other: Instant): Instant =>
-  laterOf(one, other) === one ? other : one;
