@@ -2,12 +2,16 @@ import type { Database } from 'lmdb';
 
 import { ModelDamaged } from './model-outdated.js';
 import type { At } from './positions.js';
+import { RowSlabs } from './row-slabs.js';
 import { sealed, unsealed } from './sealed.js';
 
 /** The number of a change or attribution, in log order from 1; 0 is none. */
 export type RowNo = number;
 
-/** What is known of every row in memory, as numbers of 32 bits. */
+/**
+ * What is known of every row in memory, as numbers of 32 bits; from `previous` on, what is 0 for the only change of
+ * an object.
+ */
 export const Word = {
   /** Ordinal of the object; of a row that is no object's: its tenant. */
   object: 0,
@@ -45,77 +49,9 @@ export const AuditWord = {
   day: Word.live,
 } as const;
 
-/** Columns of numbers: positions, then milliseconds since 1970. */
-const AT = 0;
-const TIME = 1;
-const NUMBERS = 2;
-/**
- * Words that lie beside each other: those that every row has, and those that are 0 for the only change of an
- * object. Memory in which nothing but 0 was put is never taken, so such rows need 32 of their 52 bytes.
- */
-const OWN = Word.flags + 1;
-const JOINED = Object.keys(Word).length - OWN;
-/** Bytes of a row in each part of a slab, as they lie one behind another. */
-const PARTS: readonly number[] = [8, 8, 4 * OWN, 4 * JOINED];
-const ROW_BYTES = PARTS.reduce((sum, bytes) => sum + bytes);
 const BITS = 8;
 /** Rows stored as one value: the last one is written with each commit, so it is kept small. */
 const CHUNK = 1 << BITS;
-/** Rows that lie in one piece of memory, of 1.7 MB: other threads are told of few pieces. */
-const SLAB_BITS = 15;
-const SLAB = 1 << SLAB_BITS;
-const SLAB_MASK = SLAB - 1;
-const OWN_START = 2 * NUMBERS * SLAB;
-const JOINED_START = OWN_START + OWN * SLAB;
-
-/** Rows in memory that threads can share, a part behind another. */
-class Slabs {
-  readonly #numbers: Float64Array[] = [];
-  readonly #words: Uint32Array[] = [];
-
-  constructor(slabs: readonly SharedArrayBuffer[] = []) {
-    for (const slab of slabs) this.add(slab);
-  }
-
-  add(slab: SharedArrayBuffer): void {
-    this.#numbers.push(new Float64Array(slab));
-    this.#words.push(new Uint32Array(slab));
-  }
-
-  /** 0 for a row that is not there. */
-  word(row: RowNo, word: number): number {
-    return this.#words[row >>> SLAB_BITS]?.[placeOfWord(row, word)] ?? 0;
-  }
-
-  /** @throws RangeError when the row is not there */
-  setWord(row: RowNo, word: number, value: number): void {
-    const words = placed(this.#words, row);
-    const place = placeOfWord(row, word);
-    if (words[place] !== value) words[place] = value;
-  }
-
-  number(row: RowNo, column: number): number {
-    return this.#numbers[row >>> SLAB_BITS]?.[placeOfNumber(row, column)] ?? 0;
-  }
-
-  /** @throws RangeError when the row is not there */
-  setNumber(row: RowNo, column: number, value: number): void {
-    placed(this.#numbers, row)[placeOfNumber(row, column)] = value;
-  }
-}
-
-const placed = <Values>(slabs: readonly Values[], row: RowNo): Values => {
-  const slab = slabs[row >>> SLAB_BITS];
-  if (slab === undefined) throw new RangeError(`There is no place for row ${row}`);
-  return slab;
-};
-
-const placeOfNumber = (row: RowNo, column: number): number => column * SLAB + (row & SLAB_MASK);
-
-const placeOfWord = (row: RowNo, word: number): number => {
-  const place = row & SLAB_MASK;
-  return word < OWN ? OWN_START + place * OWN + word : JOINED_START + place * JOINED + word - OWN;
-};
 
 /** The change that tells how an object is after one of its changes, but for its links; 0 for row 0. */
 export const toldBy = (rows: Pick<Rows, 'get'>, change: RowNo): RowNo =>
@@ -123,10 +59,10 @@ export const toldBy = (rows: Pick<Rows, 'get'>, change: RowNo): RowNo =>
 
 /** Rows as other threads read them, which share their memory and write none. */
 export class SharedRows {
-  readonly #slabs: Slabs;
+  readonly #slabs: RowSlabs;
 
   constructor(slabs: readonly SharedArrayBuffer[]) {
-    this.#slabs = new Slabs(slabs);
+    this.#slabs = new RowSlabs(slabs);
   }
 
   /** As {@link Rows.get}. */
@@ -136,20 +72,16 @@ export class SharedRows {
 
   /** As {@link Rows.time}. */
   time(row: RowNo): number {
-    return this.#slabs.number(row, TIME);
+    return this.#slabs.time(row);
   }
 }
-
-const NOTHING = Buffer.alloc(CHUNK * Math.max(...PARTS));
 
 /**
  * Numbers about each row, 52 bytes a row on disk, and mostly less in memory. Memory runs ahead of the disk while a
  * batch is projected: readers look no further than {@link committed}.
  */
 export class Rows {
-  readonly #slabs = new Slabs();
-  /** For {@link SharedRows}; one is added now and then. */
-  readonly slabs: SharedArrayBuffer[] = [];
+  readonly #slabs = new RowSlabs();
   readonly #unsaved = new Set<number>();
   /** Put among the unsaved last: mostly the one that is changed next. */
   #touched = -1;
@@ -165,34 +97,39 @@ export class Rows {
   ) {
     this.count = count;
     this.committed = count;
-    this.#slabOf(0);
+    this.#slabs.make(0);
     let chunks = 0;
     for (const { key, value } of table.getRange()) {
       if (key !== chunks) throw new ModelDamaged('rows are missing');
-      this.#load(key, unsealed(value));
+      this.#slabs.load(key << BITS, CHUNK, unsealed(value));
       chunks += 1;
     }
     if (count > 0 && count >= chunks * CHUNK) throw new ModelDamaged('rows are missing');
+  }
+
+  /** For {@link SharedRows}; one is added now and then. */
+  get slabs(): readonly SharedArrayBuffer[] {
+    return this.#slabs.memory;
   }
 
   /** A new row behind the last one. */
   add(at: At, time: number): RowNo {
     this.count += 1;
     const row = this.count;
-    this.#slabOf(row);
-    this.#slabs.setNumber(row, AT, at);
-    this.#slabs.setNumber(row, TIME, time);
+    this.#slabs.make(row);
+    this.#slabs.setAt(row, at);
+    this.#slabs.setTime(row, time);
     this.#touch(row >>> BITS);
     return row;
   }
 
   at(row: RowNo): At {
-    return this.#slabs.number(row, AT);
+    return this.#slabs.at(row);
   }
 
   /** Milliseconds since 1970 when it was seen, or told; never smaller than that of the tenant's change before it. */
   time(row: RowNo): number {
-    return this.#slabs.number(row, TIME);
+    return this.#slabs.time(row);
   }
 
   get(row: RowNo, word: number): number {
@@ -219,41 +156,10 @@ export class Rows {
   save(): void {
     // A copy, because the next batch goes on in the same memory while this one is written.
     for (const chunk of this.#unsaved) {
-      void this.table.put(chunk, sealed(Buffer.concat(this.#partsOf(chunk))));
+      void this.table.put(chunk, sealed(this.#slabs.copy(chunk << BITS, CHUNK)));
     }
     this.#unsaved.clear();
     this.#touched = -1;
-  }
-
-  /** The slab of a row; a new one behind the last when it is not there. */
-  #slabOf(row: RowNo): SharedArrayBuffer {
-    const known = this.slabs[row >>> SLAB_BITS];
-    if (known !== undefined) return known;
-    const slab = new SharedArrayBuffer(SLAB * ROW_BYTES);
-    this.slabs.push(slab);
-    this.#slabs.add(slab);
-    return slab;
-  }
-
-  /** Copies the parts of a chunk; what is 0 stands there already. */
-  #load(chunk: number, stored: Buffer): void {
-    let from = 0;
-    for (const part of this.#partsOf(chunk)) {
-      const bytes = stored.subarray(from, from + part.length);
-      if (!NOTHING.subarray(0, part.length).equals(bytes)) bytes.copy(part);
-      from += part.length;
-    }
-  }
-
-  #partsOf(chunk: number): readonly Buffer[] {
-    const first = chunk << BITS;
-    const slab = this.#slabOf(first);
-    let start = 0;
-    return PARTS.map((bytes) => {
-      const part = Buffer.from(slab, start + (first & SLAB_MASK) * bytes, CHUNK * bytes);
-      start += SLAB * bytes;
-      return part;
-    });
   }
 
   #touch(chunk: number): void {
