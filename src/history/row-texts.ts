@@ -10,7 +10,13 @@ import type { RowNo } from './rows.js';
 const BLOCK = 3_900;
 /** Blocks held in memory after reading: a page of the timeline comes back to the same few. */
 const HELD = 16;
-const LARGEST_HELD = 64 * 1024;
+const LARGEST_HELD = 8_192;
+
+/** A block that was read, in memory of its own, which the next one takes over. */
+interface HeldBlock {
+  first: RowNo;
+  readonly memory: Buffer;
+}
 
 type UnsavedBlocks = Map<RowNo, Buffer>;
 
@@ -25,9 +31,9 @@ export class RowTexts {
   /** Characters since the last commit. */
   #unsavedSize = 0;
   #size = BLOCK;
-  readonly #held = new Map<RowNo, Buffer>();
-  /** The block read last: asked for again, it is worth a copy of its own. */
-  #lastRead: RowNo = 0;
+  readonly #held: HeldBlock[] = [];
+  /** The one that the next block takes the place of. */
+  #oldest = 0;
 
   /** `placeOf` tells what {@link add} gave; `onDamage` is told of each {@link ModelDamaged}. */
   constructor(
@@ -90,18 +96,19 @@ export class RowTexts {
 
   /** Good until the next read: what is not held lies in memory that reads share. */
   #stored(first: RowNo): Buffer {
-    const held = this.#held.get(first);
-    if (held !== undefined) return held;
+    for (const held of this.#held) if (held.first === first) return held.memory;
     const block = this.table.getBinaryFast(first);
     if (block === undefined) throw new ModelDamaged(`the block of row ${first} is missing`);
-    if (first === this.#lastRead && block.length <= LARGEST_HELD) this.#hold(first, block);
-    this.#lastRead = first;
-    return block;
+    return block.length <= LARGEST_HELD ? this.#hold(first, block) : block;
   }
 
-  #hold(first: RowNo, block: Buffer): void {
-    if (this.#held.size >= HELD) this.#held.delete(this.#held.keys().next().value ?? 0);
-    this.#held.set(first, Buffer.copyBytesFrom(block, 0, block.length));
+  #hold(first: RowNo, block: Buffer): Buffer {
+    const place = this.#oldest;
+    this.#oldest = (place + 1) % HELD;
+    const held = (this.#held[place] ??= { first, memory: Buffer.alloc(LARGEST_HELD) });
+    held.first = first;
+    block.copy(held.memory, 0, 0, block.length);
+    return held.memory;
   }
 }
 
