@@ -263,6 +263,7 @@ describe('capture', () => {
       await tenant.control('DELETE', '/faults');
       await tenant.look();
       await eventually(() => tenant.capture.status().every(({ state }) => state === 'idle'));
+      await tenant.caughtUp();
       expect(
         new Set(
           tenant

@@ -113,8 +113,7 @@ export class CapturedTenant {
     await eventually(() =>
       this.looks().every(({ at, failing }, index) => failing || at > (before[index]?.at ?? '')),
     );
-    const head = await this.store.head();
-    if (head !== undefined) await this.history.caughtUp(head);
+    await this.caughtUp();
   }
 
   /** Has every type and every link read and compared. */
@@ -124,6 +123,11 @@ export class CapturedTenant {
     await eventually(() =>
       this.sweeps().every(({ at, failing }, index) => failing || at > (before[index]?.at ?? '')),
     );
+    await this.caughtUp();
+  }
+
+  /** Resolves when the history holds all that is recorded. */
+  async caughtUp(): Promise<void> {
     const head = await this.store.head();
     if (head !== undefined) await this.history.caughtUp(head);
   }
