@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { LogRange, RecordedEvent, StreamId } from '../../src/event-store/event-store.port.js';
@@ -240,6 +241,28 @@ describe('a subscription', () => {
     await following.stop();
 
     expect(idsOf(following.seen)).toEqual([...ids, ...more]);
+    expect(around.troubles.filter((what) => what === 'follow the log')).toHaveLength(1);
+  });
+
+  it('tells of an outage once, however long each try takes to fail', async () => {
+    const { server, store, streamId, category } = await aServerWith(5);
+    const following = follow(store, { after: 'start', streamPrefixes: [category] });
+    await eventually(() => following.seen.length === 5);
+    await server.stop();
+    let tries = 0;
+    const deaf = createServer((socket) => {
+      tries += 1;
+      socket.on('error', () => undefined);
+      setTimeout(() => socket.destroy(), 200);
+    });
+    await new Promise<void>((resolve) => deaf.listen(server.port, '127.0.0.1', resolve));
+    await eventually(() => tries > 3);
+    await new Promise((resolve) => deaf.close(resolve));
+    await server.restart();
+    await appendSome(store, streamId, 4, 1);
+    await eventually(() => following.seen.length === 8);
+    await following.stop();
+
     expect(around.troubles.filter((what) => what === 'follow the log')).toHaveLength(1);
   });
 

@@ -20,13 +20,17 @@ export async function* followed(
       return;
     }
     const { client } = trying.connection;
-    const began = performance.now();
+    let confirmedAt = Infinity;
+    const onConfirmed = (): void => {
+      confirmedAt = performance.now();
+    };
     try {
-      yield* oneSubscription({ client, place, patience, streamPrefixes, ending });
+      yield* oneSubscription({ client, place, patience, streamPrefixes, ending, onConfirmed });
     } catch (failure) {
       if (isOver(ending)) return;
       if (!(failure instanceof CallFailed)) throw failure;
-      if (performance.now() - began > trying.timing.backoffCapMs) patience.progressed();
+      // One that the server ends at once must not be asked for again at once.
+      if (performance.now() - confirmedAt > trying.timing.backoffCapMs) patience.progressed();
       await untilNextTry(() => patience.again(client, failure, ending));
     }
   }
@@ -38,6 +42,8 @@ interface Following {
   readonly patience: Patience;
   readonly streamPrefixes: readonly string[] | undefined;
   readonly ending: AbortSignal;
+  /** The server has heard. */
+  readonly onConfirmed: () => void;
 }
 
 /** Ends with the signal only; otherwise it fails. */
@@ -47,8 +53,9 @@ async function* oneSubscription({
   patience,
   streamPrefixes,
   ending,
+  onConfirmed,
 }: Following): AsyncGenerator<RecordedEvent, void, undefined> {
-  for await (const message of client.subscribe(place.here, streamPrefixes, ending)) {
+  for await (const message of client.subscribe(place.here, streamPrefixes, ending, onConfirmed)) {
     if (ending.aborted) return;
     if (!place.pass(message)) continue;
     patience.progressed();

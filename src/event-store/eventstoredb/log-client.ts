@@ -100,6 +100,8 @@ export interface LogClient {
     after: LogPlace | 'start',
     prefixes: readonly string[] | undefined,
     signal: AbortSignal,
+    /** The server has taken the subscription on. */
+    onConfirmed?: () => void,
   ): AsyncIterable<LogMessage>;
 
   /** For good: a scavenge then takes every event, where of a softly deleted stream it keeps the last one. */

@@ -101,6 +101,7 @@ class VendorClient implements LogClient {
     after: LogPlace | 'start',
     prefixes: readonly string[] | undefined,
     signal: AbortSignal,
+    onConfirmed?: () => void,
   ): AsyncGenerator<LogMessage, void, undefined> {
     const subscription = this.client.subscribeToAll({
       fromPosition: after === 'start' ? START : after,
@@ -109,6 +110,7 @@ class VendorClient implements LogClient {
           ? streamNameFilter({ regex: OUR_STREAMS, ...CHECKPOINTS })
           : streamNameFilter({ prefixes: [...prefixes], ...CHECKPOINTS }),
     });
+    if (onConfirmed !== undefined) subscription.on('confirmation', onConfirmed);
     subscription.on('caughtUp', () => {
       mark(subscription, { kind: 'caught-up' });
     });
