@@ -55,7 +55,7 @@ export class ReportDifferences {
     }
     const ends = { from: momentOf(from), until: momentOf(until) };
     const sides = { earlier: history.at(ends.from), later: history.at(ends.until), scope };
-    const differences = history.differences(ends.from, ends.until, scope);
+    const differences = history.differences(ends.from, ends.until, scope, 'were before');
     return shownOf(new SameObjects(differences, sides, this.identities), scope);
   }
 }

@@ -1,3 +1,4 @@
+import { bothSides } from '../domain/comparison/both-sides.js';
 import {
   attributesBefore,
   type Existence,
@@ -58,13 +59,16 @@ export class ReportSides {
   }
 
   private sides({ net, formerId, then }: ShownDifference) {
-    const now = this.later.object(net.objectId);
+    const { was, now } = bothSides(
+      net,
+      this.earlier.object(formerId ?? net.objectId),
+      this.later.object(net.objectId),
+    );
     const { attributes: after = {}, deletedDateTime = null } = now ?? {};
     if (then !== null) {
       const existence = { before: then, after: existenceOf(now) };
       return { before: attributesBefore(after, net), after, deletedDateTime, existence };
     }
-    const was = this.earlier.object(formerId ?? net.objectId);
     const existence = { before: existenceOf(was), after: existenceOf(now) };
     return { before: was?.attributes ?? {}, after, deletedDateTime, existence };
   }

@@ -1,9 +1,10 @@
+import { type BothSides, bothSides, linksBefore } from '../domain/comparison/both-sides.js';
 import { asOneObject, withFollowedIds } from '../domain/comparison/identity.js';
 import { inScope, isEmpty, type NetDifference } from '../domain/comparison/net-difference.js';
 import { isOfChanges } from '../domain/comparison/scope.js';
 import type { Scope } from '../domain/comparison/report-events.js';
 import type { ObjectId } from '../domain/directory/directory-object.js';
-import type { Differences, TenantState } from '../history/history.port.js';
+import type { Differences, ObjectAt, TenantState } from '../history/history.port.js';
 import type { Identities } from '../history/identities.port.js';
 
 /** The scope, with each object under every id that it had. */
@@ -51,7 +52,7 @@ export class SameObjects {
   private async told(net: NetDifference): Promise<IdentifiedDifference | undefined> {
     const { identities, compared } = this;
     if (identities.size === 0) return { net, formerId: null };
-    const [former, self] = isOfChanges(compared.scope) ? [] : this.selves(net.objectId);
+    const [former, self] = isOfChanges(compared.scope) ? [] : await this.selves(net.objectId);
     if (former === undefined || self === undefined || former === self) return this.followed(net);
     if (net.objectId === self) return this.merged(net, former);
     // Told under its new id, unless the scope leaves that out.
@@ -59,10 +60,15 @@ export class SameObjects {
   }
 
   /** The ids an object had on either side; `undefined` where it was not there. */
-  private selves(id: ObjectId): readonly (ObjectId | undefined)[] {
+  private async selves(id: ObjectId): Promise<readonly (ObjectId | undefined)[]> {
     const all = this.identities.all(id);
+    const [first = id, ...others] = all;
+    const isMet = others.length > 0 && (await this.differenceOf(first))?.isMet === true;
     const { earlier, later } = this.compared;
-    return [earlier, later].map((side) => all.findLast((one) => side.standing(one) !== undefined));
+    return [earlier, later].map(
+      (side) =>
+        all.findLast((one) => side.standing(one) !== undefined) ?? (isMet ? first : undefined),
+    );
   }
 
   private followed(net: NetDifference): IdentifiedDifference | undefined {
@@ -74,20 +80,38 @@ export class SameObjects {
     net: NetDifference,
     formerId: ObjectId,
   ): Promise<IdentifiedDifference | undefined> {
-    const { earlier, later, scope } = this.compared;
-    const [then, now] = [earlier.object(formerId), later.object(net.objectId)];
-    if (then === undefined || now === undefined) return this.followed(net);
-    const old = { attributes: then.attributes, links: earlier.allLinks(formerId) };
-    const anew = { attributes: now.attributes, links: later.allLinks(net.objectId) };
+    const { later, scope } = this.compared;
     const before = await this.differenceOf(formerId);
+    const then = this.then(formerId, before);
+    const { now } = this.sidesOf(net.objectId, net);
+    if (then === undefined || now === undefined) return this.followed(net);
+    const { old, isMet } = then;
+    const anew = { attributes: now.attributes, links: later.allLinks(net.objectId) };
     const whole: NetDifference = {
       ...net,
+      ...(isMet && { isMet }),
       existence: { before: then.status, after: now.status },
       ...asOneObject(old, anew, this.currentIdOf),
       changeIds: [...(before?.changeIds ?? []), ...net.changeIds],
     };
     const covered = inScope(whole, scope);
     return covered && !isEmpty(covered) ? { net: covered, formerId } : undefined;
+  }
+
+  /** With the links that were met since. */
+  private then(id: ObjectId, net: NetDifference | undefined) {
+    const { was } = this.sidesOf(id, net);
+    if (was === undefined) return undefined;
+    const { earlier, later } = this.compared;
+    const links = net === undefined ? earlier.allLinks(id) : linksBefore(later.allLinks(id), net);
+    const { status, attributes } = was;
+    return { status, old: { attributes, links }, isMet: net?.isMet ?? false };
+  }
+
+  private sidesOf(id: ObjectId, net: NetDifference | undefined): BothSides<ObjectAt> {
+    const { earlier, later } = this.compared;
+    const [was, now] = [earlier.object(id), later.object(id)];
+    return net === undefined ? { was, now } : bothSides(net, was, now);
   }
 
   private async differenceOf(id: ObjectId): Promise<NetDifference | undefined> {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import {
+  type FirstSights,
   inScope,
   invertNet,
   netDifference,
@@ -24,6 +25,7 @@ export class ChangedObjects implements Differences {
     private readonly model: Model,
     private readonly between: Between,
     private readonly scope: Scope,
+    private readonly met?: FirstSights,
   ) {}
 
   [Symbol.asyncIterator](): AsyncGenerator<NetDifference, undefined> {
@@ -57,7 +59,8 @@ export class ChangedObjects implements Differences {
   }
 
   #differenceOf({ rows, backwards }: TouchedObject): NetDifference | undefined {
-    const net = netDifference(rows.map((row) => this.model.compared(row)));
+    const changes = rows.map((row) => this.model.compared(row));
+    const net = netDifference(changes, this.met);
     const covered = net && inScope(net, this.scope);
     return covered !== undefined && backwards ? invertNet(covered) : covered;
   }

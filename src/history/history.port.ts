@@ -1,5 +1,5 @@
 import type { Scope } from '../domain/comparison/report-events.js';
-import type { NetDifference } from '../domain/comparison/net-difference.js';
+import type { FirstSights, NetDifference } from '../domain/comparison/net-difference.js';
 import type {
   Attributes,
   Link,
@@ -251,8 +251,11 @@ export abstract class TenantHistory {
   abstract now(): TenantState;
   /** The last change position at or before an instant. @throws InstantOutsideHistory */
   abstract positionAt(instant: Instant, field?: string): Position;
-  /** What differs between two moments, in either order of time. @throws InstantOutsideHistory */
-  abstract differences(from: Moment, until: Moment, scope?: Scope): Differences;
+  /**
+   * What differs between two moments, in either order of time; the states differ in first sights too.
+   * @throws InstantOutsideHistory
+   */
+  abstract differences(from: Moment, until: Moment, scope?: Scope, met?: FirstSights): Differences;
   /** All of {@link differences}. */
   async changed(from: Moment, until: Moment, scope?: Scope): Promise<readonly NetDifference[]> {
     const all: NetDifference[] = [];

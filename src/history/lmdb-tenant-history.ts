@@ -1,3 +1,4 @@
+import type { FirstSights } from '../domain/comparison/net-difference.js';
 import type { Scope } from '../domain/comparison/report-events.js';
 import type { ObjectType } from '../domain/directory/directory-object.js';
 import { type Clock, epochMsOf, type Instant, instantAt } from '../domain/instant.js';
@@ -14,7 +15,6 @@ import { firstTold } from './first-told.js';
 import { gapsOf } from './gaps.js';
 import { followTimeline } from './follow.js';
 import {
-  type Differences,
   type Gap,
   type HeldQuery,
   InstantOutsideHistory,
@@ -85,14 +85,14 @@ export class LmdbTenantHistory extends TenantHistory {
     return positionOf(this.#model.rows.at(this.#horizonAt({ instant }, field).upTo));
   }
 
-  override differences(from: Moment, until: Moment, scope: Scope = {}): Differences {
+  override differences(from: Moment, until: Moment, scope: Scope = {}, met?: FirstSights) {
     const between = {
       tenant: this.#tenantNo ?? -1,
       from: this.#countedAt(from, 'from'),
       until: this.#countedAt(until, 'until'),
       known: this.#model.rows.committed,
     };
-    const changed = new ChangedObjects(this.#model, between, scope);
+    const changed = new ChangedObjects(this.#model, between, scope, met);
     if (scope.filter === undefined) return changed;
     return new PassingObjects(changed, scope.filter, [this.at(from), this.at(until)]);
   }

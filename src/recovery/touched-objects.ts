@@ -1,19 +1,10 @@
 import { SameObjects, scopeOfIdentity } from '../comparison/same-objects.port.js';
 import { withoutCause } from '../comparison/without-cause.port.js';
-import { type Existence, isEmpty } from '../domain/comparison/net-difference.js';
+import type { Existence } from '../domain/comparison/net-difference.js';
 import type { Cause, Scope } from '../domain/comparison/report-events.js';
-import {
-  type LinkChange,
-  objectId as toObjectId,
-  type ObjectId,
-} from '../domain/directory/directory-object.js';
+import { objectId as toObjectId, type ObjectId } from '../domain/directory/directory-object.js';
 import type { TouchedObject } from '../domain/recovery/plan-input.js';
-import {
-  linkName,
-  type TakenChange,
-  takenChange,
-  TakenChanges,
-} from '../domain/recovery/reasons.js';
+import { type TakenChange, takenChange, TakenChanges } from '../domain/recovery/reasons.js';
 import type { RecoveryStep } from '../domain/recovery/recovery.js';
 import { retriedObject, stepsToRetry } from '../domain/recovery/retry-plan.js';
 import type { Identities } from '../history/identities.port.js';
@@ -31,28 +22,25 @@ interface TouchedParts {
 export class TouchedObjects {
   constructor(private readonly parts: TouchedParts) {}
 
-  /** Those that differ from how they were. What the first full sync found was there before, nobody knows how. */
+  /** Those that differ from how they were, or were met since then. */
   async *since(target: Moment, scope: Scope): AsyncGenerator<TouchedObject, undefined> {
     const { history, now, identities } = this.parts;
     const then = history.at(target);
     const until = { position: now.trust.position };
     const asked = scopeOfIdentity(scope, identities);
     const differences = new SameObjects(
-      history.differences(target, until, asked),
+      history.differences(target, until, asked, 'were before'),
       { earlier: then, later: now, scope: asked },
       identities,
     );
-    for await (const { net, formerId } of differences.startingAt('')) {
-      const { objectId, displayName, changeIds } = net;
-      const changes = await this.changesOf(changeIds);
-      if (changes[0]?.type === 'ObjectDiscovered') continue;
-      const difference = { ...net, links: withoutMet(net.links, changes) };
-      if (isEmpty(difference)) continue;
+    for await (const { net: difference, formerId } of differences.startingAt('')) {
+      const { objectId, displayName, changeIds, isMet = false } = difference;
+      const unseen = isMet ? 'live' : 'absent';
       yield {
         difference,
-        then: then.standing(formerId ?? objectId)?.status ?? 'absent',
+        then: then.standing(formerId ?? objectId)?.status ?? unseen,
         now: this.nowOf(objectId, displayName),
-        changes: new TakenChanges(changes),
+        changes: new TakenChanges(await this.changesOf(changeIds)),
         conflicts: [],
       };
     }
@@ -128,18 +116,6 @@ export class TouchedObjects {
     return entry && takenChange(entry);
   }
 }
-
-/** Without those that a first reading met. */
-const withoutMet = (
-  links: readonly LinkChange[],
-  changes: readonly TakenChange[],
-): readonly LinkChange[] => {
-  const readings = changes.filter(({ type }) => type === 'LinksDiscovered');
-  const met = new Set(readings.flatMap((reading) => reading.links.map(linkName)));
-  return met.size === 0
-    ? links
-    : links.filter((link) => link.op === 'removed' || !met.has(linkName(link)));
-};
 
 const UNSEEN: { status: Existence; attributes: TouchedObject['now']['attributes'] } = {
   status: 'absent',

@@ -324,11 +324,43 @@ describe('A difference report', () => {
     ]);
   });
 
-  const recreated = async (gone: ObjectId, anew: ObjectId): Promise<void> => {
+  it('shows an object that was met in between and then made anew once', async () => {
+    const [gone, anew] = [objectId('gone'), objectId('anew')];
+    tenant.directory.put(anObject('group', 'gone', { description: 'Ops' }, [aMember('ada')]));
+    await tenant.meet();
+    tenant.directory.put(
+      anObject('group', 'gone', { description: 'Ops' }, [aMember('ada'), aMember('bob')]),
+    );
+    const between = await tenant.meet();
+    tenant.directory.put({ ...tenant.directory.held(gone), status: 'gone' });
+    await tenant.look(mallory);
+    tenant.directory.put(anObject('group', 'anew', { description: 'Dev' }, [aMember('ada')]));
+    const until = await tenant.look();
+    await recreated(gone, anew, 'group');
+    await eventually(() => identities.size === 1);
+
+    for (const from of [now, between]) {
+      const { reportId } = await completed(await request({}, from, until));
+      expect((await list(reportId)).rows).toMatchObject([
+        {
+          ...{ objectId: anew, formerId: gone, existence: { before: 'live', after: 'live' } },
+          attributes: [{ name: 'description', before: 'Ops', after: 'Dev', recoverable: true }],
+          links: [{ targetId: 'bob', op: 'removed' }],
+          sourceOfAuthority: { before: 'cloud', after: 'cloud' },
+        },
+      ]);
+    }
+    const back = await completed(await request({}, until, now));
+    expect((await list(back.reportId)).rows).toMatchObject([
+      { objectId: gone, formerId: anew, attributes: [{ before: 'Dev', after: 'Ops' }] },
+    ]);
+  });
+
+  const recreated = async (gone: ObjectId, anew: ObjectId, objectType = 'user'): Promise<void> => {
     const data = { recoveryId: 'r1', at: now.instant, stepId: 's1', objectId: gone, newId: anew };
     const event: StatelineEvent = {
       type: 'ObjectRecreated',
-      data: { ...data, objectType: 'user', displayName: 'Gone' },
+      data: { ...data, objectType, displayName: 'Gone' },
     };
     const metadata: EventMetadata = {
       ...{ tenantId: TENANT, schemaVersion: '1' as const, observedAt: now.instant },

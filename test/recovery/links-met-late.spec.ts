@@ -38,4 +38,66 @@ describe('A recovery to before a first reading of links', () => {
 
     expect(await tenant.stepsOf(await tenant.plan(then))).toEqual([]);
   });
+
+  it('puts back what was met and went since', async () => {
+    const then = await tenant.look();
+    await tenant.start();
+    tenant.directory.put(aTeam('bob', 'ada'));
+    await tenant.meet();
+    tenant.directory.put(aTeam('bob'));
+    await tenant.look();
+
+    const steps = await tenant.stepsOf(await tenant.plan(then));
+
+    expect(steps.map(({ step }) => step)).toMatchObject([
+      { operation: 'addLink', link: { relation: 'members', targetId: objectId('ada') } },
+    ]);
+  });
+});
+
+describe('A recovery to before an object was met', () => {
+  let tenant: RecoveringTenant;
+  beforeEach(async () => {
+    tenant = await RecoveringTenant.open();
+    tenant.directory.put(anObject('user', 'ada', {}));
+  });
+  afterEach(() => tenant.close());
+
+  const policy = objectId('policy');
+  const aPolicy = anObject('conditionalAccessPolicy', 'policy', { state: 'enabled' });
+
+  it('takes back what was made of it since, and leaves it alone otherwise', async () => {
+    const then = await tenant.look();
+    await tenant.start();
+    tenant.directory.put(aPolicy);
+    await tenant.meet();
+    expect(await tenant.stepsOf(await tenant.plan(then))).toEqual([]);
+
+    tenant.directory.change(policy, { state: 'disabled' });
+    await tenant.look();
+
+    const steps = await tenant.stepsOf(await tenant.plan(then));
+    expect(steps.map(({ step }) => step)).toMatchObject([
+      {
+        operation: 'update',
+        objectId: policy,
+        attributes: [{ name: 'state', expected: 'disabled', desired: 'enabled' }],
+        blocked: null,
+      },
+    ]);
+  });
+
+  it('brings it back where it was deleted since', async () => {
+    const then = await tenant.look();
+    await tenant.start();
+    tenant.directory.put(aPolicy);
+    await tenant.meet();
+    tenant.directory.put({ ...tenant.directory.held(policy), status: 'soft-deleted' });
+    await tenant.look();
+
+    const steps = await tenant.stepsOf(await tenant.plan(then));
+    expect(steps.map(({ step }) => step)).toMatchObject([
+      { operation: 'restore', objectId: policy, blocked: null },
+    ]);
+  });
 });

@@ -72,14 +72,15 @@ export interface Told {
   readonly states: readonly KnownObject[];
 }
 
-/** What a row of looks at one object puts on its timeline. */
-export const toldBy = (observations: readonly Observation[]): Told => {
+/** What a row of looks at one object puts on its timeline; the first ones may be first readings. */
+export const toldBy = (observations: readonly Observation[], firstReadings = 0): Told => {
   const events: ChangeEvent[] = [];
   const states: KnownObject[] = [objectTimeline.initialState];
   observations.forEach((observation, index) => {
     const state = states.at(-1) ?? objectTimeline.initialState;
     const window = { after: instantAt(index * 1000), until: instantAt((index + 1) * 1000) };
-    for (const event of objectTimeline.decide({ observation, window, firstSync: false }, state)) {
+    const firstSync = index < firstReadings;
+    for (const event of objectTimeline.decide({ observation, window, firstSync }, state)) {
       events.push(event);
       states.push(objectTimeline.evolve(states.at(-1) ?? state, event));
     }

@@ -17,6 +17,8 @@ export type Existence = ObjectStatus | 'absent';
 export interface NetDifference extends ObjectRef {
   readonly displayName: string;
   readonly existence: { readonly before: Existence; readonly after: Existence };
+  /** Whether it was met in between, and is taken to have been so before. */
+  readonly isMet?: true;
   readonly attributes: readonly AttributeChange[];
   readonly links: readonly LinkChange[];
   /** The change events that went into it, in log order. */
@@ -36,21 +38,35 @@ export interface IdentifiedChange {
 }
 
 /**
+ * What is made of what a look met for the first time between two moments. The states at these moments
+ * differ in it; but it was there before, as it was met, also where nobody had looked yet.
+ */
+export type FirstSights = 'differ' | 'were before';
+
+/**
  * Folds the changes of one object, in log order, to what is left of them; `undefined` when nothing
  * is. Every event carries both values, so no state is looked up: the first *before* and the last
- * *after* of each path are enough.
+ * *after* of each path are enough. An object that was created in between has nothing from before.
  */
-export const netDifference = (changes: readonly IdentifiedChange[]): NetDifference | undefined => {
+export const netDifference = (
+  changes: readonly IdentifiedChange[],
+  firstSights: FirstSights = 'differ',
+): NetDifference | undefined => {
   const [first] = changes;
   const last = changes.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const wereBefore = firstSights === 'were before' && first.event.type !== 'ObjectCreated';
   const net: NetDifference = {
     objectId: first.event.data.objectId,
     objectType: first.event.data.objectType,
     displayName: last.event.data.displayName,
-    existence: { before: existenceBefore(first.event), after: existenceAfter[last.event.type] },
-    attributes: netAttributes(changes.flatMap(({ event }) => attributesOf(event))),
-    links: netLinks(changes.flatMap(({ event }) => linksOf(event))),
+    existence: {
+      before: existenceBefore(first.event, wereBefore),
+      after: existenceAfter[last.event.type],
+    },
+    ...(wereBefore && first.event.type === 'ObjectDiscovered' && { isMet: true }),
+    attributes: netAttributes(changes.flatMap(({ event }) => attributesOf(event, wereBefore))),
+    links: netLinks(changes.flatMap(({ event }) => linksOf(event, wereBefore))),
     changeIds: changes.map(({ changeId }) => changeId),
   };
   return isEmpty(net) ? undefined : net;
@@ -64,8 +80,9 @@ export const isEmpty = ({
 }: Pick<NetDifference, 'existence' | 'attributes' | 'links'>): boolean =>
   existence.before === existence.after && attributes.length === 0 && links.length === 0;
 
-const existenceBefore = ({ type, data }: ComparedEvent): Existence => {
-  if (type === 'ObjectDiscovered' || type === 'ObjectCreated') return 'absent';
+const existenceBefore = ({ type, data }: ComparedEvent, wereBefore: boolean): Existence => {
+  if (type === 'ObjectCreated') return 'absent';
+  if (type === 'ObjectDiscovered') return wereBefore ? 'live' : 'absent';
   return type === 'ObjectRestored' || type === 'ObjectHardDeleted' ? data.was : 'live';
 };
 
@@ -79,13 +96,13 @@ const existenceAfter: Readonly<Record<ChangeEvent['type'], Existence>> = {
   ObjectHardDeleted: 'hard-deleted',
 };
 
-const attributesOf = (event: ComparedEvent): readonly AttributeChange[] => {
+const attributesOf = (event: ComparedEvent, wereBefore: boolean): readonly AttributeChange[] => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'ObjectCreated':
       return Object.entries(event.data.attributes).map(([name, after]) => ({
         name,
-        before: null,
+        before: wereBefore ? after : null,
         after,
       }));
     case 'ObjectChanged':
@@ -98,12 +115,15 @@ const attributesOf = (event: ComparedEvent): readonly AttributeChange[] => {
   }
 };
 
-const linksOf = (event: ComparedEvent): readonly LinkChange[] => {
+/** A link that came, went, or stood before and after. */
+type ToldLink = Link & { readonly op: LinkChange['op'] | 'met' };
+
+const linksOf = (event: ComparedEvent, wereBefore: boolean): readonly ToldLink[] => {
   switch (event.type) {
     case 'ObjectDiscovered':
     case 'LinksDiscovered':
     case 'ObjectCreated':
-      return event.data.links.map((link) => ({ ...link, op: 'added' }));
+      return event.data.links.map((link) => ({ ...link, op: wereBefore ? 'met' : 'added' }));
     case 'ObjectChanged':
       return event.data.links;
     case 'ObjectSoftDeleted':
@@ -146,16 +166,21 @@ const inverted = ({ name, before, after }: AttributeChange): AttributeChange => 
 
 const keyOf = ({ relation, targetId }: Link): string => `${relation} ${targetId}`;
 
-/** A link added and removed again leaves nothing: ops of one link alternate. */
-const netLinks = (changes: readonly LinkChange[]): readonly LinkChange[] => {
-  if (changes.length <= 1) return changes;
-  const ends = new Map<string, { first: LinkChange; last: LinkChange }>();
+/** A link added and removed again leaves nothing. */
+const netLinks = (changes: readonly ToldLink[]): readonly LinkChange[] => {
+  if (changes.length <= 1) return changes.filter(isChange);
+  const ends = new Map<string, { first: ToldLink; last: ToldLink }>();
   for (const change of changes) {
     const known = ends.get(keyOf(change));
     ends.set(keyOf(change), { first: known?.first ?? change, last: change });
   }
-  return [...ends.values()].flatMap(({ first, last }) => (first.op === last.op ? [last] : []));
+  return [...ends.values()].flatMap(({ first, last }) => {
+    const [before, after] = [first.op !== 'added', last.op !== 'removed'];
+    return before === after ? [] : [{ ...last, op: after ? 'added' : 'removed' }];
+  });
 };
+
+const isChange = (link: ToldLink): link is LinkChange => link.op !== 'met';
 
 /** The same difference seen the other way round: from later back to earlier. */
 export const invertNet = (net: NetDifference): NetDifference => ({

@@ -1,6 +1,6 @@
-import { attributesBefore, type NetDifference } from '../../comparison/net-difference.js';
+import { linksBefore } from '../../comparison/both-sides.js';
+import { attributesBefore } from '../../comparison/net-difference.js';
 import type { Attributes, Link } from '../../directory/directory-object.js';
-import { linkKey } from '../../timeline/object-timeline.js';
 import type { WithoutCause } from './without-changes.js';
 
 interface Content {
@@ -16,14 +16,4 @@ export const wouldBe = (now: Content, found: WithoutCause | undefined): Content 
     attributes: attributesBefore(now.attributes, found.net),
     links: linksBefore(now.links, found.net),
   };
-};
-
-const linksBefore = (links: readonly Link[], net: NetDifference): readonly Link[] => {
-  if (net.links.length === 0) return links;
-  const result = new Map(links.map((link) => [linkKey(link), link]));
-  for (const { op, ...link } of net.links) {
-    if (op === 'added') result.delete(linkKey(link));
-    else result.set(linkKey(link), link);
-  }
-  return [...result.values()];
 };
