@@ -1,12 +1,14 @@
 import type { Link } from '../domain/directory/directory-object.js';
 import { equalJson, type Json } from '../domain/json.js';
-import type {
-  Actor,
-  ChangeEvent,
-  ChangeReported,
-  ObjectChanged,
-  ReportedTarget,
+import {
+  type Actor,
+  type ChangeEvent,
+  type ChangeReported,
+  isFirstSight,
+  type ObjectChanged,
+  type ReportedTarget,
 } from '../domain/timeline/events.js';
+import type { TimelineEntry } from './answers.js';
 
 const LONGEST_VALUE = 60;
 
@@ -38,6 +40,10 @@ export const actorText = ({ name, id, kind }: Actor): string => name ?? id ?? ki
 
 export const actorsText = (actors: readonly Actor[]): string =>
   actors.length === 0 ? 'unknown' : actors.map(actorText).join(', ');
+
+/** Who made a change; nobody is sought for what was there before anybody looked. */
+export const whoText = ({ actors, event }: Pick<TimelineEntry, 'actors' | 'event'>): string =>
+  actors.length === 0 && isFirstSight(event) ? '–' : actorsText(actors);
 
 /** What a change did, or is reported to have done: a line for each attribute and link. */
 export const changeLines = ({ type, data }: ChangeEvent | ChangeReported): readonly string[] => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Page, TimelineEntry, Trust } from './answers.js';
-import { actorsText, changeLines, changeText } from './changes-text.js';
+import { changeLines, changeText, whoText } from './changes-text.js';
 import { follow } from './follow.js';
 import { optionalInstantFrom } from './instants.js';
 import type { Io } from './io.js';
@@ -90,7 +90,7 @@ const printEntries = (output: Output, rows: readonly TimelineEntry[]): void => {
     [output.timeHead('When'), 'Who', 'Type', 'Name', 'What', 'Object'],
     rows.map((entry) => [
       output.time(entry.occurredAt ?? entry.observedAt),
-      actorsText(entry.actors),
+      whoText(entry),
       entry.event.data.objectType,
       entry.event.data.displayName,
       whatText(entry),
@@ -129,11 +129,9 @@ const followTimeline = async (session: Session, options: TimelineOptions): Promi
 const printLine = (output: Output, entry: TimelineEntry, kind: string): void => {
   output.record({ kind, ...entry });
   const { objectType, displayName } = entry.event.data;
-  const who = actorsText(entry.actors);
-  const what =
-    kind === 'attribution'
-      ? `was made by ${who}`
-      : `${who}: ${changeLines(entry.event).join('; ')}`;
+  const who = whoText(entry);
+  const told = changeLines(entry.event).join('; ');
+  const what = kind === 'attribution' ? `was made by ${who}` : `${who}: ${told}`;
   output.line(
     `${output.time(entry.occurredAt ?? entry.observedAt)}  ${objectType} ${displayName}  ${what}`,
   );

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { stateline } from './a-terminal.js';
 
-const entry = (position: string) => ({
+const entry = (position: string, type = 'ObjectRestored') => ({
   position,
   changeId: `change-${position}`,
   observedAt: '2026-11-20T14:05:00.000Z',
@@ -10,13 +10,13 @@ const entry = (position: string) => ({
   actors: [],
   activities: [],
   event: {
-    type: 'ObjectRestored',
+    type,
     data: { objectId: 'ada', objectType: 'user', displayName: 'Ada' },
   },
 });
 
-const told = (position: string): string =>
-  `id: ${position}\nevent: change\ndata: ${JSON.stringify(entry(position))}\n\n`;
+const told = (position: string, type?: string): string =>
+  `id: ${position}\nevent: change\ndata: ${JSON.stringify(entry(position, type))}\n\n`;
 
 type Connection = (response: ServerResponse, resumedAfter: string) => void;
 
@@ -101,5 +101,21 @@ describe('stateline timeline --follow over a network that breaks', () => {
     server.close();
 
     expect(ran).toMatchObject({ exitCode: 2, err: 'no such place\n' });
+  });
+
+  it('seeks nobody for what was there before anybody looked', async () => {
+    const server = new BreakingServer([
+      (response) =>
+        void stream(response).end(told('41', 'ObjectDiscovered') + told('42', 'ObjectCreated')),
+      (response) => void response.writeHead(404).end(),
+    ]);
+    const url = await server.listen();
+
+    const { out } = await stateline(['timeline', '--follow', '--server', url]);
+    server.close();
+
+    expect(out).toMatch(
+      /user Ada {2}–: found in the first full sync\n.*user Ada {2}unknown: created\n/,
+    );
   });
 });

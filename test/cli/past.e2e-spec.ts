@@ -115,6 +115,13 @@ describe('stateline history and timeline', () => {
     expect(timeline.out).not.toContain('first full sync');
   });
 
+  it('seek nobody for what was there before anybody looked', async () => {
+    const { out } = await run(['history', 'ops']);
+
+    expect(out).toMatch(/ –  +group +Ops  +found in the first full sync/);
+    expect(out).not.toContain('unknown');
+  });
+
   it('keep to the actor and the limit', async () => {
     const byActor = await run(['timeline', '--actor', 'mallory@contoso.test', '--json']);
     const limited = await run(['timeline', '--limit', '2', '--json']);
