@@ -104,6 +104,31 @@ describe('a look that a hint led to', () => {
     ]);
   });
 
+  it('takes links for changes where those of their object were read, though not yet all of the relation', async () => {
+    const { objectId: id, objectType, displayName } = crm.data;
+    const owner = { relation: 'owners', targetId: objectId('ada'), targetType: 'user' };
+    const window = { after: null, until: second(1) };
+    await tenant.record([
+      {
+        type: 'LinksDiscovered',
+        data: { objectId: id, objectType, displayName, links: [owner], window },
+      },
+    ]);
+    const shown = [links('owners', 'bob'), links('claimsPolicies', 'policy')];
+    expect(await recorded(shown, {})).toMatchObject([
+      {
+        type: 'ObjectChanged',
+        data: {
+          links: [
+            { relation: 'owners', targetId: 'bob', op: 'added' },
+            { relation: 'owners', targetId: 'ada', op: 'removed' },
+          ],
+        },
+      },
+      { type: 'LinksDiscovered', data: { links: [{ relation: 'claimsPolicies' }] } },
+    ]);
+  });
+
   it('takes links for changes since the last look at their own relation', async () => {
     const looks = { 'servicePrincipal/owners': second(10) };
     const shown = [links('owners', 'ada'), links('claimsPolicies', 'policy')];
