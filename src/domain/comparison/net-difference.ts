@@ -55,7 +55,7 @@ export const netDifference = (
   const [first] = changes;
   const last = changes.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const wereBefore = firstSights === 'were before' && first.event.type !== 'ObjectCreated';
+  const wereBefore = firstSights === 'were before' && !changes.some(isCreation);
   const net: NetDifference = {
     objectId: first.event.data.objectId,
     objectType: first.event.data.objectType,
@@ -71,6 +71,8 @@ export const netDifference = (
   };
   return isEmpty(net) ? undefined : net;
 };
+
+const isCreation = ({ event }: IdentifiedChange): boolean => event.type === 'ObjectCreated';
 
 /** Whether nothing differs. */
 export const isEmpty = ({

@@ -195,6 +195,17 @@ describe('the net difference of what was met for the first time in between', () 
     });
   });
 
+  it('has all of an object that came back under its old id in between', () => {
+    const gone: ChangeEvent = {
+      type: 'ObjectHardDeleted',
+      data: { ...subject, was: 'soft-deleted', window },
+    };
+    expect(since(gone, created({ displayName: 'Ours' }), met(member('ada')))).toMatchObject({
+      existence: { before: 'soft-deleted', after: 'live' },
+      attributes: [{ name: 'displayName', before: null, after: 'Ours' }],
+    });
+  });
+
   it('leads from what was known before, with all that was met, to the state after', () => {
     fc.assert(
       fc.property(someStretch(true), ({ changes, before, after }) => {
