@@ -158,7 +158,11 @@ export class Narrator {
     if (op === 'added') links.add(target);
     else links.delete(target);
     this.known.set(happened.object, { ...known, links });
-    const data = { ...subjectOf(happened), attributes: [], links: [{ ...memberOf(target), op }] };
+    const subject = subjectOf(happened);
+    if (op === 'added' && happened.seconds % 2 === 0) {
+      return { type: 'LinksDiscovered', data: { ...subject, links: [memberOf(target)] } };
+    }
+    const data = { ...subject, attributes: [], links: [{ ...memberOf(target), op }] };
     return { type: 'ObjectChanged', data };
   }
 
