@@ -136,6 +136,28 @@ describe('A repository of backups', () => {
     expect(third?.message).toContain('Changed-by: mallory@contoso.test <mallory@contoso.test> (1');
   });
 
+  it('tells nobody of what was only read for the first time', async () => {
+    await commit('a', backupNow('one'));
+    const [ops, window] = [objectId('ops'), { after: null, until: second(10) }];
+    const bob = { relation: 'members', targetId: objectId('bob'), targetType: 'user' };
+    const subject = { objectId: ops, objectType: 'group', displayName: 'Ops' };
+    await recorded.record([
+      { type: 'LinksDiscovered', data: { ...subject, links: [bob], window } },
+      discovered('hr', 'group', { displayName: 'HR' }),
+      discovered('eve', 'user', { displayName: 'Eve', department: 'Ops' }),
+    ]);
+    await change('eve', ['Ops', 'Sales'], 20, 'mallory@contoso.test');
+    await commit('a', backupNow('two'));
+
+    const [last] = await logOf('a');
+    expect(last?.message).toMatch(/^2 groups read for the first time, 1 user changed\n/);
+    expect(last?.author.name).toBe('mallory@contoso.test');
+    expect(last?.message).not.toContain('unknown');
+    expect(Object.keys(await filesIn('a'))).toEqual(
+      expect.arrayContaining(['/Groups/ops/Members/bob/bob.json', '/Groups/hr/hr.json']),
+    );
+  });
+
   it('is the same, commit by commit, wherever it was made and however often a process was killed', async () => {
     const backups = [backupNow('one')];
     await commit('a', backupNow('one'));

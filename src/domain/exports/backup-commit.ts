@@ -22,7 +22,9 @@ export interface Person {
 
 const STATELINE: Person = { name: 'Stateline', mail: 'stateline@localhost' };
 
-type Verb = 'created' | 'changed' | 'restored' | 'deleted';
+type Verb = 'created' | 'changed' | 'restored' | 'deleted' | 'read for the first time';
+
+const BETWEEN = '\n';
 
 /** How many a message names; the rest is counted. */
 const MOST_ACTORS = 50;
@@ -34,8 +36,12 @@ export class ChangesTold {
   private unknown = 0;
 
   object(type: ObjectType, before: Existence, after: Existence): void {
-    const key = `${titleOf(type)} ${verbOf(before, after)}`;
-    this.objects.set(key, (this.objects.get(key) ?? 0) + 1);
+    this.count(type, verbOf(before, after));
+  }
+
+  /** An object that nobody changed: it, or links of it, were there before anybody looked. */
+  met(type: ObjectType): void {
+    this.count(type, 'read for the first time');
   }
 
   /** One change, by those the audit log names; by nobody where it names none. */
@@ -61,9 +67,14 @@ export class ChangesTold {
     return [...this.objects]
       .sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
       .map(([key, count]) => {
-        const at = key.lastIndexOf(' ');
-        return `${counted(count, key.slice(0, at))} ${key.slice(at + 1)}`;
+        const [title = '', verb = ''] = key.split(BETWEEN);
+        return `${counted(count, title)} ${verb}`;
       });
+  }
+
+  private count(type: ObjectType, verb: Verb): void {
+    const key = `${titleOf(type)}${BETWEEN}${verb}`;
+    this.objects.set(key, (this.objects.get(key) ?? 0) + 1);
   }
 
   trailers(tenantId: string): readonly string[] {

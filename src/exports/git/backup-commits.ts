@@ -1,5 +1,7 @@
+import type { NetDifference } from '../../domain/comparison/net-difference.js';
 import { ChangesTold, commitText, type ToCommit } from '../../domain/exports/backup-commit.js';
 import type { BackupTaken } from '../../domain/timeline/backup-events.js';
+import { isFirstSight } from '../../domain/timeline/events.js';
 import { comparePositions, position } from '../../event-store/event-store.port.js';
 import {
   InstantOutsideHistory,
@@ -130,13 +132,23 @@ class Commit {
     const changes = new ChangesTold();
     const [from, until] = [before.trust.position, position(backup.position)];
     const differing = tenant.differences({ position: from }, { position: until });
-    for await (const { objectId, objectType, existence, changeIds } of differing) {
-      changes.object(objectType, existence.before, existence.after);
-      for (const id of changeIds) changes.change(tenant.entry(id)?.actors ?? []);
+    for await (const difference of differing) {
+      const { objectId } = difference;
+      this.tell(changes, difference);
       this.replace(before.object(objectId), this.state.object(objectId));
       await this.room();
     }
     return changes;
+  }
+
+  /** First sights are nobody's changes. */
+  private tell(changes: ChangesTold, { objectType, existence, changeIds }: NetDifference): void {
+    const entries = changeIds.map((id) => this.wanted.tenant.entry(id));
+    const made = entries.filter((entry) => entry === undefined || !isFirstSight(entry.event));
+    const wasMet = entries[0]?.event.type === 'ObjectDiscovered';
+    if (made.length === 0) changes.met(objectType);
+    else changes.object(objectType, wasMet ? 'live' : existence.before, existence.after);
+    for (const entry of made) changes.change(entry?.actors ?? []);
   }
 
   /** Also the moment to end early. */
