@@ -1,5 +1,5 @@
 import { objectId } from '../../src/domain/directory/directory-object.js';
-import { aMember, anObject, RecoveringTenant } from './recovering-tenant.js';
+import { aMember, anObject, RecoveringTenant, TENANT } from './recovering-tenant.js';
 
 const group = { displayName: 'Ours', mailEnabled: false, securityEnabled: true };
 const aTeam = (...members: readonly string[]) =>
@@ -49,8 +49,15 @@ describe('A recovery to before a first reading of links', () => {
 
     const steps = await tenant.stepsOf(await tenant.plan(then));
 
+    const { rows } = tenant.history
+      .tenant(TENANT)
+      .changes({ order: 'newest-first', page: { size: 1 } });
     expect(steps.map(({ step }) => step)).toMatchObject([
-      { operation: 'addLink', link: { relation: 'members', targetId: objectId('ada') } },
+      {
+        ...{ operation: 'addLink', link: { relation: 'members', targetId: objectId('ada') } },
+        // The reading is not taken back.
+        changeIds: rows.map(({ changeId }) => changeId),
+      },
     ]);
   });
 });

@@ -33,9 +33,8 @@ export const linkName = ({ relation, targetId }: Pair): string => `${relation}/$
 
 /** The little of a change that reasons are made from. */
 export const takenChange = ({ changeId, event, ...told }: ToldChange): TakenChange => {
-  const nothing = { attributes: [], links: [] };
-  const isOfParts = event.type === 'ObjectChanged' || event.type === 'LinksDiscovered';
-  const { attributes, links } = isOfParts ? { ...nothing, ...event.data } : nothing;
+  const { attributes, links } =
+    event.type === 'ObjectChanged' ? event.data : { attributes: [], links: [] };
   return {
     changeId,
     type: event.type,
