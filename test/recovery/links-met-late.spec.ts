@@ -107,4 +107,21 @@ describe('A recovery to before an object was met', () => {
       { operation: 'restore', objectId: policy, blocked: null },
     ]);
   });
+
+  it('makes it anew with its links where it is gone since', async () => {
+    const then = await tenant.look();
+    await tenant.start();
+    tenant.directory.put(aTeam());
+    await tenant.meet();
+    tenant.directory.put(aTeam('ada'));
+    await tenant.meet();
+    tenant.directory.put({ ...tenant.directory.held(objectId('team')), status: 'gone' });
+    await tenant.look();
+
+    const steps = await tenant.stepsOf(await tenant.plan(then));
+    expect(steps.map(({ step }) => step)).toMatchObject([
+      { operation: 'recreate', objectId: 'team', blocked: null },
+      { operation: 'addLink', objectId: 'team', link: { targetId: 'ada' }, blocked: null },
+    ]);
+  });
 });
