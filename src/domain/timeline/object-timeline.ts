@@ -1,4 +1,4 @@
-import { propertyRule } from '../directory/catalogue.js';
+import { propertyRule, relationRule } from '../directory/catalogue.js';
 import { applyChanges, attributeChanges } from '../directory/difference.js';
 import {
   type AttributeChange,
@@ -79,7 +79,11 @@ const changesIn = (
 ): readonly ChangeEvent[] => {
   const attributes = attributeChanges(state.attributes, observation.attributes);
   const all = observation.links.flatMap((seen) => linkChanges(seen, state.links));
-  const isMet = ({ op }: LinkChange): boolean => firstSync && op === 'added';
+  // Links that follow from an attribute were read with it, as the object was.
+  const isMet = ({ op, relation }: LinkChange): boolean =>
+    firstSync &&
+    op === 'added' &&
+    relationRule(observation.objectType, relation).from === undefined;
   const links = all.filter((link) => !isMet(link));
   const met = all
     .filter(isMet)

@@ -5,6 +5,7 @@ import {
   type Observation,
   type SeenLinks,
 } from '../../../src/domain/directory/directory-object.js';
+import { attributeLinks } from '../../../src/domain/directory/graph-object.js';
 import { canonicalJson } from '../../../src/domain/json.js';
 import { instantAt } from '../../../src/domain/instant.js';
 import type { ChangeEvent } from '../../../src/domain/timeline/events.js';
@@ -36,16 +37,12 @@ const softDeleted: Observation = {
 };
 const gone: Observation = { objectId: id, objectType: 'group', seen: 'gone' };
 
+const seenIn = (state: KnownObject, observation: Observation): KnownObject =>
+  objectTimeline
+    .decide({ observation, window, firstSync: false }, state)
+    .reduce(objectTimeline.evolve, state);
 const given = (...looks: Observation[]) =>
-  before(
-    looks.reduce<KnownObject>(
-      (state, observation) =>
-        objectTimeline
-          .decide({ observation, window, firstSync: false }, state)
-          .reduce(objectTimeline.evolve, state),
-      objectTimeline.initialState,
-    ),
-  );
+  before(looks.reduce(seenIn, objectTimeline.initialState));
 const before = (known: KnownObject) => {
   return {
     after: (event: ChangeEvent) => before(objectTimeline.evolve(known, event)),
@@ -101,6 +98,25 @@ describe('the timeline of an object', () => {
           },
         },
       );
+  });
+
+  it('changes links that follow from an attribute together with it, also in a first reading', () => {
+    const licensed = (...skuIds: string[]): Observation => {
+      const attributes = { assignedLicenses: skuIds.map((skuId) => ({ skuId })) };
+      return aGroup(attributes, ...attributeLinks('group', attributes));
+    };
+    const state = seenIn(objectTimeline.initialState, licensed());
+    const look = { observation: licensed('e5'), window, firstSync: true };
+
+    expect(objectTimeline.decide(look, state)).toMatchObject([
+      {
+        type: 'ObjectChanged',
+        data: {
+          attributes: [{ name: 'assignedLicenses', after: [{ skuId: 'e5' }] }],
+          links: [{ targetId: 'e5', op: 'added' }],
+        },
+      },
+    ]);
   });
 
   it('knows links that were discovered', () => {
