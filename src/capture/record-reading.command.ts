@@ -1,20 +1,26 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { ObjectType } from '../domain/directory/directory-object.js';
+import { relationsOf } from '../domain/directory/catalogue.js';
+import type { ObjectType, Relation } from '../domain/directory/directory-object.js';
 import type { Instant } from '../domain/instant.js';
 import { EventStore } from '../event-store/event-store.port.js';
 import { History } from '../history/history.port.js';
 import { Checkpoints } from './checkpoints.js';
+import { linkReaderName } from './link-reader.js';
 import { Recorders } from './recorders.js';
 
+/** Relations by type of which all links were read. */
+export type RelationsRead = ReadonlyMap<ObjectType, readonly Relation[]>;
+
 /**
- * Records that types were read whole at an instant: what lies between two such readings is a gap. When it
- * ends, the state at that instant can be asked for.
+ * Records that types were read whole at an instant, and all links of some relations: what lies between two such
+ * readings is a gap. When it ends, the state at that instant can be asked for.
  */
 export class RecordReading extends Command<void> {
   constructor(
     readonly tenantId: string,
     readonly types: readonly ObjectType[],
     readonly at: Instant,
+    readonly relations: RelationsRead = new Map(),
   ) {
     super();
   }
@@ -30,8 +36,14 @@ export class RecordReadingHandler implements ICommandHandler<RecordReading> {
     private readonly recorders: Recorders,
   ) {}
 
-  async execute({ tenantId, types, at }: RecordReading): Promise<void> {
-    for (const type of types) await this.checkpoint(tenantId, type, at);
+  async execute({ tenantId, types, at, relations }: RecordReading): Promise<void> {
+    for (const type of types) {
+      const swept = relationsOf(type, 'sweep').filter((relation) =>
+        relations.get(type)?.includes(relation),
+      );
+      const links = swept.map((relation) => linkReaderName(type, relation));
+      for (const reader of [type, ...links]) await this.checkpoint(tenantId, reader, at);
+    }
     await this.complete(tenantId, at);
     const head = await this.store.head();
     if (head !== undefined) await this.history.caughtUp(head);
@@ -48,7 +60,7 @@ export class RecordReadingHandler implements ICommandHandler<RecordReading> {
   }
 
   /** Without a token, so that a capture that goes on from here begins by reading everything. */
-  private async checkpoint(tenantId: string, reader: ObjectType, at: Instant): Promise<void> {
+  private async checkpoint(tenantId: string, reader: string, at: Instant): Promise<void> {
     const checkpoints = new Checkpoints(this.store, tenantId, reader);
     const last = await checkpoints.load();
     if (last?.lookedAt === at) return;

@@ -65,7 +65,7 @@ export class ImportConfigurationHandler implements ICommandHandler<ImportConfigu
       tally.missing += batch.length;
       tally.changes += await record(batch, type);
     }
-    await this.commands.execute(new RecordReading(into.tenantId, types, at));
+    await this.commands.execute(new RecordReading(into.tenantId, types, at, seen.relations));
     const { objects, changes } = tally;
     return { at, objects, changes, missing: tally.missing };
   }

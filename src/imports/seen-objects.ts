@@ -4,6 +4,8 @@ import type {
   ObjectId,
   ObjectType,
   Observation,
+  Relation,
+  SeenLinks,
 } from '../domain/directory/directory-object.js';
 import { isList } from '../domain/json-fields.js';
 import type { ObjectAt, TenantState } from '../history/history.port.js';
@@ -16,8 +18,20 @@ import type { ObjectAt, TenantState } from '../history/history.port.js';
 export class SeenObjects {
   private readonly ids = new Map<ObjectType, Set<ObjectId>>();
   private readonly kinds = new Set<string>();
+  private readonly read = new Map<ObjectType, readonly Relation[]>();
 
-  add({ objectType, objectId, attributes }: ShownObject): void {
+  /** By type, the relations that all of its objects were shown with. */
+  get relations(): ReadonlyMap<ObjectType, readonly Relation[]> {
+    return this.read;
+  }
+
+  add({ objectType, objectId, attributes, links }: ShownObject): void {
+    const shown = links.map(({ relation }) => relation);
+    const others = this.read.get(objectType) ?? shown;
+    this.read.set(
+      objectType,
+      others.filter((relation) => shown.includes(relation)),
+    );
     const ids = this.ids.get(objectType) ?? new Set();
     this.ids.set(objectType, ids.add(objectId));
     this.kinds.add(kindOf(objectType, attributes));
@@ -42,6 +56,7 @@ interface ShownObject {
   readonly objectId: ObjectId;
   readonly objectType: ObjectType;
   readonly attributes: Attributes;
+  readonly links: readonly SeenLinks[];
 }
 
 const HAVE_KINDS: ReadonlySet<ObjectType> = new Set(['user', 'group']);

@@ -107,6 +107,26 @@ describe('stateline import configuration', () => {
     expect(state.records()).toMatchObject([{ counts: { user: 2, group: 2, namedLocation: 1 } }]);
   });
 
+  it('knows since when links were read that no delta tells, where they were for all of a type', async () => {
+    const tenant = aTenant();
+    const named = (id: string): { id: string } => ({ id, ...{ displayName: 'Portal', appId: id } });
+    const owner = { '@odata.type': '#microsoft.graph.user', id: ada } as { id: string };
+    const from = await write('old', {
+      ...anExport(),
+      ...each('Applications', named(portal)),
+      ...each('Applications', named(office)),
+      ...each(`Applications/${portal}/Owners`, owner),
+      ...each('ServicePrincipals', named(everybody)),
+    });
+
+    await take(from, FIRST, tenant);
+
+    const { lastLooks } = server.recorded.history.tenant(tenant).now().trust;
+    expect(lastLooks).toMatchObject({ application: FIRST, 'application/owners': FIRST });
+    expect(lastLooks).not.toHaveProperty('servicePrincipal/owners');
+    expect(lastLooks).not.toHaveProperty('group/owners');
+  });
+
   it('adds nothing the second time', async () => {
     const tenant = aTenant();
     const from = await write('old', anExport());
