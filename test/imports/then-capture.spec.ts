@@ -135,4 +135,57 @@ describe('capture of a tenant whose exports were imported', () => {
       expect.objectContaining({ reader: 'user', from: at }),
     );
   });
+
+  it('tells what was added since to links that the export read as a change', async () => {
+    const { history, store, simulator } = tenant;
+    const { tenantId } = simulator;
+    const at = instantPlus(instantAt(Date.now()), -36_000_000);
+    const { objectId: id, owner } = await anOwnedApplication();
+    const all = recorders(null);
+    const application: Observation = {
+      objectId: id,
+      objectType: 'application',
+      seen: 'present',
+      attributes: { displayName: 'Ours' },
+      links: [{ relation: 'owners', seen: 'all', targets: [] }],
+    };
+    const look = { window: { after: null, until: at }, firstSync: true };
+    await new RecordStartHandler(store).execute(new RecordStart(tenantId, at));
+    await new RecordLooksHandler(all).execute(
+      new RecordLooks([application], { tenantId, correlationId: randomUUID() }, look),
+    );
+    const relations = new Map([['application', ['owners']]]);
+    await new RecordReadingHandler(store, history, all).execute(
+      new RecordReading(tenantId, ['application'], at, relations),
+    );
+
+    tenant.start();
+    await eventually(() => history.open(tenantId).now().hasLink(id, 'owners', owner));
+
+    const { event } =
+      tenant
+        .tenantHistory()
+        .changes({ objectId: id, order: 'oldest-first', page: { size: 9 } })
+        .rows.find(({ event: { data } }) => 'links' in data && data.links.length > 0) ?? {};
+    expect(event).toMatchObject({
+      type: 'ObjectChanged',
+      data: { window: { after: at }, links: [{ relation: 'owners', op: 'added' }] },
+    });
+  });
+
+  /** Of a tenant that is the same as this one, but for its log. */
+  const anOwnedApplication = async () => {
+    const same = await CapturedTenant.open({ users: 20 });
+    await same.firstSync();
+    const state = same.history.open(same.simulator.tenantId).now();
+    const { rows } = state.objects({ type: 'application', page: { size: 99 } });
+    const owners = rows.map(({ objectId: id }) => ({
+      objectId: id,
+      owner: state.links(id, 'owners', { size: 1 }).rows[0]?.targetId,
+    }));
+    await same.close();
+    const found = owners.find(({ owner }) => owner !== undefined);
+    if (found?.owner === undefined) throw new Error('No application has an owner');
+    return { ...found, owner: found.owner };
+  };
 });
