@@ -177,8 +177,9 @@ const netLinks = (changes: readonly ToldLink[]): readonly LinkChange[] => {
     ends.set(keyOf(change), { first: known?.first ?? change, last: change });
   }
   return [...ends.values()].flatMap(({ first, last }) => {
-    const [before, after] = [first.op !== 'added', last.op !== 'removed'];
-    return before === after ? [] : [{ ...last, op: after ? 'added' : 'removed' }];
+    const stood = first.op !== 'added';
+    if (stood === (last.op !== 'removed')) return [];
+    return isChange(last) ? last : { ...last, op: 'added' };
   });
 };
 
