@@ -75,6 +75,17 @@ describe('the timeline', () => {
     expect(Math.max(...window.sizes.values())).toBeLessThan(1_000_000);
   });
 
+  it('seeks nobody for what was there before anybody looked', async () => {
+    const { page } = await open('?type=namedLocation');
+    const row = rowsIn(page).filter({ hasText: 'Found in the first full sync' }).first();
+    await row.waitFor();
+    expect(await row.innerText()).not.toContain('not known');
+    await row.getByText('Found in the first full sync').click();
+    const facts = page.getByRole('heading', { name: 'When and who' }).locator('xpath=..');
+    expect(await facts.innerText()).toMatch(/Who\s+–/);
+    expect(await facts.innerText()).toMatch(/By the audit log\s+–/);
+  });
+
   it('is narrowed by filters that stand in the address and are taken away by keyboard', async () => {
     const { page } = await open('');
     await page.getByRole('button', { name: 'Filter' }).click();

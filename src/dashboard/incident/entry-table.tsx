@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import type { TimelineEntry } from '../api/types.js';
 import { timelineLink } from '../shell/links.js';
 import { useSession } from '../shell/session.js';
-import { Actors } from '../ui/actors.js';
+import { Who } from '../ui/actors.js';
 import { type Column, DataTable, type DataTableProps } from '../ui/data-table.js';
 import { Instant } from '../ui/instant.js';
 import { ObjectLink } from '../ui/object-link.js';
@@ -55,7 +55,7 @@ const columns: readonly Column<TimelineEntry>[] = [
     title: 'Who',
     width: 'minmax(14ch, 2fr)',
     wideOnly: true,
-    cell: ({ actors }) => <Actors actors={actors} />,
+    cell: (entry) => <Who entry={entry} />,
   },
 ];
 

@@ -3,8 +3,8 @@ import { queries } from '../api/client.js';
 import type { Actor, TimelineEntry } from '../api/types.js';
 import { recoveryLink, timelineLink } from '../shell/links.js';
 import { useSession, useTenantPath } from '../shell/session.js';
-import { Actors } from '../ui/actors.js';
-import { isReported, shortId } from '../ui/change-words.js';
+import { Who } from '../ui/actors.js';
+import { isFirstSight, isReported, shortId } from '../ui/change-words.js';
 import { CopiedText } from '../ui/copied-text.js';
 import { Facts } from '../ui/facts.js';
 import { Instant } from '../ui/instant.js';
@@ -20,18 +20,15 @@ interface ChangeFactsProps {
 
 /** When it happened as far as that is known, who did it, and what hangs together with it. */
 export const ChangeFacts = ({ entry, view }: ChangeFactsProps) => {
-  const { event, changeId, observedAt, occurredAt, actors, activities, auditIds } = entry;
+  const { event, changeId, observedAt, actors, activities, auditIds } = entry;
   const { objectId, objectType } = event.data;
   return (
     <Facts
       facts={[
         [isReported(event) ? 'Reported' : 'Seen', <Instant key="seen" at={observedAt} />],
         ['Happened', <Window key="window" entry={entry} />],
-        [
-          'By the audit log',
-          occurredAt === null ? 'not told (yet)' : <Instant key="occurred" at={occurredAt} />,
-        ],
-        ['Who', <Actors key="who" actors={actors} />],
+        ['By the audit log', <Occurred key="occurred" entry={entry} />],
+        ['Who', <Who key="who" entry={entry} />],
         ['From', addressesOf(actors)],
         ['Activity', activities.join(', ')],
         [
@@ -53,6 +50,11 @@ export const ChangeFacts = ({ entry, view }: ChangeFactsProps) => {
       ]}
     />
   );
+};
+
+const Occurred = ({ entry: { event, occurredAt } }: Pick<ChangeFactsProps, 'entry'>) => {
+  if (occurredAt !== null) return <Instant at={occurredAt} />;
+  return isFirstSight(event) ? '–' : 'not told (yet)';
 };
 
 const addressesOf = (actors: readonly Actor[]): string =>

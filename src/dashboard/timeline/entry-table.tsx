@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
 import type { TimelineEntry } from '../api/types.js';
-import { Actors } from '../ui/actors.js';
+import { Who } from '../ui/actors.js';
 import { type Column, DataTable } from '../ui/data-table.js';
 import { Source, Subject, What, When } from './entry-cells.js';
 import type { Selection } from './use-selection.js';
@@ -91,7 +91,7 @@ const mainColumns = (selection: Selection): readonly Column<TimelineEntry>[] => 
     key: 'actors',
     title: 'Who',
     width: 'minmax(16ch, 1fr)',
-    cell: ({ actors }) => <Actors actors={actors} />,
+    cell: (entry) => <Who entry={entry} />,
   },
 ];
 

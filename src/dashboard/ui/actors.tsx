@@ -1,7 +1,8 @@
 import { Text, tokens } from '@fluentui/react-components';
-import type { Actor } from '../api/types.js';
+import type { Actor, TimelineEntry } from '../api/types.js';
 import { incidentLink } from '../shell/links.js';
 import { useSession } from '../shell/session.js';
+import { isFirstSight } from './change-words.js';
 import { PageLink } from './object-link.js';
 
 interface ActorsProps {
@@ -39,6 +40,10 @@ export const Actors = ({ actors }: ActorsProps) => {
     </>
   );
 };
+
+/** Who made a change; nobody is sought for what was there before anybody looked. */
+export const Who = ({ entry: { event, actors } }: { readonly entry: TimelineEntry }) =>
+  actors.length === 0 && isFirstSight(event) ? '–' : <Actors actors={actors} />;
 
 const kinds: Readonly<Record<Actor['kind'], string>> = {
   user: 'user',
