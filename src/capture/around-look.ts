@@ -9,7 +9,6 @@ import type {
 import { HINT_READER } from '../domain/timeline/stored-change.js';
 import type { Clock, Instant } from '../domain/instant.js';
 import type { Directory, LookPage } from '../directory/directory.port.js';
-import type { TenantState } from '../history/history.port.js';
 import { withHiddenLinks } from './hidden-links.js';
 import { linkReaderName } from './link-reader.js';
 import { isNotAlone } from './not-alone.js';
@@ -91,28 +90,15 @@ export class AroundLook {
   }
 
   private async record(observations: readonly Observation[]): Promise<void> {
-    const { recorder, types, lookedAt } = this.parts;
+    const { directory, recorder, types, lookedAt, clock } = this.parts;
     const captured = observations.filter(({ objectType }) => types.includes(objectType));
     const all = captured.flatMap(byRelation);
     for (const [reader, some] of Map.groupBy(all, readerOf)) {
-      const after = lookedAt(reader);
-      const state = await recorder.now();
-      const isMet = (one: Observation): boolean => after === null && !wasRead(one, state);
-      for (const [firstSync, those] of Map.groupBy(some, isMet)) {
-        await this.recordRead(those, after, firstSync);
-      }
+      const window = { after: lookedAt(reader), until: clock() };
+      const round = newRound({ reader: HINT_READER, window, firstSync: window.after === null });
+      const whole = await withHiddenLinks(some, await recorder.now(), directory);
+      await recorder.record(whole, { ...round, linksOnly: some.some(showsLinksOnly) });
     }
-  }
-
-  private async recordRead(
-    some: readonly Observation[],
-    after: Instant | null,
-    firstSync: boolean,
-  ): Promise<void> {
-    const { directory, recorder, clock } = this.parts;
-    const round = newRound({ reader: HINT_READER, window: { after, until: clock() }, firstSync });
-    const whole = await withHiddenLinks(some, await recorder.now(), directory);
-    await recorder.record(whole, { ...round, linksOnly: some.some(showsLinksOnly) });
   }
 
   /** A second read of the known objects below others of which the page shows all, and not these. */
@@ -133,17 +119,6 @@ export class AroundLook {
 /** Of what deltas tell of, only the links of its swept relations are looked at singly. */
 const showsLinksOnly = ({ objectType }: ObjectRef): boolean =>
   catalogue[objectType]?.reading === 'delta';
-
-/** Whether something is known already of what is seen, as all that is known of it was read at a time. */
-const wasRead = (observation: Observation, state: TenantState): boolean => {
-  const { objectId } = observation;
-  if (observation.seen !== 'present' || !showsLinksOnly(observation)) {
-    return state.standing(objectId) !== undefined;
-  }
-  return observation.links.some(
-    ({ relation }) => state.links(objectId, relation, { size: 1 }).rows.length > 0,
-  );
-};
 
 /** Links of one relation each, as each has a reader of its own. */
 const byRelation = (observation: Observation): readonly Observation[] =>

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectId, Observation } from '../domain/directory/directory-object.js';
 import type { EventMetadata } from '../domain/events.js';
-import type { ChangeEvent, ChangeWindow } from '../domain/timeline/events.js';
-import { type KnownObject, linkKey, objectTimeline } from '../domain/timeline/object-timeline.js';
+import { type ChangeEvent, type ChangeWindow, isFirstSight } from '../domain/timeline/events.js';
+import {
+  type KnownObject,
+  linkKey,
+  type Look,
+  objectTimeline,
+} from '../domain/timeline/object-timeline.js';
 import {
   AppendOutcomeUnknown,
   comparePositions,
@@ -14,6 +19,7 @@ import type { ChangeLog, ObservedEvent, Standing } from './change-log.js';
 import type { FirstSight } from './first-sight.js';
 import { knownLinks } from './known-links.js';
 import type { OwnWrites } from './own-writes.js';
+import { readBefore } from './read-before.js';
 
 /** One reading of the directory, as far as all its pages share it. */
 export interface Round {
@@ -141,18 +147,28 @@ export class Recorder {
       const known = knownObject(state, observation);
       const before = earlier === undefined ? known : knownAfter(earlier, known);
       if (round.linksOnly === true && before.status !== 'live') return [];
-      const events = objectTimeline.decide({ observation, ...round }, before);
+      const events = this.decideOne({ observation, ...round }, before);
       const all = [...(earlier?.known ?? []), known];
       decided.set(observation.objectId, { before, events, known: all });
       return events;
     });
   }
 
+  /** Links that were read before are no first sights, though the first reading of all of them is not done. */
+  private decideOne(look: Look, before: KnownObject): readonly ChangeEvent[] {
+    const events = objectTimeline.decide(look, before);
+    if (!events.some(({ type }) => type === 'LinksDiscovered')) return events;
+    const after = readBefore(this.history.open(this.tenantId), look.observation, before);
+    if (after === null) return events;
+    const window = { ...look.window, after };
+    return objectTimeline.decide({ ...look, window, firstSync: false }, before);
+  }
+
   private async observed(
     changes: readonly ChangeEvent[],
     round: Round,
   ): Promise<readonly ObservedEvent[]> {
-    if (changes.length > 0 && !round.firstSync) await this.ownWrites.refresh();
+    if (!changes.every(isFirstSight)) await this.ownWrites.refresh();
     return changes.map((event) => ({ event, metadata: this.metadataOf(event, round) }));
   }
 

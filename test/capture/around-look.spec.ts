@@ -119,6 +119,8 @@ describe('a look that a hint led to', () => {
       {
         type: 'ObjectChanged',
         data: {
+          // As much before it was recorded as an audit record may be late.
+          window: { after: second(-300), until: LOOK_AT },
           links: [
             { relation: 'owners', targetId: 'bob', op: 'added' },
             { relation: 'owners', targetId: 'ada', op: 'removed' },

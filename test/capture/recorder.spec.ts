@@ -85,6 +85,44 @@ describe('several recorders of one tenant', () => {
     ]);
   });
 
+  it('take links for changes where a first reading that begins again meets others than it met', async () => {
+    const recorder = newRecorder();
+    const owned = (...ids: readonly string[]): readonly Observation[] => [
+      {
+        objectId: objectId('app'),
+        objectType: 'application',
+        seen: 'present',
+        attributes: {},
+        links: [{ relation: 'owners', seen: 'all', targets: ids.map(user) }],
+      },
+    ];
+    const user = (id: string) => ({ targetId: objectId(id), targetType: 'user' });
+    const reading = (at: number) => ({
+      ...round(at),
+      ...{ reader: 'application/owners', window: { after: null, until: second(at) } },
+      ...{ firstSync: true, linksOnly: true },
+    });
+    const [app] = owned();
+    if (app === undefined) throw new Error('No application');
+    await recorder.record([app], round(1));
+    const met = await recorder.record(owned('ada'), reading(1_000));
+    expect(met).toMatchObject([{ type: 'LinksDiscovered' }]);
+
+    expect(await recorder.record(owned('ada'), reading(2_000), new FirstSight())).toEqual([]);
+    expect(await recorder.record(owned('ada', 'eve'), reading(3_000))).toMatchObject([
+      {
+        type: 'ObjectChanged',
+        data: {
+          window: { after: second(700), until: second(3_000) },
+          links: [{ targetId: 'eve', op: 'added' }],
+        },
+      },
+    ]);
+    await tenant.caughtUpWithLog();
+    const { rows } = tenant.tenant.changes({ order: 'newest-first', page: { size: 1 } });
+    expect(rows).toMatchObject([{ event: { type: 'ObjectChanged' } }]);
+  });
+
   it('decide on what the others have recorded since', async () => {
     const [one, other] = [newRecorder(), newRecorder()];
     await one.record(everybodyIn('Ops'), round(1));
