@@ -11,7 +11,7 @@ import type { Filter } from '../directory/filter/filter.js';
 import { type LinksAsked, linksAsked } from '../directory/filter/links-asked.js';
 import { predicateOf, type Subject } from '../directory/filter/predicate-of.js';
 import type { Instant } from '../instant.js';
-import { type ChangeEvent, isFirstSight } from './events.js';
+import type { ChangeEvent } from './events.js';
 
 /** From when until when a filter held for an object. */
 export interface HeldInterval {
@@ -72,7 +72,7 @@ export class HeldIntervals implements Subject {
   readonly #links: Map<Relation, Set<ObjectId>>;
   /** Of the last change; `null` before the first. */
   #at: Instant | null = null;
-  /** Seen for the first time, though it was there before. */
+  /** Seen for the first time, though it was there before, or links that it holds by. */
   #isDiscovered = false;
   #open: Open | undefined;
 
@@ -105,7 +105,7 @@ export class HeldIntervals implements Subject {
     const ended = at === this.#at ? undefined : this.#settled();
     if (at !== this.#at) this.#isDiscovered = false;
     this.#at = at;
-    this.#apply(event);
+    this.#take(event);
     return ended;
   }
 
@@ -118,7 +118,7 @@ export class HeldIntervals implements Subject {
   #settled(): HeldInterval | undefined {
     const at = this.#at ?? this.#from;
     const open = this.#open;
-    if (this.#status === 'live' && this.question.passes(this)) {
+    if (this.#holds()) {
       const openStart = this.#at === null || this.#isDiscovered;
       this.#open ??= { displayName: this.#displayName, from: at, openStart };
       return undefined;
@@ -127,11 +127,21 @@ export class HeldIntervals implements Subject {
     return open === undefined || open.from === at ? undefined : { ...open, until: at };
   }
 
+  #take(event: ChangeEvent): void {
+    const held = event.type === 'LinksDiscovered' && this.#holds();
+    this.#apply(event);
+    const isMet = event.type === 'LinksDiscovered' && !held && this.#holds();
+    if (event.type === 'ObjectDiscovered' || isMet) this.#isDiscovered = true;
+  }
+
   #apply(event: ChangeEvent): void {
     this.#displayName = event.data.displayName;
     this.#status = STATUS_AFTER[event.type] ?? this.#status ?? 'live';
-    if (isFirstSight(event)) this.#isDiscovered = true;
     if ('links' in event.data) this.#set(event.data);
+  }
+
+  #holds(): boolean {
+    return this.#status === 'live' && this.question.passes(this);
   }
 
   #set({ links, ...told }: WithLinks): void {

@@ -57,6 +57,7 @@ const anEvent: fc.Arbitrary<ChangeEvent> = fc
       arbitrary: fc.constantFrom('ObjectDiscovered' as const, 'ObjectCreated' as const),
     },
     { weight: 3, arbitrary: fc.constant('ObjectChanged' as const) },
+    { weight: 1, arbitrary: fc.constant('LinksDiscovered' as const) },
     {
       weight: 1,
       arbitrary: fc.constantFrom(
@@ -70,6 +71,8 @@ const anEvent: fc.Arbitrary<ChangeEvent> = fc
         case 'ObjectDiscovered':
         case 'ObjectCreated':
           return { type, data: { ...data, window, ...seen, links: seen.links.map(withoutOp) } };
+        case 'LinksDiscovered':
+          return { type, data: { ...data, window, links: seen.links.map(withoutOp) } };
         case 'ObjectChanged': {
           const attributes = attributeChanges({}, seen.attributes);
           return { type, data: { ...data, window, attributes, links: seen.links } };
@@ -140,6 +143,19 @@ const heldFrom = (filter: Filter, all: readonly Timed[], from: Instant): HeldInt
   return [...ended, intervals.end()].filter((interval) => interval !== undefined);
 };
 
+/** Whether a first sight at an instant shows what was so before: the object, or links that make the filter hold. */
+const isMetAt = (filter: Filter, all: readonly Timed[], instant: Instant): boolean =>
+  all.some((change, index) => {
+    if (change.at !== instant) return false;
+    if (change.event.type === 'ObjectDiscovered') return true;
+    const events = all.slice(0, index + 1).map(({ event }) => event);
+    return (
+      change.event.type === 'LinksDiscovered' &&
+      heldAfter(filter, events) &&
+      !heldAfter(filter, events.slice(0, -1))
+    );
+  });
+
 describe('the intervals in which a filter held', () => {
   it('are those that asking at every instant shows', () => {
     let held = 0;
@@ -160,10 +176,7 @@ describe('the intervals in which a filter held', () => {
           expect(one.from < (intervals[index + 1]?.from ?? at(1000))).toBe(true);
           expect(one.until).not.toBe(intervals[index + 1]?.from ?? 'none');
           const wasHeld = heldAfter(filter, eventsUpTo(instantAt(epochMsOf(one.from) - 1)));
-          const isDiscovered = all.some(
-            (change) => change.at === one.from && change.event.type === 'ObjectDiscovered',
-          );
-          expect(one.openStart).toBe(wasHeld || isDiscovered);
+          expect(one.openStart).toBe(wasHeld || isMetAt(filter, all, one.from));
           held += 1;
         });
       }),
