@@ -7,6 +7,8 @@ const TIME = 1;
 /** Numbers of 32 bits that every row has, and those behind them that are mostly 0. */
 const OWN_WORDS = 4;
 const JOINED = 5;
+/** As many as there are of both: one more would stand in another row's place. */
+export type RowWord = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 const OWN = LONG + OWN_WORDS;
 /**
  * Words of a row in each part of a slab, as they lie one behind another: lower halves and own words, joined words,

@@ -2,7 +2,7 @@ import type { Database } from 'lmdb';
 
 import { ModelDamaged } from './model-outdated.js';
 import type { At } from './positions.js';
-import { RowSlabs } from './row-slabs.js';
+import { RowSlabs, type RowWord } from './row-slabs.js';
 import { sealed, unsealed } from './sealed.js';
 
 /** The number of a change or attribution, in log order from 1; 0 is none. */
@@ -33,7 +33,7 @@ export const Word = {
   target: 7,
   /** The last attribution of a change; of an attribution: by how many milliseconds it occurred before it was seen. */
   attribution: 8,
-} as const;
+} as const satisfies Readonly<Record<string, RowWord>>;
 
 /** The same of what the audit log says: attributions and reported changes. */
 export const AuditWord = {
