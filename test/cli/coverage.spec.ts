@@ -42,11 +42,14 @@ describe('stateline coverage', () => {
     expect(err).toContain('conditionalAccessPolicy');
   });
 
-  it('stands in docs/coverage.md as it is: `stateline coverage --markdown` prints it', async () => {
-    const page = readFileSync(new URL('../../docs/coverage.md', import.meta.url), 'utf8');
-    const { out } = await stateline(['coverage', '--markdown']);
+  it.each(['README.md', 'docs/coverage.md'])(
+    'stands in %s as --markdown prints it',
+    async (file) => {
+      const page = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      const { out } = await stateline(['coverage', '--markdown']);
 
-    const [, table] = /<!-- coverage -->\n\n([^]*)\n<!-- end of coverage -->/.exec(page) ?? [];
-    expect(table).toBe(out);
-  });
+      const [, table] = /<!-- coverage -->\n\n([^]*)\n<!-- end of coverage -->/.exec(page) ?? [];
+      expect(table).toBe(out);
+    },
+  );
 });
