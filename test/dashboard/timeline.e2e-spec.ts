@@ -174,25 +174,17 @@ describe('the timeline', () => {
     await page.getByRole('heading', { name }).waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL((url) => !url.search.includes('change'));
-    const isOnSecond = (timeout: number) =>
-      page
-        .waitForFunction('document.activeElement?.getAttribute("data-index") === "1"', null, {
-          timeout,
-        })
-        .then(
-          () => true,
-          () => false,
-        );
+    const second = rowsIn(page).and(page.locator('[data-index="1"]:focus'));
     // The pane may still be giving the focus back.
     await eventually(async () => {
       await rowsIn(page).first().focus();
       await page.keyboard.press('ArrowDown');
-      return isOnSecond(1000);
+      return (await second.count()) === 1;
     }, SEEN_MS);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'When and who' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await isOnSecond(15_000)).toBe(true);
+    await second.waitFor({ timeout: 15_000 });
   });
 
   it('has several changes undone together, chosen by keyboard', async () => {
@@ -241,9 +233,7 @@ describe('the timeline', () => {
     await eventually(async () => (await below()) > 9, SEEN_MS);
     await page.keyboard.press('Escape');
     await looked.waitFor({ state: 'detached' });
-    await page.waitForFunction(
-      'document.activeElement.matches("[role=table][aria-label=Timeline] [role=row]")',
-    );
+    await rowsIn(page).and(page.locator(':focus')).waitFor();
     const scrolled = `document.querySelector('[role=table][aria-label=Timeline]').scrollTop`;
     expect(await page.evaluate(scrolled)).toBe(0);
   }, 120_000);
