@@ -7,12 +7,12 @@ import type { Baseline } from './baselines.js';
 import type { Model } from './model.js';
 import { ProjectedBatch } from './projected-batch.js';
 
-/** Large, because a commit writes each page it touches, whether once or often; it holds up the others. */
-const BATCH = 5_000;
-/** Each may touch a page of its own, which lies in memory until the commit: 16 MB of them at most. */
-const MOST_PUTS = 4_000;
+/** Large, because a commit writes each page it touches, whether once or often, and waits for the disk. */
+const BATCH = 20_000;
+/** Each may touch a page of its own, which lies in memory until the commit: 64 MB of them at most. */
+const MOST_PUTS = 16_000;
 /** Of texts, which lie in memory until the commit as well, as text, as bytes and in pages. */
-const MOST_CHARACTERS = 4_000_000;
+const MOST_CHARACTERS = 12_000_000;
 /** Events projected before other work gets its turn. */
 const CHUNK = 500;
 
