@@ -169,6 +169,11 @@ export class BlockLog {
     return [{ position: position + hidden, events: events.slice(hidden), size: text.length }];
   }
 
+  /** Begins to have blocks read from the disk, so that who reads them later need not wait for it. */
+  fetch(places: readonly number[]): void {
+    this.table.fetch(places);
+  }
+
   close(): Promise<void> {
     return this.table.close();
   }

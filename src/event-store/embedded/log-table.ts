@@ -72,6 +72,12 @@ export class LogTable {
     return this.table.get(position);
   }
 
+  /** Begins to have blocks in memory, in a thread that may wait for the disk; closing waits for it. */
+  fetch(positions: readonly number[]): void {
+    this.mustBeOpen();
+    void this.table.prefetch([...positions]);
+  }
+
   /** Positions of blocks, in order, some of those from `start` and before `end`. */
   blocks(start: number, end: number): readonly number[] {
     this.mustBeOpen();

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LogRange, RecordedEvent, StreamId } from '../event-store.port.js';
-import type { BlockLog, ReadBlock } from './block-log.js';
+import type { BlockLog, Look, ReadBlock } from './block-log.js';
 import { StreamFilter } from './stream-filter.js';
 
 /** Characters of JSON read in one turn of the event loop: about two milliseconds. */
@@ -68,8 +68,7 @@ async function* logBlocks(
   let next = log.startOfBlockAt(first);
   for (;;) {
     const until = log.head;
-    while (next <= until) {
-      const look = log.look(next, until, filter);
+    for (const look of looks(log, next, until, filter)) {
       for (const block of blocksAt(log, look.places)) {
         yield block;
         await pause(block.size);
@@ -78,6 +77,23 @@ async function* logBlocks(
     }
     if (live === undefined || live.ended()) return;
     if (log.head === until) await live.grown();
+  }
+}
+
+/** All looks up to `until`; what the next one found is fetched from the disk while one is read. */
+function* looks(
+  log: BlockLog,
+  first: number,
+  until: number,
+  filter: StreamFilter | undefined,
+): Generator<Look, void, undefined> {
+  let look = first <= until ? log.look(first, until, filter) : undefined;
+  while (look !== undefined) {
+    const after: Look | undefined =
+      look.next <= until ? log.look(look.next, until, filter) : undefined;
+    if (after !== undefined) log.fetch(after.places);
+    yield look;
+    look = after;
   }
 }
 
