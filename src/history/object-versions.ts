@@ -82,18 +82,38 @@ export interface VersionSource {
 export const versionFrom = (source: VersionSource, last: RowNo): ObjectVersion | undefined =>
   new Versions(source).after(last);
 
+/** How an object was after one of its changes, read only when something goes on from there. */
+export interface KnownVersion {
+  readonly row: RowNo;
+  readonly read: () => ObjectVersion;
+}
+
 /** Folds the changes of one object. What is asked for from older to newer goes on from what was folded. */
 export class Versions {
   /** The change that was folded last. */
   #row: RowNo = 0;
   #version: ObjectVersion | undefined;
+  #known: KnownVersion | undefined;
 
-  constructor(private readonly source: VersionSource) {}
+  /** What is asked for behind the known version goes on from it, too. */
+  constructor(
+    private readonly source: VersionSource,
+    known?: KnownVersion,
+  ) {
+    if (known === undefined) return;
+    this.#row = toldBy(source.rows, known.row);
+    this.#known = known;
+  }
 
   /** As {@link versionFrom}. */
   after(last: RowNo): ObjectVersion | undefined {
     if (last === 0) return undefined;
     for (const row of this.#notFolded(last)) this.#fold(row);
+    return this.#folded;
+  }
+
+  get #folded(): ObjectVersion | undefined {
+    this.#version ??= this.#known?.read();
     return this.#version;
   }
 
@@ -114,9 +134,10 @@ export class Versions {
     const { rows, texts } = this.source;
     const text = texts.text(row);
     const flags = rows.get(row, Word.flags);
-    const before = stepOf(flags) === 0 ? undefined : this.#version;
+    const before = stepOf(flags) === 0 ? undefined : this.#folded;
     this.#version = versionIn(text) ?? evolveVersion(before, foldedIn(text, flags), rows.time(row));
     this.#row = row;
+    this.#known = undefined;
   }
 }
 

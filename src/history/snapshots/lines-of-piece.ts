@@ -5,7 +5,7 @@ import { Versions } from '../object-versions.js';
 import { changeFlags } from '../row-flags.js';
 import type { RowNo } from '../rows.js';
 import { kindOf, type Line } from './block.js';
-import { objectLine, objectOf, setSince, sinceIn } from './object-line.js';
+import { objectLine, objectOf, setSince, sinceIn, versionOf } from './object-line.js';
 import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.js';
 
 /** Numbers about lines have 32 bits: what is so long before is worked out when it is read. */
@@ -19,10 +19,10 @@ export function* linesOf(reading: Reading): Generator<Line> {
   }
 }
 
-const lineOf = (reading: Reading, { ordinal, last, saved }: ObjectOfPiece): Line | undefined =>
-  saved !== undefined && isTold(reading, saved)
-    ? saved
-    : new LinesOfObject(reading, ordinal).after(last);
+const lineOf = (reading: Reading, object: ObjectOfPiece): Line | undefined =>
+  object.saved !== undefined && isTold(reading, object.saved)
+    ? object.saved
+    : new LinesOfObject(reading, object).after(object.last);
 
 /** Tells in the line since when the object was so, as far as it was known; whether that can be told. */
 const isTold = ({ piece, asSeen }: Reading, line: Line): boolean => {
@@ -37,19 +37,23 @@ const isTold = ({ piece, asSeen }: Reading, line: Line): boolean => {
 
 /** Makes lines of one object. They are asked for from older to newer, as each goes on from the one before. */
 export class LinesOfObject {
+  readonly #ordinal: number;
   readonly #versions: Versions;
   #edges: readonly EdgeKey[] | undefined;
 
   constructor(
     private readonly reading: Reading,
-    private readonly ordinal: number,
+    { ordinal, saved, outdated }: ObjectOfPiece,
   ) {
-    this.#versions = new Versions(reading.model);
+    const line = saved ?? outdated;
+    const known = line && { row: line.last, read: () => versionOf(line) };
+    this.#ordinal = ordinal;
+    this.#versions = new Versions(reading.model, known);
   }
 
   /** The object after one of its changes; `undefined` when it is not wanted or was not yet seen. */
   after(last: RowNo): Line | undefined {
-    const { ordinal } = this;
+    const ordinal = this.#ordinal;
     const { model, piece, type: wanted, asSeen } = this.reading;
     const objectType = model.ordinals.typeOf(ordinal);
     const type = piece.tenant.types.indexOf(objectType);
@@ -68,7 +72,7 @@ export class LinesOfObject {
   #links(upTo: RowNo): readonly Link[] {
     const { model, withLinks } = this.reading;
     if (!withLinks) return [];
-    this.#edges ??= edgeRecords(model.links, { near: this.ordinal });
+    this.#edges ??= edgeRecords(model.links, { near: this.#ordinal });
     return Array.from(edgesIn(this.#edges, { upTo }), ({ relation, far }) => ({
       relation: model.ordinals.relationName(relation),
       targetId: model.ordinals.idOf(far),

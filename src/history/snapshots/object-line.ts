@@ -1,5 +1,5 @@
 import type { Link, ObjectRef } from '../../domain/directory/directory-object.js';
-import { instantAt } from '../../domain/instant.js';
+import { epochMsOf, instantAt } from '../../domain/instant.js';
 import type { ObjectAt } from '../history.port.js';
 import type { ObjectVersion } from '../object-versions.js';
 
@@ -67,6 +67,20 @@ export const idIn = (line: Buffer): string => {
 /** The JSON of the object without its links and its braces. */
 export const objectPart = (line: Buffer, links: number): Buffer =>
   line.subarray(BEGIN.length, links - 1);
+
+/** The version that the object in a line is of. */
+export const versionOf = ({ text, links }: Pick<ObjectLine, 'text' | 'links'>): ObjectVersion => {
+  const object = JSON.parse(`{${objectPart(text, links).toString()}}`) as ObjectAt;
+  const { status, displayName, attributes, deletedDateTime, validFrom, changeId } = object;
+  return {
+    status,
+    displayName,
+    attributes,
+    deletedDateTime,
+    validFrom: epochMsOf(validFrom),
+    changeId,
+  };
+};
 
 /** The links of a line. */
 export const linksIn = (line: Buffer, links: number): readonly Link[] =>

@@ -26,6 +26,8 @@ export interface ObjectOfPiece {
   readonly last: RowNo;
   /** Its line where it is as it was saved. */
   readonly saved: Line | undefined;
+  /** Its line as it was saved where it is not so: what came since goes on from there. */
+  readonly outdated: Line | undefined;
 }
 
 /** Objects of a piece, in id order; some of another type than is wanted may be among them. */
@@ -65,7 +67,7 @@ function* objectsOfBlock(
 function* namedObjects({ piece }: Reading, names: Iterable<Name>): Generator<ObjectOfPiece> {
   for (const [, ordinal] of names) {
     const last = (piece.lasts[ordinal] ?? 0) - 1;
-    if (last > 0) yield { ordinal, last, saved: undefined };
+    if (last > 0) yield { ordinal, last, saved: undefined, outdated: undefined };
   }
 }
 
@@ -91,7 +93,8 @@ const savedObject = (
   if (type !== undefined && typeIn(markOf(block, place, Mark.kind)) !== type) return undefined;
   const ordinal = markOf(block, place, Mark.ordinal);
   const touched = piece.lasts[ordinal] ?? 0;
-  if (touched > 0) return { ordinal, last: touched - 1, saved: undefined };
-  const saved = lineAt(block, place);
-  return { ordinal, last: saved.last, saved };
+  const line = lineAt(block, place);
+  return touched > 0
+    ? { ordinal, last: touched - 1, saved: undefined, outdated: line }
+    : { ordinal, last: line.last, saved: line, outdated: undefined };
 };

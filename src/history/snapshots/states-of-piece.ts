@@ -31,10 +31,11 @@ export const statesOf = (reading: Reading, { rows, bytes }: Blocks): PieceAnswer
 /** An object after each of some rows, as seen; `undefined` where it was not yet seen. */
 const linesAfter = (
   reading: Reading,
-  { ordinal, last, saved }: ObjectOfPiece,
+  object: ObjectOfPiece,
   upTo: readonly RowNo[],
 ): readonly (Line | undefined)[] => {
-  const made = new LinesOfObject(reading, ordinal);
+  const { last, saved } = object;
+  const made = new LinesOfObject(reading, object);
   const lines: (Line | undefined)[] = [];
   for (const change of changesUpTo(reading, last, upTo)) {
     const before = lines.at(-1);
