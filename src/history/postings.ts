@@ -41,11 +41,14 @@ export class PostingLists {
   }
 
   /** Writes the lists; called inside a transaction, with all before it committed. */
-  save({ postings }: Model): void {
-    for (const [list, rows] of this.#joined()) {
-      for (const [piece, places] of piecesOf(rows)) {
+  save({ postings, rows }: Model): void {
+    const lastKept = rows.committed >>> BITS;
+    for (const [list, added] of this.#joined()) {
+      for (const [piece, places] of piecesOf(added)) {
         const key: PieceKey = [...list, piece];
-        void postings.put(key, sealed(withAdded(postings.get(key), places)));
+        // Of rows that are all new, no piece is there: most lists of a look have only such.
+        const kept = piece > lastKept ? undefined : postings.get(key);
+        void postings.put(key, sealed(withAdded(kept, places)));
       }
     }
   }
