@@ -29,7 +29,7 @@ const REPLAYED = 20;
 /** Until the first state begins to be saved, between two of them, and for all of them. */
 const FIRST_SAVED_MS = 15_000;
 const SETTLED_MS = 5_000;
-const SAVING_MS = 60_000;
+const SAVING_MS = 300_000;
 const SAMPLE_MS = 250;
 
 /**
