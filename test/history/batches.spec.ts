@@ -49,14 +49,14 @@ describe('events on their way into a model', () => {
 
   it('are committed before there are many when each brings many links', async () => {
     const members = Array.from({ length: 300 }, (_, index) => `user-${index}`);
-    for (let number = 0; number < 60; number += 1) await add(aGroup(`group-${number}`, members));
+    for (let number = 0; number < 100; number += 1) await add(aGroup(`group-${number}`, members));
 
     expect(model.checkpoint).toBeGreaterThan(0);
   });
 
   it('are committed before there are many when each is long', async () => {
     const description = 'x'.repeat(300_000);
-    for (let number = 0; number < 60; number += 1)
+    for (let number = 0; number < 120; number += 1)
       await add(aUser(`user-${number}`, { description }));
 
     expect(model.checkpoint).toBeGreaterThan(0);
