@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@nestjs/common';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { StatelineError } from '../domain/errors.js';
 import { instantAt } from '../domain/instant.js';
 import { statementOf } from '../domain/integrity/signed-text.js';
 import type { BackupTaken } from '../domain/timeline/backup-events.js';
@@ -28,12 +29,19 @@ export class TakeBackup extends Command<BackupTaken['data']> {
   }
 }
 
+/** Stateline is being stopped: a tenant of a million objects would hold that up for half a minute. */
+export class BackupBrokenOff extends StatelineError {
+  readonly code = 'backup-broken-off';
+  readonly category = 'unavailable';
+}
+
 /** Backups of other processes that one may have to wait for. */
 const MAX_ATTEMPTS = 8;
 
 @CommandHandler(TakeBackup)
-export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
+export class TakeBackupHandler implements ICommandHandler<TakeBackup>, OnModuleDestroy {
   private readonly logger = new Logger('Backups');
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly store: EventStore,
@@ -42,9 +50,19 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
     private readonly signer: Signer,
   ) {}
 
-  /** Each backup's seal names the one before it, so one that lost a race is made again. */
-  async execute({ tenantId, reason, signal }: TakeBackup): Promise<BackupTaken['data']> {
+  onModuleDestroy(): void {
+    this.stopping.abort(new BackupBrokenOff('Stateline is being stopped; no backup was taken'));
+  }
+
+  /**
+   * Each backup's seal names the one before it, so one that lost a race is made again.
+   * @throws BackupBrokenOff, or the reason of the command's signal
+   */
+  async execute(command: TakeBackup): Promise<BackupTaken['data']> {
+    const { tenantId, reason } = command;
     const stream = streamId(backupsStream(tenantId));
+    const asked = command.signal === undefined ? [] : [command.signal];
+    const signal = AbortSignal.any([this.stopping.signal, ...asked]);
     for (let attempt = 1; ; attempt += 1) {
       const before = (await this.store.last(stream))?.revision ?? 'no_stream';
       const backup = await this.sealed(tenantId, await this.stateOf(tenantId, reason, signal));
@@ -60,7 +78,7 @@ export class TakeBackupHandler implements ICommandHandler<TakeBackup> {
   private async stateOf(
     tenantId: string,
     reason: BackupTaken['data']['reason'],
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<BackupTaken['data']> {
     const tenant = this.history.tenant(tenantId);
     const now = instantAt(Date.now());

@@ -23,7 +23,7 @@ export class RecoveryWriter {
   async write(run: RecoveryRun, turn: Turn): Promise<void> {
     const plan = this.writers.of(run, turn);
     const again = await plan.stillOpen();
-    if (run.state.recovery.status === 'approved') await this.start.of(run);
+    if (run.state.recovery.status === 'approved') await this.start.of(run, turn.signal);
     const left = [...again, ...(await this.stepsLeft(run))];
     const isDone = await plan.writeAll(left, await this.proof.guardOf(run, left));
     if (isDone) await run.tell({ kind: 'complete' });

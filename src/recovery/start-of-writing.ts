@@ -80,11 +80,12 @@ export class StartOfWriting {
     private readonly proof: LastProof,
   ) {}
 
-  /** @throws WriterNotConfigured, PlanNoLongerSafe */
-  async of(run: RecoveryRun): Promise<void> {
+  /** Until the signal aborts. @throws WriterNotConfigured, PlanNoLongerSafe, the reason of the signal */
+  async of(run: RecoveryRun, signal: AbortSignal): Promise<void> {
     if (!this.writer.configured) throw new WriterNotConfigured();
     await this.proof.of(run);
-    const backup = await this.commands.execute(new TakeBackup(run.tenantId, 'before-recovery'));
+    const take = new TakeBackup(run.tenantId, 'before-recovery', signal);
+    const backup = await this.commands.execute(take);
     await run.tell({ kind: 'start', backupId: backup.backupId });
   }
 }

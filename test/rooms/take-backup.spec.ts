@@ -7,6 +7,7 @@ import { stateHash } from '../../src/backups/state-hash.js';
 import { BackupSchedule } from '../../src/backups/schedule.js';
 import { TakeBackup, TakeBackupHandler } from '../../src/backups/take-backup.command.js';
 import { ChangeLog } from '../../src/capture/change-log.js';
+import type { DirectoryWriter } from '../../src/directory/directory.port.js';
 import { instantAt } from '../../src/domain/instant.js';
 import { canonicalJson } from '../../src/domain/json.js';
 import type { BackupTaken } from '../../src/domain/timeline/backup-events.js';
@@ -17,6 +18,8 @@ import { FolderSigner } from '../../src/integrity/folder-signer.js';
 import { KeyFolder } from '../../src/integrity/key-folder.port.js';
 import { SigningKeyUnavailable } from '../../src/integrity/signer.port.js';
 import { StoredChainHeads } from '../../src/integrity/stored-chain-heads.js';
+import type { RecoveryRun } from '../../src/recovery/recovery-run.js';
+import { type LastProof, StartOfWriting } from '../../src/recovery/start-of-writing.js';
 import { aGroup, relinked } from '../history/directory-changes.js';
 import { RecordedTenant, second } from '../history/recorded-tenant.js';
 import { eventually } from '../support/eventually.js';
@@ -141,6 +144,33 @@ describe('taking a backup', () => {
 
     Logger.overrideLogger(['error']);
     expect(told).toEqual([]);
+    expect(await taken()).toEqual([]);
+  });
+
+  it('is broken off where the process stops, whoever asked for it', async () => {
+    const handler = newHandler();
+    const taking = handler.execute(new TakeBackup('t', 'requested'));
+    handler.onModuleDestroy();
+
+    await expect(taking).rejects.toMatchObject({ code: 'backup-broken-off' });
+    expect(await taken()).toEqual([]);
+  });
+
+  it('is broken off before a recovery when its turn is over', async () => {
+    const ending = new AbortController();
+    const execute = (command: TakeBackup) => {
+      ending.abort(new Error('stopping'));
+      return newHandler().execute(command);
+    };
+    const start = new StartOfWriting(
+      { configured: true } as DirectoryWriter,
+      { execute } as unknown as CommandBus,
+      { of: () => Promise.resolve() } as unknown as LastProof,
+    );
+
+    await expect(start.of({ tenantId: 't' } as RecoveryRun, ending.signal)).rejects.toThrow(
+      'stopping',
+    );
     expect(await taken()).toEqual([]);
   });
 
