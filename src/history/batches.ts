@@ -7,12 +7,19 @@ import type { Baseline } from './baselines.js';
 import type { Model } from './model.js';
 import { ProjectedBatch } from './projected-batch.js';
 
+/** The most of a batch. */
+interface Bounds {
+  readonly events: number;
+  /** Each may touch a page of its own, which lies in memory until the commit. */
+  readonly puts: number;
+  /** Of texts, which lie in memory until the commit as well, as text, as bytes and in pages. */
+  readonly characters: number;
+}
+
+/** Pages of 16 MB at most: what captures has its memory for other things. */
+const LIVE: Bounds = { events: 5_000, puts: 4_000, characters: 4_000_000 };
 /** Large, because a commit writes each page it touches, whether once or often, and waits for the disk. */
-const BATCH = 20_000;
-/** Each may touch a page of its own, which lies in memory until the commit: 64 MB of them at most. */
-const MOST_PUTS = 16_000;
-/** Of texts, which lie in memory until the commit as well, as text, as bytes and in pages. */
-const MOST_CHARACTERS = 12_000_000;
+const CATCHING_UP: Bounds = { events: 20_000, puts: 16_000, characters: 12_000_000 };
 /** Events projected before other work gets its turn. */
 const CHUNK = 500;
 
@@ -150,7 +157,8 @@ export class Batches {
 
   get #isFull(): boolean {
     const { size, puts, characters } = this.#batch;
-    return size >= BATCH || puts >= MOST_PUTS || characters >= MOST_CHARACTERS;
+    const most = this.owner.isLive ? LIVE : CATCHING_UP;
+    return size >= most.events || puts >= most.puts || characters >= most.characters;
   }
 
   /** A commit takes its time, however little it writes, so catching up waits for full batches. */

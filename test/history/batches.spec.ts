@@ -19,13 +19,21 @@ describe('events on their way into a model', () => {
   let model: Model;
   let batches: Batches;
   let added: number;
+  let isLive: boolean;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'stateline-batches-'));
     model = await Model.open(join(folder, 'model'), freeBytes);
     const fail = (error: unknown): never => {
       throw error;
     };
-    batches = new Batches(model, { stopped: false, isLive: false, fail });
+    isLive = false;
+    batches = new Batches(model, {
+      stopped: false,
+      get isLive() {
+        return isLive;
+      },
+      fail,
+    });
     added = 0;
   });
   afterEach(async () => {
@@ -60,6 +68,25 @@ describe('events on their way into a model', () => {
       await add(aUser(`user-${number}`, { description }));
 
     expect(model.checkpoint).toBeGreaterThan(0);
+  });
+
+  it('are waited for sooner while they come in, so that less of them lies in memory', async () => {
+    const description = 'x'.repeat(1_000_000);
+    const untilWaited = async () => {
+      for (let count = 1; ; count += 1) {
+        added += 1;
+        const user = aUser(`user-${added}`, { description });
+        const isFull = batches.add(recorded(user, added), false);
+        if (isFull === undefined) continue;
+        await isFull;
+        await batches.flush();
+        return count;
+      }
+    };
+    const catchingUp = await untilWaited();
+    isLive = true;
+
+    expect([catchingUp, await untilWaited()]).toEqual([12, 4]);
   });
 });
 
