@@ -75,6 +75,13 @@ describe('reports', () => {
     await good();
     expect(await page.getByText(/^\d+ objects, \d+ attributes, \d+ links$/).count()).toBe(1);
 
+    const seen = page.viewportSize() ?? { width: 0, height: 0 };
+    await page.setViewportSize({ ...seen, width: 1280 });
+    const choice = (name: string) => page.getByRole('combobox', { name }).boundingBox();
+    const [type, action] = [await choice('Object type'), await choice('Recovery action')];
+    expect((type?.x ?? Infinity) + (type?.width ?? 0)).toBeLessThan(action?.x ?? 0);
+    await page.setViewportSize(seen);
+
     await page.getByLabel('Object type').selectOption('group');
     await page.waitForURL(/type=group/);
     await table.getByText('Group').first().waitFor();

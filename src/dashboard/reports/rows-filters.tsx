@@ -11,6 +11,9 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 200px), 1fr))',
     gap: tokens.spacingHorizontalM,
     maxWidth: '1200px',
+    // Else the longest name of a type widens its choice over the next one.
+    '& > *': { minWidth: 0, gridTemplateColumns: 'minmax(0, 1fr)' },
+    '& select': { width: '100%' },
   },
 });
 
