@@ -7,7 +7,7 @@ import { type EventStore, EventStoreUnavailable } from '../event-store/event-sto
 import { type Baseline, BaselineUnreadable } from './baselines.js';
 import { versionText } from './change-text.js';
 import { LOADING, type Model, type TenantRow } from './model.js';
-import type { ObjectVersion } from './object-versions.js';
+import { versionOf } from './object-versions.js';
 import { countLive, keyable, nameObject } from './project-change.js';
 import { changeFlags } from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
@@ -102,18 +102,6 @@ const addObject = (staged: StagedRows, baseline: Baseline, object: BaselineObjec
   staged.postings.add({ tenant: tenant.no, kind: 'type', term: objectType }, row);
   staged.setTime(tenant.no, tenant.effectiveAt, row);
   return row;
-};
-
-const versionOf = (object: BaselineObject): ObjectVersion => {
-  const { changeId, status, displayName, attributes, deletedDateTime, validFrom } = object;
-  return {
-    status,
-    displayName,
-    attributes,
-    deletedDateTime,
-    validFrom: epochMsOf(validFrom),
-    changeId,
-  };
 };
 
 const addLinks = (

@@ -1,6 +1,6 @@
 import { applyChanges } from '../domain/directory/difference.js';
 import type { Attributes, ObjectStatus } from '../domain/directory/directory-object.js';
-import type { Instant } from '../domain/instant.js';
+import { epochMsOf, type Instant } from '../domain/instant.js';
 import type { ChangeEvent } from '../domain/timeline/events.js';
 import { type FoldedChange, foldedIn, versionIn } from './change-text.js';
 import type { Model } from './model.js';
@@ -20,6 +20,21 @@ export interface ObjectVersion {
   readonly validFrom: number;
   readonly changeId: string;
 }
+
+/** The version that an object was told as. */
+export const versionOf = (
+  object: Omit<ObjectVersion, 'validFrom'> & { readonly validFrom: Instant },
+): ObjectVersion => {
+  const { changeId, status, displayName, attributes, deletedDateTime, validFrom } = object;
+  return {
+    status,
+    displayName,
+    attributes,
+    deletedDateTime,
+    validFrom: epochMsOf(validFrom),
+    changeId,
+  };
+};
 
 export const statusAfter = (
   event: Pick<ChangeEvent, 'type'>,

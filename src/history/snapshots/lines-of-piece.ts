@@ -5,7 +5,7 @@ import { Versions } from '../object-versions.js';
 import { changeFlags } from '../row-flags.js';
 import type { RowNo } from '../rows.js';
 import { kindOf, type Line } from './block.js';
-import { objectLine, objectOf, setSince, sinceIn, versionOf } from './object-line.js';
+import { objectLine, objectOf, setSince, sinceIn, versionIn } from './object-line.js';
 import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.js';
 
 /** Numbers about lines have 32 bits: what is so long before is worked out when it is read. */
@@ -46,7 +46,7 @@ export class LinesOfObject {
     { ordinal, saved, outdated }: ObjectOfPiece,
   ) {
     const line = saved ?? outdated;
-    const known = line && { row: line.last, read: () => versionOf(line) };
+    const known = line && { row: line.last, read: () => versionIn(line) };
     this.#ordinal = ordinal;
     this.#versions = new Versions(reading.model, known);
   }

@@ -1,7 +1,7 @@
 import type { Link, ObjectRef } from '../../domain/directory/directory-object.js';
-import { epochMsOf, instantAt } from '../../domain/instant.js';
+import { instantAt } from '../../domain/instant.js';
 import type { ObjectAt } from '../history.port.js';
-import type { ObjectVersion } from '../object-versions.js';
+import { type ObjectVersion, versionOf } from '../object-versions.js';
 
 /** The object that a version is of. */
 export const objectOf = (
@@ -69,18 +69,8 @@ export const objectPart = (line: Buffer, links: number): Buffer =>
   line.subarray(BEGIN.length, links - 1);
 
 /** The version that the object in a line is of. */
-export const versionOf = ({ text, links }: Pick<ObjectLine, 'text' | 'links'>): ObjectVersion => {
-  const object = JSON.parse(`{${objectPart(text, links).toString()}}`) as ObjectAt;
-  const { status, displayName, attributes, deletedDateTime, validFrom, changeId } = object;
-  return {
-    status,
-    displayName,
-    attributes,
-    deletedDateTime,
-    validFrom: epochMsOf(validFrom),
-    changeId,
-  };
-};
+export const versionIn = ({ text, links }: Pick<ObjectLine, 'text' | 'links'>): ObjectVersion =>
+  versionOf(JSON.parse(`{${objectPart(text, links).toString()}}`) as ObjectAt);
 
 /** The links of a line. */
 export const linksIn = (line: Buffer, links: number): readonly Link[] =>
