@@ -32,21 +32,17 @@ export type ReportedRow = Omit<ToldChange, 'event'> & {
 /** The rows that hold what an audit log says: attributions of changes, and reported changes. */
 export class AuditRows {
   /** Reported changes by their key. */
-  readonly #keys: HashIndex;
+  readonly #keys = new HashIndex();
   /** Reported changes and attributions by the id of the audit record. */
-  readonly #audits: HashIndex;
+  readonly #audits = new HashIndex();
   /** The last attribution by its audit correlation id; the others are a list behind it. */
-  readonly #correlations: HashIndex;
+  readonly #correlations = new HashIndex();
 
   constructor(
     private readonly rows: Rows,
     private readonly texts: RowTexts,
     private readonly tenantOf: (row: RowNo) => number | undefined,
-  ) {
-    this.#keys = new HashIndex((row) => rows.get(row, AuditWord.key));
-    this.#audits = new HashIndex((row) => rows.get(row, AuditWord.audit));
-    this.#correlations = new HashIndex((row) => rows.get(row, Word.hash));
-  }
+  ) {}
 
   /** Tells of a stored reported change or attribution. */
   found(row: RowNo): void {

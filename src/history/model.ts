@@ -130,7 +130,7 @@ export class Model {
     this.reports = this.root.openDB('reports', binary);
     this.attributed = new AttributedRows(this.rows);
     this.audit = new AuditRows(this.rows, this.texts, (row) => this.tenantOf(row));
-    this.#changeIds = new HashIndex((row) => this.rows.get(row, Word.hash), this.rows.count);
+    this.#changeIds = new HashIndex(this.rows.count);
     for (const { key, value } of this.tenantRows.getRange()) this.tenants.set(key, value);
     if (this.ordinals.checksum !== Number(this.meta.get('ids') ?? 0)) {
       throw new ModelDamaged('ids of objects are not those that were written');

@@ -105,12 +105,6 @@ export class ObjectIds {
     return rank;
   }
 
-  /** As {@link hashOfBytes}. */
-  hash(index: number): number {
-    const { bytes, start, end } = this.#placeOf(index);
-    return hashBetween(bytes, start, end);
-  }
-
   is(index: number, id: Buffer): boolean {
     const { bytes, start, end } = this.#placeOf(index);
     if (end - start !== id.length) return false;
@@ -206,13 +200,9 @@ const isGuid = (id: string): boolean => {
 const digitAt = (id: string, place: number): number => DIGITS[id.charCodeAt(place)] ?? -1;
 
 /** FNV-1a; never 0. */
-export const hashOfBytes = (id: Buffer): number => hashBetween(id, 0, id.length);
-
-const hashBetween = (bytes: Buffer, start: number, end: number): number => {
+export const hashOfBytes = (id: Buffer): number => {
   let hash = 0x811c9dc5;
-  for (let place = start; place < end; place += 1) {
-    hash = Math.imul(hash ^ (bytes[place] ?? 0), 0x01000193);
-  }
+  for (const byte of id) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0 || 1;
 };
 

@@ -62,7 +62,7 @@ export class SharedOrdinals {
 export class Ordinals {
   readonly #ids = new ObjectIds();
   /** Ordinals plus one by the hash of the id. */
-  readonly #byId = new HashIndex((place) => this.#ids.hash(place - 1));
+  readonly #byId = new HashIndex();
   /** The tenant of each, above its type. */
   readonly #kinds = new Numbers();
   readonly #typeNames: ObjectType[] = [];
