@@ -69,7 +69,7 @@ export const changeText = (
   const folded =
     'attributes' in data ? `${named},${JSON.stringify(data.attributes)}]` : `${named}]`;
   const whole = version === undefined ? '' : JSON.stringify(version);
-  const told = `[${contextOf(metadata)},${JSON.stringify({ ...data, ...ELSEWHERE })}]`;
+  const told = `[${contextOf(metadata)},${restOf(data)}]`;
   const links = 'links' in data && data.links.length > 0 ? JSON.stringify(data.links) : '';
   return `${folded}\n${whole}\n${told}\n${links}`;
 };
@@ -128,7 +128,13 @@ export const correlationIdIn = (text: string): string => toldIn(text)[1];
 const foldedLineIn = (text: string): FoldedLine =>
   JSON.parse(text.slice(0, text.indexOf('\n'))) as FoldedLine;
 
-const toldIn = (text: string): ToldLine => JSON.parse(toldLineIn(text)) as ToldLine;
+let lastTold: { readonly line: string; readonly told: ToldLine } | undefined;
+/** Neighbours mostly share it. */
+const toldIn = (text: string): ToldLine => {
+  const line = toldLineIn(text);
+  if (lastTold?.line !== line) lastTold = { line, told: JSON.parse(line) as ToldLine };
+  return lastTold.told;
+};
 
 const toldLineIn = (text: string): string => {
   const start = text.indexOf('\n', text.indexOf('\n') + 1) + 1;
@@ -158,4 +164,17 @@ const contextOf = (metadata: EventMetadata): string => {
     lastContextText = JSON.stringify(lastContext).slice(1, -1);
   }
   return lastContextText;
+};
+
+let lastWindow: ChangeWindow | undefined;
+let lastWindowText = '';
+/** What stands in no other line: the window alone, but for what tells of an object's existence. */
+const restOf = (data: ChangeEvent['data']): string => {
+  if (!('links' in data)) return JSON.stringify({ ...data, ...ELSEWHERE });
+  const { window } = data;
+  if (window.after !== lastWindow?.after || window.until !== lastWindow.until) {
+    lastWindow = window;
+    lastWindowText = JSON.stringify({ window });
+  }
+  return lastWindowText;
 };

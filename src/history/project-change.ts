@@ -70,7 +70,7 @@ export const projectChange = (
 
 let lastParsed: readonly [Instant | '', number] = ['', 0];
 /** Events of one look share their instant. */
-const msOf = (instant: Instant): number => {
+export const msOf = (instant: Instant): number => {
   if (lastParsed[0] !== instant) lastParsed = [instant, epochMsOf(instant)];
   return lastParsed[1];
 };

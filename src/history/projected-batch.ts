@@ -1,5 +1,5 @@
 import type { StatelineEvent } from '../domain/events.js';
-import { epochMsOf, laterOf } from '../domain/instant.js';
+import { laterOf } from '../domain/instant.js';
 import type { CaptureEvent } from '../domain/timeline/capture-events.js';
 import {
   type ChangeAttributed,
@@ -15,7 +15,7 @@ import { afterIn } from './change-text.js';
 import { openWindow } from './load-baseline.js';
 import type { Model, TenantRow } from './model.js';
 import { type At, atOf } from './positions.js';
-import { projectChange } from './project-change.js';
+import { msOf, projectChange } from './project-change.js';
 import { dayIn, projectReported } from './project-reported.js';
 import { actorFlags, ATTRIBUTION, NO_OBJECT } from './row-flags.js';
 import { Word, type RowNo } from './rows.js';
@@ -122,7 +122,7 @@ export class ProjectedBatch {
   #timeOf({ metadata }: RecordedEvent<ChangeAttributed>): number {
     const { no, effectiveAt } = this.rows.tenant(metadata.tenantId);
     const before = Math.max(effectiveAt, this.model.attributed.lastTime(no));
-    return Math.max(before, epochMsOf(metadata.observedAt));
+    return Math.max(before, msOf(metadata.observedAt));
   }
 
   /** 0 when the change is not known, or the audit record is told of it already. */
