@@ -9,8 +9,12 @@ const STEP = 0b1111;
 
 /** The row is not a change, and speaks of one. */
 export const ATTRIBUTION = 1 << 6;
+/** Links of the object begin or end with the change. */
+export const LINKS = 1 << 7;
 /** The row is no object's: what was only reported, or an attribution of a change that is not known. */
 export const NO_OBJECT = 1 << 8;
+
+export const tellsLinks = (flags: number): boolean => (flags & LINKS) !== 0;
 
 const NAMES_ACTOR = 1 << 14;
 

@@ -4,7 +4,8 @@ import type { Model, TenantRow } from './model.js';
 import type { At } from './positions.js';
 import { PostingLists } from './postings.js';
 import { type Listed, putListed } from './reported-index.js';
-import type { RowNo } from './rows.js';
+import { LINKS } from './row-flags.js';
+import { type RowNo, Word } from './rows.js';
 import { SearchedLines } from './searched-lines.js';
 
 export type Draft<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
@@ -46,6 +47,8 @@ export class StagedRows {
   }
 
   setEdge(edge: EdgeRecord, row: RowNo, added: boolean): void {
+    const { rows } = this.model;
+    rows.set(row, Word.flags, rows.get(row, Word.flags) | LINKS);
     this.#edges.push(edge.near, edge.relation, edge.far, added ? row : -row);
   }
 

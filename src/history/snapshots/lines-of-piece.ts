@@ -2,10 +2,10 @@ import type { Link } from '../../domain/directory/directory-object.js';
 import { type EdgeKey, edgeRecords, edgesIn } from '../edges.js';
 import { validFromOf } from '../horizon.js';
 import { Versions } from '../object-versions.js';
-import { changeFlags } from '../row-flags.js';
-import type { RowNo } from '../rows.js';
+import { changeFlags, tellsLinks } from '../row-flags.js';
+import { type RowNo, Word } from '../rows.js';
 import { kindOf, type Line } from './block.js';
-import { objectLine, objectOf, setSince, sinceIn, versionIn } from './object-line.js';
+import { linksPart, objectLine, objectOf, setSince, sinceIn, versionIn } from './object-line.js';
 import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.js';
 
 /** Numbers about lines have 32 bits: what is so long before is worked out when it is read. */
@@ -40,6 +40,8 @@ export class LinesOfObject {
   readonly #ordinal: number;
   readonly #versions: Versions;
   #edges: readonly EdgeKey[] | undefined;
+  /** The line that was made last, or was saved. */
+  #line: Line | undefined;
 
   constructor(
     private readonly reading: Reading,
@@ -49,6 +51,7 @@ export class LinesOfObject {
     const known = line && { row: line.last, read: () => versionIn(line) };
     this.#ordinal = ordinal;
     this.#versions = new Versions(reading.model, known);
+    this.#line = line;
   }
 
   /** The object after one of its changes; `undefined` when it is not wanted or was not yet seen. */
@@ -60,18 +63,35 @@ export class LinesOfObject {
     if (wanted !== undefined && type !== wanted) return undefined;
     const version = this.#versions.after(last);
     if (version === undefined) return undefined;
-    const objectId = model.ordinals.idOf(ordinal);
-    const line = objectLine(objectOf({ objectId, objectType }, version), this.#links(last));
     const since = validFromOf(model.rows, last, version, piece.known);
-    if (!asSeen) setSince(line, since);
+    const object = objectOf(
+      { objectId: model.ordinals.idOf(ordinal), objectType },
+      { ...version, validFrom: asSeen ? version.validFrom : since },
+    );
     const kind = kindOf(type, changeFlags(version.status, 0));
-    return { ...line, ordinal, kind, last, early: Math.min(version.validFrom - since, EARLIEST) };
+    const early = Math.min(version.validFrom - since, EARLIEST);
+    this.#line = { ...objectLine(object, this.#links(last)), ordinal, kind, last, early };
+    return this.#line;
   }
 
-  /** All links of an object are told by its own changes. */
-  #links(upTo: RowNo): readonly Link[] {
-    const { model, withLinks } = this.reading;
-    if (!withLinks) return [];
+  /** Links of an object are told by its own changes: where none of them tells of any they stay as they were. */
+  #links(upTo: RowNo): Uint8Array {
+    const line = this.#line;
+    if (line !== undefined && this.#areSame(line.last, upTo)) return line.text.subarray(line.links);
+    return linksPart(this.reading.withLinks ? this.#linksAt(upTo) : []);
+  }
+
+  #areSame(one: RowNo, other: RowNo): boolean {
+    const { rows } = this.reading.model;
+    let row = Math.max(one, other);
+    while (row > Math.min(one, other) && !tellsLinks(rows.get(row, Word.flags))) {
+      row = rows.get(row, Word.previous);
+    }
+    return row === Math.min(one, other);
+  }
+
+  #linksAt(upTo: RowNo): readonly Link[] {
+    const { model } = this.reading;
     this.#edges ??= edgeRecords(model.links, { near: this.#ordinal });
     return Array.from(edgesIn(this.#edges, { upTo }), ({ relation, far }) => ({
       relation: model.ordinals.relationName(relation),

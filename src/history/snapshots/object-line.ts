@@ -32,17 +32,23 @@ export interface ObjectLine {
   readonly since: number;
 }
 
-export const objectLine = (object: ObjectAt, links: readonly Link[]): ObjectLine => {
+/** `links` is the end of such a line. */
+export const objectLine = (object: ObjectAt, links: Uint8Array): ObjectLine => {
   const { validFrom, changeId, ...rest } = object;
   const first = `${BEGIN}${JSON.stringify(rest).slice(1, -1)},"validFrom":"`;
-  const told = `${first}${validFrom}","changeId":${JSON.stringify(changeId)},`;
-  const linked = links.map((link) => JSON.stringify(link)).join(',');
+  const told = Buffer.from(`${first}${validFrom}","changeId":${JSON.stringify(changeId)},`);
   return {
-    text: Buffer.from(`${told}"links":[${linked}]}\n`),
-    links: Buffer.byteLength(told),
+    text: Buffer.concat([told, links]),
+    links: told.length,
     since: Buffer.byteLength(first),
   };
 };
+
+/** The end of a line, which tells all links of its object. */
+export const linksPart = (links: readonly Link[]): Buffer =>
+  links.length === 0 ? NO_LINKS : Buffer.from(`"links":${JSON.stringify(links)}}\n`);
+
+const NO_LINKS = Buffer.from('"links":[]}\n');
 
 /** The instant since when the object in a line is as it is, in milliseconds since 1970. */
 export const sinceIn = ({ text, since }: Omit<ObjectLine, 'links'>): number =>

@@ -1,6 +1,6 @@
 import type { Link, ObjectId } from '../../domain/directory/directory-object.js';
 import type { Lines, ObjectAt } from '../history.port.js';
-import { objectLine } from './object-line.js';
+import { linksPart, objectLine } from './object-line.js';
 
 /** Bytes that are given together. */
 const TOGETHER = 64 * 1024;
@@ -13,7 +13,7 @@ export async function* linesOfObjects(
   let lines: Buffer[] = [];
   let bytes = 0;
   for await (const object of objects) {
-    const { text } = objectLine(object, linksOf(object.objectId));
+    const { text } = objectLine(object, linksPart(linksOf(object.objectId)));
     lines.push(text);
     bytes += text.length;
     if (bytes < TOGETHER) continue;
