@@ -57,7 +57,7 @@ function* objectsOfBlock(
   const needsIds = born.length > 0 || source.after !== '';
   for (let place = 0; place < block.count; place += 1) {
     const id = needsIds ? idIn(lineAt(block, place).text) : '';
-    yield* namedObjects(reading, bornBefore(born, id));
+    if (born.length > 0) yield* namedObjects(reading, bornBefore(born, id));
     const object = id > source.after || !needsIds ? savedObject(reading, block, place) : undefined;
     if (object !== undefined) yield object;
   }
