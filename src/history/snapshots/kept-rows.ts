@@ -11,6 +11,12 @@ const MOST_AT_ONCE = 12;
 /** Gaps are not quite even, because a state is saved a little late. */
 const WIDEST = 1.5;
 
+/**
+ * Going back over a change takes so many times as long as going on over one: an object that changed since goes on
+ * from its saved line, and to what it was before from the last change that tells all of it.
+ */
+const BACK = 2;
+
 /** Where states of a tenant are saved, and between which rows they are asked for. */
 export interface Saved {
   /** Ascending. */
@@ -20,7 +26,13 @@ export interface Saved {
   readonly gap: number;
 }
 
-/** How many rows are to lie between two saved states, so that any is half as far from one at most. */
+/** The state to set out from to one after a row; `undefined` when none is saved. */
+export const nearestRow = (rows: readonly RowNo[], row: RowNo): RowNo | undefined => {
+  const cost = (one: RowNo): number => (one <= row ? row - one : BACK * (one - row));
+  return rows.toSorted((one, other) => cost(one) - cost(other))[0];
+};
+
+/** How many rows are to lie between two saved states, so that any is two thirds as far from one at most. */
 export const gapFor = (objects: number, rows: number, least = LEAST_GAP): number =>
   Math.max(least, objects * GAP_OF_OBJECTS, rows / MOST);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Model } from '../model.js';
 import type { RowNo } from '../rows.js';
+import { nearestRow } from './kept-rows.js';
 import { indexIn, type SnapshotIndex } from './snapshot-file.js';
 
 /** Indexes held in memory, a few hundred kB each with a million objects. */
@@ -53,14 +54,11 @@ export class Snapshots {
     );
   }
 
-  /** The states that are fewest rows away, before or after; those that cannot be read are removed. */
+  /** The states to set out from to those after a row; those that cannot be read are removed. */
   nearest(tenant: number, row: RowNo): Snapshot | undefined {
     for (;;) {
-      const rows = this.rowsOf(tenant);
-      if (rows.length === 0) return undefined;
-      const nearest = rows.reduce((best, one) =>
-        Math.abs(one - row) < Math.abs(best - row) ? one : best,
-      );
+      const nearest = nearestRow(this.rowsOf(tenant), row);
+      if (nearest === undefined) return undefined;
       const path = this.pathOf(tenant, nearest);
       const index = this.#indexOf(path);
       if (index !== undefined && this.#isOfModel(index, nearest)) return { tenant, path, index };

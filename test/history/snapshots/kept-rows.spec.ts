@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   dueRows,
   gapFor,
+  nearestRow,
   needlessRow,
   type Saved,
 } from '../../../src/history/snapshots/kept-rows.js';
@@ -22,6 +23,14 @@ const kept = (rows: readonly number[], { first, last, gap }: Omit<Saved, 'rows'>
 };
 
 describe('the rows after which states are saved', () => {
+  it('are set out from forward, as long as going back is not less than half as far', () => {
+    const nearestTo = (row: number) => nearestRow([1_000, 4_000], row);
+
+    expect([500, 1_000, 2_000, 2_999].map(nearestTo)).toEqual([1_000, 1_000, 1_000, 1_000]);
+    expect([3_001, 4_000, 9_000].map(nearestTo)).toEqual([4_000, 4_000, 4_000]);
+    expect(nearestRow([], 1)).toBeUndefined();
+  });
+
   it('are near any row that is asked for, few, and come to rest', () => {
     fc.assert(
       fc.property(
