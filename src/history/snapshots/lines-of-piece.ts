@@ -12,10 +12,12 @@ import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.
 const EARLIEST = 2 ** 32 - 1;
 
 /** Objects of a piece as they are at its row, in id order. */
-export function* linesOf(reading: Reading): Generator<Line> {
-  for (const object of objectsOf(reading)) {
-    const line = lineOf(reading, object);
-    if (line !== undefined) yield line;
+export function* linesOf(readings: readonly Reading[]): Generator<Line> {
+  for (const reading of readings) {
+    for (const object of objectsOf(reading)) {
+      const line = lineOf(reading, object);
+      if (line !== undefined) yield line;
+    }
   }
 }
 
@@ -25,11 +27,11 @@ const lineOf = (reading: Reading, object: ObjectOfPiece): Line | undefined =>
     : new LinesOfObject(reading, object).after(object.last);
 
 /** Tells in the line since when the object was so, as far as it was known; whether that can be told. */
-const isTold = ({ piece, asSeen }: Reading, line: Line): boolean => {
+const isTold = ({ piece, source, asSeen }: Reading, line: Line): boolean => {
   if (asSeen || line.early === 0) return true;
   const seen = sinceIn(line);
   const { sealed } = piece.known;
-  const isOfOtherSeal = 'path' in piece.source && piece.source.sealed !== sealed;
+  const isOfOtherSeal = 'path' in source && source.sealed !== sealed;
   if (line.early === EARLIEST || (isOfOtherSeal && seen - line.early <= sealed)) return false;
   if (seen > sealed) setSince(line, seen - line.early);
   return true;

@@ -5,7 +5,7 @@ import type { Ordinals } from '../ordinals.js';
 import type { NamesSource } from './piece.js';
 
 /** Objects of a piece, more or less: about as many as fill a block. */
-const PIECE = 512;
+const PIECE = 256;
 /** Objects passed over before other work gets its turn. */
 const CHUNK = 50_000;
 /** Ids that sort in the same place as text and as key, whatever stands beside them. */

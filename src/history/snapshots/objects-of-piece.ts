@@ -2,12 +2,13 @@ import { inIdOrder, type Name, namesBehind } from '../names.js';
 import type { RowNo } from '../rows.js';
 import { type Block, type Line, lineAt, Mark, markOf, typeIn } from './block.js';
 import { idIn } from './object-line.js';
-import type { NamesSource, PieceToRead, SavedSource } from './piece.js';
+import type { NamesSource, PieceToRead, SavedSource, Source } from './piece.js';
 import type { StoredModel } from './stored-model.js';
 
-/** What is to be read of a piece. */
+/** What is to be read of one of the sources of a piece. */
 export interface Reading {
   readonly piece: PieceToRead;
+  readonly source: Source;
   /** What is saved of it; `undefined` where nothing is. */
   readonly block: Block | undefined;
   readonly model: StoredModel;
@@ -32,8 +33,7 @@ export interface ObjectOfPiece {
 
 /** Objects of a piece, in id order; some of another type than is wanted may be among them. */
 export function* objectsOf(reading: Reading): Generator<ObjectOfPiece> {
-  const { block, piece } = reading;
-  const { source } = piece;
+  const { block, source } = reading;
   if ('path' in source && block !== undefined) yield* objectsOfBlock(reading, block, source);
   else if ('upTo' in source) yield* objectsOfNames(reading, source);
 }

@@ -18,9 +18,12 @@ export interface Piece {
    * that are as the saved state has them. Memory that all threads share.
    */
   readonly lasts: Uint32Array;
-  readonly source: SavedSource | NamesSource;
+  /** One behind the other. */
+  readonly sources: readonly Source[];
   readonly wanted: Wanted;
 }
+
+export type Source = SavedSource | NamesSource;
 
 /** A block of a file of states, with the objects of its range of ids that are not in it. */
 export interface SavedSource {

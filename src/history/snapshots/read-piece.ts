@@ -18,21 +18,22 @@ import { type Taking, takingFor } from './takings.js';
 
 /** Reads a piece to its end, or until all that is wanted was found. */
 export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer => {
-  const block = 'path' in piece.source ? storedBlock(piece.source) : undefined;
+  const { sources, wanted } = piece;
+  const blocks = sources.map((source) => ('path' in source ? storedBlock(source) : undefined));
   try {
-    const { wanted } = piece;
-    const reading = { ...readingOf(piece, model), block };
+    const told = toldOf(piece, model);
+    const readings = sources.map((source, place) => ({ ...told, source, block: blocks[place] }));
     return wanted.as === 'blocks'
-      ? statesOf(reading, wanted)
-      : readFrom(reading, takingFor(wanted));
+      ? statesOf(readings, wanted)
+      : readFrom(readings, takingFor(wanted));
   } finally {
-    if (block !== undefined) release(block);
+    for (const block of blocks) if (block !== undefined) release(block);
   }
 };
 
-const readFrom = (reading: Reading, taking: Taking): PieceAnswer => {
+const readFrom = (readings: readonly Reading[], taking: Taking): PieceAnswer => {
   let [last, more]: [Buffer | null, boolean] = [null, false];
-  for (const line of linesOf(reading)) {
+  for (const line of linesOf(readings)) {
     more = !taking.take(line);
     if (more) break;
     last = line.text;
@@ -40,7 +41,7 @@ const readFrom = (reading: Reading, taking: Taking): PieceAnswer => {
   return { ...taking.taken(), blocks: [], last: last && idIn(last), more };
 };
 
-const readingOf = (piece: PieceToRead, model: StoredModel): Omit<Reading, 'block'> => {
+const toldOf = (piece: PieceToRead, model: StoredModel): Omit<Reading, 'source' | 'block'> => {
   const { wanted, tenant, known } = piece;
   const type = typeWanted(wanted);
   return {

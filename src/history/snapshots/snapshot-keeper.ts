@@ -17,8 +17,8 @@ const LOOK_EVERY_MS = 2_000;
 const LONGEST_PAUSE_MS = 600_000;
 /** With more than this to read, the projection has the disk for itself. */
 const MOST_LAG = 10_000;
-/** Of lines in a block, before they are compressed: a thousand objects, so that threads need not wake each other often. */
-const BLOCK_BYTES = 512 * 1024;
+/** Of lines in a block, before they are compressed: a few hundred objects. */
+const BLOCK_BYTES = 256 * 1024;
 /** Of room for each object, when no state has been saved. */
 const OBJECT_BYTES = 500;
 

@@ -10,11 +10,13 @@ import { together } from './takings.js';
 type Blocks = Extract<Wanted, { readonly as: 'blocks' }>;
 
 /** Blocks to be stored of a piece, after each of some rows. */
-export const statesOf = (reading: Reading, { rows, bytes }: Blocks): PieceAnswer => {
+export const statesOf = (readings: readonly Reading[], { rows, bytes }: Blocks): PieceAnswer => {
   const states = rows.map((_, state) => new PackedState(state, bytes));
-  for (const object of objectsOf(reading)) {
-    for (const [state, line] of linesAfter(reading, object, rows).entries()) {
-      if (line !== undefined) states[state]?.add(line);
+  for (const reading of readings) {
+    for (const object of objectsOf(reading)) {
+      linesAfter(reading, object, rows).forEach((line, state) => {
+        if (line !== undefined) states[state]?.add(line);
+      });
     }
   }
   for (const state of states) state.close();

@@ -5,7 +5,7 @@ import type { Horizon } from '../horizon.js';
 import type { Model, TenantRow } from '../model.js';
 import { wantedBy } from '../wanted-objects.js';
 import { namedPieces } from './named-pieces.js';
-import { type Piece, type PieceAnswer, typeWanted, type Wanted } from './piece.js';
+import { type Piece, type PieceAnswer, type Source, typeWanted, type Wanted } from './piece.js';
 import { SavedPieces } from './saved-pieces.js';
 import { PieceUnreadable, type ScanWorkers } from './scan-workers.js';
 import type { MemoryOfModel } from './shared-memory.js';
@@ -14,6 +14,8 @@ import type { SavedUpTo, Touched, TouchedObjects } from './touched.js';
 
 /** Pieces asked for ahead of the reader, for each worker: one is read while one is taken. */
 const AHEAD = 2;
+/** Sources of a piece: waking a thread for each takes as long as reading it. */
+const TOGETHER = 4;
 /** After so long a page is given with what was found. */
 const PAGE_MS = 1_000;
 
@@ -29,7 +31,7 @@ export interface States {
 /** Pieces to be read, and what is not in them as it was saved. */
 interface Sources {
   readonly touched: Touched;
-  readonly sources: Iterable<Piece['source']>;
+  readonly sources: Iterable<Source>;
 }
 
 /**
@@ -128,8 +130,25 @@ export class WholeTenant {
     const { no, types } = this.tenant;
     const { known, sealed } = this.horizon;
     const told = { tenant: { no, types }, known: { known, sealed }, lasts, wanted };
-    for (const source of sources) yield { memory: memory.current, ...told, source };
+    for (const together of inPieces(sources, wanted)) {
+      yield { memory: memory.current, ...told, sources: together };
+    }
   }
+}
+
+/** The first one alone, so that its answer comes soon; alone too where a few objects may be all that is wanted. */
+function* inPieces(sources: Iterable<Source>, { as }: Wanted): Generator<readonly Source[]> {
+  const most = as === 'lines' || as === 'objects' ? TOGETHER : 1;
+  let together: Source[] = [];
+  let due = 1;
+  for (const source of sources) {
+    together.push(source);
+    if (together.length < due) continue;
+    yield together;
+    together = [];
+    due = most;
+  }
+  if (together.length > 0) yield together;
 }
 
 const objectsIn = ({ bytes }: PieceAnswer): readonly ObjectAt[] =>

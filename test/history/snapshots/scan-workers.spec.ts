@@ -29,7 +29,7 @@ describe('threads that read whole tenants', () => {
   it('end when there was nothing to do for a while, and others read in their place', async () => {
     const workers = new ScanWorkers(2, 1);
     // Nothing of it can be read, which takes a thread to find out.
-    const piece = { wanted: { as: 'lines' }, source: { path: '/nowhere' } } as Piece;
+    const piece = { wanted: { as: 'lines' }, sources: [{ path: '/nowhere' }] } as Piece;
     const ask = () => workers.ask(piece, new AbortController().signal);
     for (let time = 0; time < 2; time += 1) {
       const asked = ask();
@@ -46,7 +46,7 @@ describe('threads that read whole tenants', () => {
     // Nothing of it can be read, and the order shows.
     const ask = (name: string, wanted: Partial<Piece['wanted']>) =>
       workers
-        .ask({ wanted, source: { path: '/nowhere' } } as Piece, new AbortController().signal)
+        .ask({ wanted, sources: [{ path: '/nowhere' }] } as Piece, new AbortController().signal)
         .catch(() => ended.push(name));
     const all = [
       ask('saved first', { as: 'blocks' }),

@@ -138,14 +138,14 @@ describe('a tenant that is read by threads from saved states', () => {
   });
 
   it('is read in pieces of which no state is saved, each object once and in order', async () => {
-    const numbers = Array.from({ length: 1800 }, (_, index) => index);
+    const numbers = Array.from({ length: 1_800 }, (_, index) => index);
     const users = numbers.flatMap((number) => [aUser(idOf(number)), aUser(`ünï ${number}`)]);
     await tenant.record([...users, aGroup('g1', ['u1'])], second(0));
     const { scanned, single } = tenant;
 
     const pieces = await all(scanned.now().lines());
     expect(pieces.length).toBeGreaterThan(2);
-    expect(Math.max(...pieces.map(({ objects }) => objects))).toBeLessThan(2400);
+    expect(Math.max(...pieces.map(({ objects }) => objects))).toBeLessThan(2_400);
     const objects = await all(single.now().scan());
     expect(await all(scanned.now().scan())).toEqual(objects);
     expect(await all(scanned.now().scan('group'))).toEqual(await all(single.now().scan('group')));
