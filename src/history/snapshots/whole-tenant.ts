@@ -136,9 +136,12 @@ export class WholeTenant {
   }
 }
 
-/** The first one alone, so that its answer comes soon; alone too where a few objects may be all that is wanted. */
+/**
+ * The first one alone, so that its answer comes soon. Lines are passed on as they come; of what is gone through here,
+ * or may be all that is wanted, each is a piece.
+ */
 function* inPieces(sources: Iterable<Source>, { as }: Wanted): Generator<readonly Source[]> {
-  const most = as === 'lines' || as === 'objects' ? TOGETHER : 1;
+  const most = as === 'lines' ? TOGETHER : 1;
   let together: Source[] = [];
   let due = 1;
   for (const source of sources) {
