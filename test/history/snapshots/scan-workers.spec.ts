@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import type { Piece } from '../../../src/history/snapshots/piece.js';
+import type { Piece, Wanted } from '../../../src/history/snapshots/piece.js';
 import {
   PieceUnreadable,
   ScanWorkers,
@@ -25,12 +25,14 @@ describe('a thread that reads whole tenants', () => {
   });
 });
 
+/** Nothing of it can be read, which takes a thread to find out. */
+const pieceOfNothing = (as: Wanted['as']): Piece =>
+  ({ wanted: { as }, sources: [{ path: '/nowhere' }] }) as unknown as Piece;
+
 describe('threads that read whole tenants', () => {
   it('end when there was nothing to do for a while, and others read in their place', async () => {
     const workers = new ScanWorkers(2, 1);
-    // Nothing of it can be read, which takes a thread to find out.
-    const piece = { wanted: { as: 'lines' }, sources: [{ path: '/nowhere' }] } as Piece;
-    const ask = () => workers.ask(piece, new AbortController().signal);
+    const ask = () => workers.ask(pieceOfNothing('lines'), new AbortController().signal);
     for (let time = 0; time < 2; time += 1) {
       const asked = ask();
       expect(workers.threads).toBe(1);
@@ -43,16 +45,13 @@ describe('threads that read whole tenants', () => {
   it('read for who asks before they save states', async () => {
     const workers = new ScanWorkers(1);
     const ended: string[] = [];
-    // Nothing of it can be read, and the order shows.
-    const ask = (name: string, wanted: Partial<Piece['wanted']>) =>
-      workers
-        .ask({ wanted, sources: [{ path: '/nowhere' }] } as Piece, new AbortController().signal)
-        .catch(() => ended.push(name));
+    const ask = (name: string, as: Wanted['as']) =>
+      workers.ask(pieceOfNothing(as), new AbortController().signal).catch(() => ended.push(name));
     const all = [
-      ask('saved first', { as: 'blocks' }),
-      ask('saved second', { as: 'blocks' }),
-      ask('read first', { as: 'lines' }),
-      ask('read second', { as: 'objects' }),
+      ask('saved first', 'blocks'),
+      ask('saved second', 'blocks'),
+      ask('read first', 'lines'),
+      ask('read second', 'objects'),
     ];
     await Promise.all(all);
     await workers.close();
