@@ -119,6 +119,7 @@ describe('data of an earlier format', () => {
       'log-2-history-6.bin',
       'log-2-history-9.bin',
       'log-3-history-12.bin',
+      'log-3-history-13.bin',
     ]);
   });
 
