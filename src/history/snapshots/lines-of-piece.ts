@@ -83,13 +83,14 @@ export class LinesOfObject {
     return linksPart(this.reading.withLinks ? this.#linksAt(upTo) : []);
   }
 
+  /** Whether no change of the object between the two tells of links, whichever of them is earlier. */
   #areSame(one: RowNo, other: RowNo): boolean {
     const { rows } = this.reading.model;
-    let row = Math.max(one, other);
-    while (row > Math.min(one, other) && !tellsLinks(rows.get(row, Word.flags))) {
-      row = rows.get(row, Word.previous);
+    const first = Math.min(one, other);
+    for (let row = Math.max(one, other); row > first; row = rows.get(row, Word.previous)) {
+      if (tellsLinks(rows.get(row, Word.flags))) return false;
     }
-    return row === Math.min(one, other);
+    return true;
   }
 
   #linksAt(upTo: RowNo): readonly Link[] {
