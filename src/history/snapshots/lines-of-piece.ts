@@ -4,9 +4,16 @@ import { validFromOf } from '../horizon.js';
 import { Versions } from '../object-versions.js';
 import { changeFlags, tellsLinks } from '../row-flags.js';
 import { type RowNo, Word } from '../rows.js';
-import { kindOf, type Line } from './block.js';
+import { type Block, kindOf, type Line, lineAt, Mark, markOf, startOf } from './block.js';
 import { linksPart, objectLine, objectOf, setSince, sinceIn, versionIn } from './object-line.js';
-import { type ObjectOfPiece, objectsOf, type Reading } from './objects-of-piece.js';
+import {
+  type ObjectOfPiece,
+  objectsOf,
+  partsOf,
+  type Reading,
+  savedObject,
+  type SavedLines,
+} from './objects-of-piece.js';
 
 /** Numbers about lines have 32 bits: what is so long before is worked out when it is read. */
 const EARLIEST = 2 ** 32 - 1;
@@ -19,6 +26,44 @@ export function* linesOf(readings: readonly Reading[]): Generator<Line> {
       if (line !== undefined) yield line;
     }
   }
+}
+
+/** Lines as they are passed on. */
+export interface LinesTogether {
+  readonly objects: number;
+  readonly bytes: Buffer;
+}
+
+/** The same lines; those that are as they were saved together, as far as they stand side by side. */
+export function* linesTogether(readings: readonly Reading[]): Generator<LinesTogether> {
+  for (const reading of readings) {
+    for (const part of partsOf(reading)) {
+      if ('from' in part) yield* toldOf(reading, part);
+      else yield* madeLine(reading, part);
+    }
+  }
+}
+
+function* toldOf(reading: Reading, { block, from, to }: SavedLines): Generator<LinesTogether> {
+  let start = from;
+  for (let place = from; place < to; place += 1) {
+    const isSame = reading.asSeen || markOf(block, place, Mark.early) === 0;
+    if (isSame || isTold(reading, lineAt(block, place))) continue;
+    if (start < place) yield savedTogether(block, start, place);
+    yield* madeLine(reading, savedObject(block, place));
+    start = place + 1;
+  }
+  if (start < to) yield savedTogether(block, start, to);
+}
+
+const savedTogether = (block: Block, from: number, to: number): LinesTogether => ({
+  objects: to - from,
+  bytes: block.lines.subarray(startOf(block, from), startOf(block, to)),
+});
+
+function* madeLine(reading: Reading, object: ObjectOfPiece): Generator<LinesTogether> {
+  const line = lineOf(reading, object);
+  if (line !== undefined) yield { objects: 1, bytes: line.text };
 }
 
 const lineOf = (reading: Reading, object: ObjectOfPiece): Line | undefined =>

@@ -31,10 +31,26 @@ export interface ObjectOfPiece {
   readonly outdated: Line | undefined;
 }
 
+/** Lines of a block, one behind the other, of objects that are as they were saved. */
+export interface SavedLines {
+  readonly block: Block;
+  readonly from: number;
+  /** Behind the last one. */
+  readonly to: number;
+}
+
 /** Objects of a piece, in id order; some of another type than is wanted may be among them. */
 export function* objectsOf(reading: Reading): Generator<ObjectOfPiece> {
+  for (const part of partsOf(reading)) {
+    if ('from' in part) yield* savedObjects(part);
+    else yield part;
+  }
+}
+
+/** The same; those that are as they were saved together, as far as they stand side by side. */
+export function* partsOf(reading: Reading): Generator<ObjectOfPiece | SavedLines> {
   const { block, source } = reading;
-  if ('path' in source && block !== undefined) yield* objectsOfBlock(reading, block, source);
+  if ('path' in source && block !== undefined) yield* partsOfBlock(reading, block, source);
   else if ('upTo' in source) yield* objectsOfNames(reading, source);
 }
 
@@ -48,21 +64,36 @@ function* objectsOfNames(reading: Reading, { after, upTo }: NamesSource): Genera
   );
 }
 
-function* objectsOfBlock(
+function* partsOfBlock(
   reading: Reading,
   block: Block,
   source: SavedSource,
-): Generator<ObjectOfPiece> {
+): Generator<ObjectOfPiece | SavedLines> {
   const born = bornIn(reading, source);
-  const needsIds = born.length > 0 || source.after !== '';
-  for (let place = 0; place < block.count; place += 1) {
-    const id = needsIds ? idIn(lineAt(block, place).text) : '';
-    if (born.length > 0) yield* namedObjects(reading, bornBefore(born, id));
-    const object = id > source.after || !needsIds ? savedObject(reading, block, place) : undefined;
-    if (object !== undefined) yield object;
+  let from = placeBehind(block, source.after);
+  for (let place = from; place < block.count; place += 1) {
+    const before = born.length > 0 ? bornBefore(born, idAt(block, place)) : NO_NAMES;
+    const isSaved = isAsSaved(reading, block, place);
+    if (isSaved && before.length === 0) continue;
+    if (from < place) yield { block, from, to: place };
+    from = isSaved ? place : place + 1;
+    yield* namedObjects(reading, before);
+    if (!isSaved) yield* outdatedObject(reading, block, place);
   }
+  if (from < block.count) yield { block, from, to: block.count };
   yield* namedObjects(reading, born);
 }
+
+const NO_NAMES: readonly Name[] = [];
+
+const idAt = (block: Block, place: number): string => idIn(lineAt(block, place).text);
+
+/** The first line of those behind an id. */
+const placeBehind = (block: Block, id: string): number => {
+  let place = 0;
+  while (id !== '' && place < block.count && idAt(block, place) <= id) place += 1;
+  return place;
+};
 
 function* namedObjects({ piece }: Reading, names: Iterable<Name>): Generator<ObjectOfPiece> {
   for (const [, ordinal] of names) {
@@ -85,16 +116,30 @@ const bornIn = ({ model }: Reading, { born, after }: SavedSource): Name[] =>
     .filter(([id]) => id > after)
     .sort(([one], [other]) => (one < other ? -1 : 1));
 
-const savedObject = (
+const isAsSaved = ({ piece, type }: Reading, block: Block, place: number): boolean =>
+  (piece.lasts[markOf(block, place, Mark.ordinal)] ?? 0) === 0 && isOfType(type, block, place);
+
+const isOfType = (type: number | undefined, block: Block, place: number): boolean =>
+  type === undefined || typeIn(markOf(block, place, Mark.kind)) === type;
+
+/** None where another type is wanted. */
+function* outdatedObject(
   { piece, type }: Reading,
   block: Block,
   place: number,
-): ObjectOfPiece | undefined => {
-  if (type !== undefined && typeIn(markOf(block, place, Mark.kind)) !== type) return undefined;
-  const ordinal = markOf(block, place, Mark.ordinal);
-  const touched = piece.lasts[ordinal] ?? 0;
-  const line = lineAt(block, place);
-  return touched > 0
-    ? { ordinal, last: touched - 1, saved: undefined, outdated: line }
-    : { ordinal, last: line.last, saved: line, outdated: undefined };
+): Generator<ObjectOfPiece> {
+  if (!isOfType(type, block, place)) return;
+  const outdated = lineAt(block, place);
+  const { ordinal } = outdated;
+  const last = (piece.lasts[ordinal] ?? 0) - 1;
+  yield { ordinal, last, saved: undefined, outdated };
+}
+
+function* savedObjects({ block, from, to }: SavedLines): Generator<ObjectOfPiece> {
+  for (let place = from; place < to; place += 1) yield savedObject(block, place);
+}
+
+export const savedObject = (block: Block, place: number): ObjectOfPiece => {
+  const saved = lineAt(block, place);
+  return { ordinal: saved.ordinal, last: saved.last, saved, outdated: undefined };
 };

@@ -73,7 +73,7 @@ export interface PieceMessage {
 export interface PieceAnswer {
   /** Objects that were given. */
   readonly objects: number;
-  /** The last object that was looked at, `null` when there was none. */
+  /** The last object that was looked at, `null` when there was none, or when all were wanted. */
   readonly last: string | null;
   /** Whether more of the piece is left, as all that was wanted was found. */
   readonly more: boolean;

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 
 import { type Block, release, unpacked } from './block.js';
-import { linesOf } from './lines-of-piece.js';
+import { linesOf, linesTogether } from './lines-of-piece.js';
 import { idIn } from './object-line.js';
 import type { Reading } from './objects-of-piece.js';
 import {
@@ -14,7 +14,7 @@ import {
 import { bytesAt } from './snapshot-file.js';
 import { statesOf } from './states-of-piece.js';
 import type { StoredModel } from './stored-model.js';
-import { type Taking, takingFor } from './takings.js';
+import { type Taking, takingFor, together } from './takings.js';
 
 /** Reads a piece to its end, or until all that is wanted was found. */
 export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer => {
@@ -23,12 +23,24 @@ export const readPiece = (piece: PieceToRead, model: StoredModel): PieceAnswer =
   try {
     const told = toldOf(piece, model);
     const readings = sources.map((source, place) => ({ ...told, source, block: blocks[place] }));
-    return wanted.as === 'blocks'
-      ? statesOf(readings, wanted)
-      : readFrom(readings, takingFor(wanted));
+    if (wanted.as === 'blocks') return statesOf(readings, wanted);
+    if (wanted.as === 'lines') return linesFrom(readings);
+    return readFrom(readings, takingFor(wanted));
   } finally {
     for (const block of blocks) if (block !== undefined) release(block);
   }
+};
+
+/** All of them, as they are. */
+const linesFrom = (readings: readonly Reading[]): PieceAnswer => {
+  const lines = [...linesTogether(readings)];
+  return {
+    objects: lines.reduce((sum, { objects }) => sum + objects, 0),
+    bytes: together(lines.map(({ bytes }) => bytes)),
+    blocks: [],
+    last: null,
+    more: false,
+  };
 };
 
 const readFrom = (readings: readonly Reading[], taking: Taking): PieceAnswer => {

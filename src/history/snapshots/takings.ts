@@ -15,30 +15,8 @@ export interface Taking {
   taken(): Pick<PieceAnswer, 'objects' | 'bytes'>;
 }
 
-export const takingFor = (wanted: Exclude<Wanted, { readonly as: 'blocks' }>): Taking => {
-  switch (wanted.as) {
-    case 'lines':
-      return new Lines();
-    case 'objects':
-      return new Objects();
-    case 'found':
-      return new Found(wanted);
-  }
-};
-
-/** Lines as they are. */
-class Lines implements Taking {
-  private readonly lines: Buffer[] = [];
-
-  take({ text }: Line): boolean {
-    this.lines.push(text);
-    return true;
-  }
-
-  taken() {
-    return { objects: this.lines.length, bytes: together(this.lines) };
-  }
-}
+export const takingFor = (wanted: Extract<Wanted, { readonly as: 'objects' | 'found' }>): Taking =>
+  wanted.as === 'objects' ? new Objects() : new Found(wanted);
 
 const OPEN = Buffer.from('[{');
 const BETWEEN = Buffer.from('},{');
@@ -107,7 +85,8 @@ class Found implements Taking {
 
 /** In memory of its own, which can be handed over to another thread. */
 export const together = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const bytes = new Uint8Array(size);
   let end = 0;
   for (const part of parts) {
     bytes.set(part, end);
