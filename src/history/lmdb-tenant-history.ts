@@ -65,8 +65,9 @@ export class LmdbTenantHistory extends TenantHistory {
 
   override at(moment: Moment, field = 'instant'): TenantState {
     if ('instant' in moment) {
-      const { instant, asAt = this.clock() } = moment;
-      const horizon = this.#horizonAt(moment, field);
+      const now = this.clock();
+      const { instant, asAt = now } = moment;
+      const horizon = this.#horizonAt(moment, field, now);
       return this.#pinned({ horizon, at: this.#model.rows.at(horizon.upTo), instant, asAt });
     }
     const at = Math.min(this.#placeOf(moment.position, field), this.#model.checkpoint);
@@ -202,18 +203,18 @@ export class LmdbTenantHistory extends TenantHistory {
     return { upTo: horizon.upTo, also };
   }
 
-  #horizonAt({ instant, asAt }: AtInstant, field: string): Horizon {
-    const asOf = this.#msIn(instant, field);
-    const known = asAt === undefined ? undefined : this.#msIn(asAt, 'asAt');
+  #horizonAt({ instant, asAt }: AtInstant, field: string, now = this.clock()): Horizon {
+    const asOf = this.#msIn(instant, field, now);
+    const known = asAt === undefined ? undefined : this.#msIn(asAt, 'asAt', now);
     return horizonAt(this.#model, this.#tenant, asOf, known);
   }
 
   /** @throws InstantOutsideHistory */
-  #msIn(instant: Instant, field: string): number {
+  #msIn(instant: Instant, field: string, now: Instant): number {
     const earliest = this.earliest();
-    const now = this.clock();
     const asked = epochMsOf(instant);
-    if (earliest === null || instant < earliest || asked > epochMsOf(now) + TOLERANCE_MS) {
+    const isAhead = instant > now && asked > epochMsOf(now) + TOLERANCE_MS;
+    if (earliest === null || instant < earliest || isAhead) {
       throw new InstantOutsideHistory(field, instant, earliest, now);
     }
     return asked;

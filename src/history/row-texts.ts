@@ -8,7 +8,7 @@ import type { RowNo } from './rows.js';
 
 /** Characters of a block, which mostly fills a page: one row is read at the price of its block. */
 const BLOCK = 3_900;
-/** Blocks held in memory after reading: a page of the timeline comes back to the same few. */
+/** Blocks held in memory once they are read again: a page of the timeline comes back to the same few, one object to none. */
 const HELD = 16;
 const LARGEST_HELD = 8_192;
 
@@ -32,6 +32,8 @@ export class RowTexts {
   #unsavedSize = 0;
   #size = BLOCK;
   readonly #held: HeldBlock[] = [];
+  /** The block that was read last, be it held or not. */
+  #lastRead: RowNo = 0;
   /** The one that the next block takes the place of. */
   #oldest = 0;
 
@@ -99,7 +101,9 @@ export class RowTexts {
     for (const held of this.#held) if (held.first === first) return held.memory;
     const block = this.table.getBinaryFast(first);
     if (block === undefined) throw new ModelDamaged(`the block of row ${first} is missing`);
-    return block.length <= LARGEST_HELD ? this.#hold(first, block) : block;
+    const isAgain = first === this.#lastRead;
+    this.#lastRead = first;
+    return isAgain && block.length <= LARGEST_HELD ? this.#hold(first, block) : block;
   }
 
   #hold(first: RowNo, block: Buffer): Buffer {
