@@ -30,7 +30,7 @@ import type { SearchedTable } from './searched-lines.js';
 import { Times } from './times.js';
 
 /** Raised with every change of a table or rule: a model of another format is built anew from the log. */
-const FORMAT = `14.${SEVERITY_EDITION}`;
+const FORMAT = `15.${SEVERITY_EDITION}`;
 
 const logger = new Logger('History');
 

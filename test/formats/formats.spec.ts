@@ -120,6 +120,7 @@ describe('data of an earlier format', () => {
       'log-2-history-9.bin',
       'log-3-history-12.bin',
       'log-3-history-13.bin',
+      'log-3-history-14.bin',
     ]);
   });
 

@@ -22,9 +22,9 @@ export const Mark = {
   kind: 3,
   /** The object's last change. */
   last: 4,
-  /** Where the instant stands since when it is as it was seen. */
+  /** Where the instant stands since when it is so, as far as was known when the state was saved. */
   since: 5,
-  /** By how many milliseconds it was so earlier, as far as was known when the state was saved. */
+  /** By how many milliseconds that is earlier than it was seen. */
   early: 6,
 } as const;
 
@@ -36,7 +36,7 @@ export const kindOf = (type: number, status: number): number => type | (status <
 export const typeIn = (kind: number): number => kind & TYPE;
 export const statusIn = (kind: number): number => kind >>> STATUS_SHIFT;
 
-/** One object, as a line of a block: the line, as seen, and the numbers about it, from where it begins. */
+/** One object, as a line of a block: the line, and the numbers about it, from where it begins. */
 export interface Line {
   readonly text: Buffer;
   readonly ordinal: number;

@@ -1,10 +1,10 @@
 import type { Link } from '../../domain/directory/directory-object.js';
 import { type EdgeKey, edgeRecords, edgesIn } from '../edges.js';
 import { validFromOf } from '../horizon.js';
-import { Versions } from '../object-versions.js';
+import { type ObjectVersion, Versions } from '../object-versions.js';
 import { changeFlags, tellsLinks } from '../row-flags.js';
 import { type RowNo, Word } from '../rows.js';
-import { type Block, kindOf, type Line, lineAt, Mark, markOf, startOf } from './block.js';
+import { type Block, kindOf, type Line, lineAt, startOf } from './block.js';
 import { linksPart, objectLine, objectOf, setSince, sinceIn, versionIn } from './object-line.js';
 import {
   type ObjectOfPiece,
@@ -14,9 +14,6 @@ import {
   savedObject,
   type SavedLines,
 } from './objects-of-piece.js';
-
-/** Numbers about lines have 32 bits: what is so long before is worked out when it is read. */
-const EARLIEST = 2 ** 32 - 1;
 
 /** Objects of a piece as they are at its row, in id order. */
 export function* linesOf(readings: readonly Reading[]): Generator<Line> {
@@ -46,9 +43,8 @@ export function* linesTogether(readings: readonly Reading[]): Generator<LinesTog
 
 function* toldOf(reading: Reading, { block, from, to }: SavedLines): Generator<LinesTogether> {
   let start = from;
-  for (let place = from; place < to; place += 1) {
-    const isSame = reading.asSeen || markOf(block, place, Mark.early) === 0;
-    if (isSame || isTold(reading, lineAt(block, place))) continue;
+  for (let place = areTold(reading) ? to : from; place < to; place += 1) {
+    if (isTold(reading, lineAt(block, place))) continue;
     if (start < place) yield savedTogether(block, start, place);
     yield* madeLine(reading, savedObject(block, place));
     start = place + 1;
@@ -71,15 +67,22 @@ const lineOf = (reading: Reading, object: ObjectOfPiece): Line | undefined =>
     ? object.saved
     : new LinesOfObject(reading, object).after(object.last);
 
-/** Tells in the line since when the object was so, as far as it was known; whether that can be told. */
-const isTold = ({ piece, source, asSeen }: Reading, line: Line): boolean => {
-  if (asSeen || line.early === 0) return true;
-  const seen = sinceIn(line);
-  const { sealed } = piece.known;
-  const isOfOtherSeal = 'path' in source && source.sealed !== sealed;
-  if (line.early === EARLIEST || (isOfOtherSeal && seen - line.early <= sealed)) return false;
-  if (seen > sealed) setSince(line, seen - line.early);
-  return true;
+/** Whether lines tell as they were saved since when objects are so. */
+const areTold = ({ piece, source, asSeen }: Reading): boolean =>
+  !asSeen && 'path' in source && source.sealed === piece.known.sealed;
+
+/** Tells in the line since when the object is so, as far as it was known; whether that can be told. */
+const isTold = (reading: Reading, line: Line): boolean => {
+  if (line.early === 0 || areTold(reading)) return true;
+  const since = sinceIn(line);
+  if (reading.asSeen) setSince(line, since + line.early);
+  return reading.asSeen || since > reading.piece.known.sealed;
+};
+
+/** The version of a line that is as it was saved, since it was seen. */
+const seenIn = (line: Line): ObjectVersion => {
+  const version = versionIn(line);
+  return { ...version, validFrom: version.validFrom + line.early };
 };
 
 /** Makes lines of one object. They are asked for from older to newer, as each goes on from the one before. */
@@ -95,7 +98,7 @@ export class LinesOfObject {
     { ordinal, saved, outdated }: ObjectOfPiece,
   ) {
     const line = saved ?? outdated;
-    const known = line && { row: line.last, read: () => versionIn(line) };
+    const known = line && { row: line.last, read: () => seenIn(line) };
     this.#ordinal = ordinal;
     this.#versions = new Versions(reading.model, known);
     this.#line = line;
@@ -104,7 +107,7 @@ export class LinesOfObject {
   /** The object after one of its changes; `undefined` when it is not wanted or was not yet seen. */
   after(last: RowNo): Line | undefined {
     const ordinal = this.#ordinal;
-    const { model, piece, type: wanted, asSeen } = this.reading;
+    const { model, piece, type: wanted } = this.reading;
     const objectType = model.ordinals.typeOf(ordinal);
     const type = piece.tenant.types.indexOf(objectType);
     if (wanted !== undefined && type !== wanted) return undefined;
@@ -113,10 +116,10 @@ export class LinesOfObject {
     const since = validFromOf(model.rows, last, version, piece.known);
     const object = objectOf(
       { objectId: model.ordinals.idOf(ordinal), objectType },
-      { ...version, validFrom: asSeen ? version.validFrom : since },
+      { ...version, validFrom: since },
     );
     const kind = kindOf(type, changeFlags(version.status, 0));
-    const early = Math.min(version.validFrom - since, EARLIEST);
+    const early = version.validFrom - since;
     this.#line = { ...objectLine(object, this.#links(last)), ordinal, kind, last, early };
     return this.#line;
   }

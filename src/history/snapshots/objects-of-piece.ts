@@ -72,7 +72,7 @@ function* partsOfBlock(
   const born = bornIn(reading, source);
   let from = placeBehind(block, source.after);
   for (let place = from; place < block.count; place += 1) {
-    const before = born.length > 0 ? bornBefore(born, idAt(block, place)) : NO_NAMES;
+    const before = bornBefore(born, block, place);
     const isSaved = isAsSaved(reading, block, place);
     if (isSaved && before.length === 0) continue;
     if (from < place) yield { block, from, to: place };
@@ -83,8 +83,6 @@ function* partsOfBlock(
   if (from < block.count) yield { block, from, to: block.count };
   yield* namedObjects(reading, born);
 }
-
-const NO_NAMES: readonly Name[] = [];
 
 const idAt = (block: Block, place: number): string => idIn(lineAt(block, place).text);
 
@@ -102,12 +100,15 @@ function* namedObjects({ piece }: Reading, names: Iterable<Name>): Generator<Obj
   }
 }
 
-/** Takes those with smaller ids off the list. */
-const bornBefore = (born: Name[], id: string): readonly Name[] => {
-  if (born[0] === undefined || born[0][0] > id) return [];
+/** Takes those with smaller ids than that of a line off the list. */
+const bornBefore = (born: Name[], block: Block, place: number): readonly Name[] => {
+  if (born[0] === undefined) return NO_NAMES;
+  const id = idAt(block, place);
   const count = born.findIndex(([other]) => other > id);
   return born.splice(0, count < 0 ? born.length : count);
 };
+
+const NO_NAMES: readonly Name[] = [];
 
 /** Objects that the block does not have, in id order. */
 const bornIn = ({ model }: Reading, { born, after }: SavedSource): Name[] =>

@@ -61,8 +61,7 @@ const toldOf = (piece: PieceToRead, model: StoredModel): Omit<Reading, 'source' 
     model,
     type: type === undefined ? undefined : tenant.types.indexOf(type),
     withLinks: needsLinks(wanted),
-    // What is saved must serve whatever was known.
-    asSeen: wanted.as === 'blocks' || known.known === 0,
+    asSeen: known.known === 0,
   };
 };
 

@@ -92,6 +92,12 @@ export class ScannedTenant {
     while (await states.keeper.keep('t', this.row)) if (this.files.length > 100) return;
   }
 
+  /** As if all before an instant were folded into a baseline; earlier states are kept. */
+  seal(instant: Instant): void {
+    const baseline = { day: '20261031', instant, at: 0, sealedAt: 0 };
+    this.parts.model.tenants.set('t', { ...this.row, baseline });
+  }
+
   /** Closes the model and opens it again on what it left. */
   async reopen(between: () => void = () => undefined): Promise<void> {
     await this.parts.catchUp.stop();

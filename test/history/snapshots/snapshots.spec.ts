@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 
 import { objectId } from '../../../src/domain/directory/directory-object.js';
-import { instantPlus } from '../../../src/domain/instant.js';
+import { type Instant, instantPlus } from '../../../src/domain/instant.js';
+import type { Position } from '../../../src/event-store/event-store.port.js';
 import type {
   FindQuery,
   Moment,
@@ -96,22 +97,58 @@ describe('a tenant that is read by threads from saved states', () => {
     const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
     const [told] = await tenant.record([change], second(10));
     await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
-    for (const id of ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u8', 'u9', 'u10', 'u11']) {
-      await tenant.record([changed(id, department('Ops', 'Law'))], second(20));
-    }
+    const last = await recordOthers(tenant, second(20));
     await tenant.keep();
     expect(tenant.files).toHaveLength(2);
 
-    const since = async (moment: Moment) => {
-      const objects = await all(tenant.scanned.at(moment).scan());
-      return objects.find(({ objectId: id }) => id === 'u7')?.validFrom;
-    };
+    const since = (moment: Moment) => sinceOf('u7', tenant.scanned.at(moment));
 
     expect(await since({ instant: second(30) })).toBe(second(5));
     expect(await since({ instant: second(30), asAt: second(11) })).toBe(second(10));
     expect(await since({ position: told?.position ?? happenedNowhere() })).toBe(second(10));
+    expect(await since({ position: last })).toBe(second(10));
     expect(await since({ instant: second(6) })).toBe(second(5));
     expect(await since({ instant: second(4) })).toBe(second(0));
+  });
+
+  it('tells it from a state that goes on from another, after which more became known', async () => {
+    await recordUsers(tenant, 30);
+    const { data } = changed('u7', department('Ops', 'Sales'));
+    const window = { after: second(0), until: second(10) };
+    const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
+    const [told] = await tenant.record([change], second(10));
+    await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
+    await recordOthers(tenant, second(20));
+    await tenant.keep();
+    const again = attributed(told?.id ?? '', { occurredAt: second(8), auditId: 'another' });
+    await tenant.record([again], second(21));
+    const last = await recordOthers(tenant, second(30));
+    await tenant.keep();
+    expect(tenant.files).toHaveLength(3);
+
+    const since = (moment: Moment) => sinceOf('u7', tenant.scanned.at(moment));
+
+    expect(await since({ instant: second(40) })).toBe(second(8));
+    expect(await since({ instant: second(40), asAt: second(20) })).toBe(second(5));
+    expect(await since({ position: last })).toBe(second(10));
+  });
+
+  it('tells it anew where a seal has come to lie behind it since', async () => {
+    await recordUsers(tenant, 30);
+    const window = { after: second(0), until: second(10) };
+    const first = changed('u7', department('Ops', 'Law'));
+    const then = changed('u7', department('Law', 'Sales'));
+    await tenant.record([{ ...first, data: { ...first.data, window } }], second(6));
+    const [told] = await tenant.record([{ ...then, data: { ...then.data, window } }], second(10));
+    await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
+    await recordOthers(tenant, second(20));
+    await tenant.keep();
+    expect(await sinceOf('u7', tenant.scanned.now())).toBe(second(6));
+
+    tenant.seal(second(7));
+
+    expect(await sinceOf('u7', tenant.scanned.now())).toBe(instantPlus(second(7), -1));
+    await expectSame(tenant.scanned.now(), tenant.single.now());
   });
 
   it('stays the same while it is read and more is recorded', async () => {
@@ -278,6 +315,22 @@ const recordUsers = async (tenant: ScannedTenant, count: number): Promise<void> 
   await tenant.record(users, second(0));
   await tenant.synced();
   await tenant.keep();
+};
+
+/** Changes of others, so many that a state is due; where the log stands then. */
+const recordOthers = async (tenant: ScannedTenant, at: Instant): Promise<Position> => {
+  const ids = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u8', 'u9', 'u10', 'u11'];
+  const changes = [...ids, ...ids].map((id) => changed(id, department('Ops', 'Law')));
+  const told = await tenant.record(changes, at);
+  return told.at(-1)?.position ?? happenedNowhere();
+};
+
+const sinceOf = async (id: string, state: TenantState): Promise<Instant | undefined> => {
+  const objects = await all(state.scan());
+  const line = (await linesIn(state)).find((one) => (one as ObjectAt).objectId === id) as ObjectAt;
+  const { validFrom } = objects.find(({ objectId }) => objectId === id) ?? line;
+  expect(line.validFrom).toBe(validFrom);
+  return validFrom;
 };
 
 const QUERIES: readonly Omit<FindQuery, 'page'>[] = [
