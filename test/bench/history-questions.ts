@@ -19,10 +19,15 @@ const SCANS = 3;
 const FEW = 'conditionalAccessPolicy';
 const FILTER = "accountEnabled eq false and department eq 'Sales'";
 
+interface Items<Item> {
+  readonly length: number;
+  readonly at: (index: number) => Item | undefined;
+}
+
 /** What is asked about, at random but the same each time. */
 export interface Asked {
   readonly data: HistoryData;
-  readonly pick: <Item>(items: readonly Item[]) => Item;
+  readonly pick: <Item>(items: Items<Item>) => Item;
   readonly someInstant: () => Instant;
 }
 
@@ -32,7 +37,7 @@ export const askedOf = (data: HistoryData): Asked => {
   const span = epochMsOf(data.last) - from;
   return {
     data,
-    pick: <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item,
+    pick: <Item>(items: Items<Item>) => items.at(Math.floor(random() * items.length)) as Item,
     someInstant: () => instantAt(from + Math.floor(random() * span)),
   };
 };
