@@ -61,7 +61,6 @@ const take = async (folder: string): Promise<void> => {
   try {
     const views = await badHour(dashboard);
     const { page } = await viewer.window({ timezoneId: 'Europe/Berlin' });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const name of ['overview', 'timeline', 'state', 'recovery'] as const) {
       await page.goto(dashboard.view(views[name]));
       await ready[name](page);

@@ -43,7 +43,6 @@ describe('a recovery that does not go smoothly', () => {
   });
   beforeEach(async () => {
     window = await viewer.window({ height: 1400 });
-    await window.page.emulateMedia({ reducedMotion: 'reduce' });
   });
   afterEach(async () => {
     await window.closeWithoutComplaints();

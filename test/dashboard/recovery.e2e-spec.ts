@@ -52,8 +52,6 @@ describe('backups and recoveries', () => {
     const known = signedIn.get(principalName);
     const tab = (await known?.newTab()) ?? (await viewer.window());
     tabs.push(tab);
-    // Nothing moves, so that what is kept of it is what it comes to.
-    await tab.page.emulateMedia({ reducedMotion: 'reduce' });
     await tab.page.goto(dashboard.view(below));
     if (known === undefined) {
       signedIn.set(principalName, tab);

@@ -156,7 +156,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Actions for nightly export' }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: 'Revoke the token' }).click();
-    await page.getByRole('cell', { name: 'nightly export' }).waitFor({ state: 'detached' });
+    const revoked = page.getByRole('cell', { name: 'nightly export', exact: true });
+    await revoked.waitFor({ state: 'detached' });
 
     await page.getByRole('tab', { name: 'Sessions' }).click();
     await page.getByRole('button', { name: 'End all sessions' }).click();

@@ -36,6 +36,8 @@ export class Viewer {
     const { colorScheme = 'light', width = 1440, height = 900, timezoneId = 'UTC' } = looks;
     const context = await this.browser.newContext({
       ...{ colorScheme, timezoneId, locale: 'en-GB' },
+      // Nothing moves: a colour on its way to another is neither, and what is kept is what it comes to.
+      reducedMotion: 'reduce',
       viewport: { width, height },
     });
     const { language } = looks;
