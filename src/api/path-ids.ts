@@ -2,7 +2,8 @@ import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { InvalidValue } from '../domain/errors.js';
 
-const ID = /^[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
+/** Those of grants and assignments are base64url, and one in 32 begins with `-` or `_`. */
+const ID = /^[_-]{0,8}[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
 
 class Id implements PipeTransform<string, string> {
   constructor(

@@ -266,6 +266,18 @@ describe('The past over HTTP', () => {
     const group = lines.find(({ objectId: id }) => id === 'ops');
     expect(group?.['links']).toHaveLength(MEMBERS + 1);
   });
+
+  it('answers for an object whose id begins as those of grants may', async () => {
+    for (const id of ['-g_04hrcRTWaidkdvnfT', '_Qyi8-mij3RVPQd5HI5']) {
+      const grant = discovered(id, 'oauth2PermissionGrant', { scope: 'User.Read' });
+      await api.recorded.record([grant], { observedAt: second(40) });
+
+      const { body } = await api.get(`/objects/${id}`);
+
+      expect(body).toMatchObject({ object: { objectId: id } });
+      expect(await walk(`/objects/${id}/history`, 1)).toHaveLength(1);
+    }
+  });
 });
 
 const anyTrust = (): unknown => ({ ...(trust as object), instant: second(25) });

@@ -83,6 +83,16 @@ describe('one record in several shapes', () => {
     expect(entries[2]).toEqual(entries[0]);
   });
 
+  it('is about the object that it names, be it a grant; a mask names none', () => {
+    const about = (id: string): string => {
+      const record = { ...graph, targetResources: [{ id, type: 'Other', modifiedProperties: [] }] };
+      return reportedChange(audit(record), { source: 'import', hash }).data.objectId;
+    };
+
+    for (const id of ['ada', '-g_04hrcRTWaidkdvnfT', '_Qyi8']) expect(about(id)).toBe(id);
+    for (const id of ['-', '--', '[REMOVED]']) expect(about(id)).toMatch(/^audit-[0-9a-f]{32}$/);
+  });
+
   it('names its tenant where the shape has one, and never the workspace', () => {
     const tenants = [graph, diagnostic, logAnalytics].map((record) => recognised(record).tenantId);
 

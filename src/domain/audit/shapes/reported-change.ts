@@ -66,8 +66,8 @@ const mainTarget = ({ activity, targets }: AuditRecord): ReportedTarget | undefi
   return held ?? targets.find((target) => idOf(target) !== null) ?? targets[0];
 };
 
-/** Ids are parts of addresses and keys; masked ones (`[REMOVED]`) are no ids. */
-const ID = /^[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
+/** Ids are parts of addresses and keys, GUIDs or base64url; masked ones (`[REMOVED]`) are no ids. */
+const ID = /^[_-]{0,8}[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const idOf = (target: ReportedTarget | undefined): ObjectId | null => {
