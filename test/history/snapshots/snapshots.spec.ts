@@ -18,7 +18,7 @@ import { eventually } from '../../support/eventually.js';
 import { aGroup, attributed, aUser, changed, department, relinked } from '../directory-changes.js';
 import { second } from '../recorded-tenant.js';
 import { eventOf, type Happening, happenings, idOf } from './random-changes.js';
-import { all, linesIn, ScannedTenant } from './scanned-tenant.js';
+import { all, linesIn, ScannedTenant, type Told } from './scanned-tenant.js';
 
 // Threads take a second to start from sources, so all tests share two.
 const workers = new ScanWorkers(2);
@@ -92,11 +92,7 @@ describe('a tenant that is read by threads from saved states', () => {
 
   it('tells since when an object was so as far as was known, from one saved state', async () => {
     await recordUsers(tenant, 30);
-    const { data } = changed('u7', department('Ops', 'Sales'));
-    const window = { after: second(0), until: second(10) };
-    const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
-    const [told] = await tenant.record([change], second(10));
-    await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
+    const told = await recordKnownEarlier(tenant);
     const last = await recordOthers(tenant, second(20));
     await tenant.keep();
     expect(tenant.files).toHaveLength(2);
@@ -105,7 +101,7 @@ describe('a tenant that is read by threads from saved states', () => {
 
     expect(await since({ instant: second(30) })).toBe(second(5));
     expect(await since({ instant: second(30), asAt: second(11) })).toBe(second(10));
-    expect(await since({ position: told?.position ?? happenedNowhere() })).toBe(second(10));
+    expect(await since({ position: told.position })).toBe(second(10));
     expect(await since({ position: last })).toBe(second(10));
     expect(await since({ instant: second(6) })).toBe(second(5));
     expect(await since({ instant: second(4) })).toBe(second(0));
@@ -113,14 +109,10 @@ describe('a tenant that is read by threads from saved states', () => {
 
   it('tells it from a state that goes on from another, after which more became known', async () => {
     await recordUsers(tenant, 30);
-    const { data } = changed('u7', department('Ops', 'Sales'));
-    const window = { after: second(0), until: second(10) };
-    const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
-    const [told] = await tenant.record([change], second(10));
-    await tenant.record([attributed(told?.id ?? '', { occurredAt: second(5) })], second(12));
+    const told = await recordKnownEarlier(tenant);
     await recordOthers(tenant, second(20));
     await tenant.keep();
-    const again = attributed(told?.id ?? '', { occurredAt: second(8), auditId: 'another' });
+    const again = attributed(told.id, { occurredAt: second(8), auditId: 'another' });
     await tenant.record([again], second(21));
     const last = await recordOthers(tenant, second(30));
     await tenant.keep();
@@ -315,6 +307,16 @@ const recordUsers = async (tenant: ScannedTenant, count: number): Promise<void> 
   await tenant.record(users, second(0));
   await tenant.synced();
   await tenant.keep();
+};
+
+/** A change that is seen after ten seconds, and of which it is known soon after that it occurred after five. */
+const recordKnownEarlier = async (tenant: ScannedTenant): Promise<Told> => {
+  const { data } = changed('u7', department('Ops', 'Sales'));
+  const window = { after: second(0), until: second(10) };
+  const change = { type: 'ObjectChanged', data: { ...data, window } } as const;
+  const [told = happenedNowhere()] = await tenant.record([change], second(10));
+  await tenant.record([attributed(told.id, { occurredAt: second(5) })], second(12));
+  return told;
 };
 
 /** Changes of others, so many that a state is due; where the log stands then. */
