@@ -15,7 +15,7 @@ import { linesWithout } from './counterfactual-export.js';
 import { FormatParameters } from './objects-parameters.js';
 import { OpenStreams } from './open-streams.js';
 import { Answers, Streams } from './openapi-answers.js';
-import { PathId, TenantId } from './path-ids.js';
+import { PathObjectId, TenantId } from './path-ids.js';
 import { TakesImportedTenants } from './tenant.guard.js';
 
 /** How the tenant would be now without some changes: read with POST, because a cause may name a thousand. */
@@ -41,7 +41,7 @@ export class CounterfactualController {
   @Answers('An object as it would be without some changes', 'WouldBeObject')
   object(
     @TenantId() tenantId: string,
-    @PathId('objectId', 'an object') id: string,
+    @PathObjectId() id: string,
     @Body() body: CounterfactualBody,
   ) {
     return this.counterfactuals.object(tenantId, objectId(id), body);

@@ -9,9 +9,7 @@ import { Moments } from './moments.js';
 import { AsOfPage } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
 import { pageOf } from './paging.js';
-import { PathId, TenantId } from './path-ids.js';
-
-const Id = () => PathId('objectId', 'an object');
+import { PathObjectId, TenantId } from './path-ids.js';
 
 @ApiTags('objects')
 @Controller('api/tenants/:tenantId/objects/:objectId')
@@ -24,21 +22,29 @@ export class MembershipController {
   @Get('effective-members')
   @Needs('history/read')
   @Answers('Who was in a group, unit or role, also through groups in groups', 'EffectivePage')
-  members(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
+  members(@TenantId() tenantId: string, @PathObjectId() id: string, @Query() parameters: AsOfPage) {
     return this.#effective(tenantId, id, 'members', parameters);
   }
 
   @Get('effective-memberships')
   @Needs('history/read')
   @Answers('Groups, units and roles an object was in, also through groups', 'EffectivePage')
-  memberships(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
+  memberships(
+    @TenantId() tenantId: string,
+    @PathObjectId() id: string,
+    @Query() parameters: AsOfPage,
+  ) {
     return this.#effective(tenantId, id, 'memberships', parameters);
   }
 
   @Get('holders')
   @Needs('history/read')
   @Answers('Who held a directory role, also through groups', 'RoleHolderPage')
-  async holders(@TenantId() tenantId: string, @Id() id: string, @Query() parameters: AsOfPage) {
+  async holders(
+    @TenantId() tenantId: string,
+    @PathObjectId() id: string,
+    @Query() parameters: AsOfPage,
+  ) {
     const moment = await this.moments.asOf(tenantId, parameters);
     const of = { roleId: objectId(id), page: pageOf(parameters) };
     return this.queries.execute(new ListRoleHolders(tenantId, of, moment));

@@ -17,10 +17,8 @@ import { checkType } from './objects-of-type.js';
 import { AsOf, AsOfPage, ObjectsParameters } from './objects-parameters.js';
 import { Answers } from './openapi-answers.js';
 import { pageOf, PagingParameters } from './paging.js';
-import { PathId, TenantId } from './path-ids.js';
+import { PathId, PathObjectId, TenantId } from './path-ids.js';
 import { trustOfInterval } from './trust-of-interval.js';
-
-const Id = () => PathId('objectId', 'an object');
 
 class HistoryParameters extends PagingParameters {
   @OptionalLinks()
@@ -56,7 +54,7 @@ export class ObjectsController {
   @Get(':objectId')
   @Needs('history/read')
   @Answers('An object as it was', 'ObjectAnswer')
-  async get(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOf) {
+  async get(@TenantId() tenantId: string, @PathObjectId() id: string, @Query() sight: AsOf) {
     const moment = await this.moments.asOf(tenantId, sight);
     return this.queries.execute(new GetObject(tenantId, objectId(id), moment));
   }
@@ -66,7 +64,7 @@ export class ObjectsController {
   @Answers('Where one relation of an object led', 'LinkPage')
   async links(
     @TenantId() tenantId: string,
-    @Id() id: string,
+    @PathObjectId() id: string,
     @PathId('relation', 'a relation, as members') relation: string,
     @Query() parameters: AsOfPage,
   ) {
@@ -86,7 +84,11 @@ export class ObjectsController {
   @Get(':objectId/references')
   @Needs('history/read')
   @Answers('Which objects led to this one', 'References')
-  async references(@TenantId() tenantId: string, @Id() id: string, @Query() sight: AsOfPage) {
+  async references(
+    @TenantId() tenantId: string,
+    @PathObjectId() id: string,
+    @Query() sight: AsOfPage,
+  ) {
     const moment = await this.moments.asOf(tenantId, sight);
     const query = new ListReferences(tenantId, objectId(id), pageOf(sight), moment);
     return this.queries.execute(query);
@@ -100,7 +102,7 @@ export class ObjectsController {
   )
   async history(
     @TenantId() tenantId: string,
-    @Id() id: string,
+    @PathObjectId() id: string,
     @Query() { links, ...paging }: HistoryParameters,
   ) {
     const query = new GetObjectHistory(tenantId, objectId(id), pageOf(paging));

@@ -277,6 +277,9 @@ describe('The past over HTTP', () => {
       expect(body).toMatchObject({ object: { objectId: id } });
       expect(await walk(`/objects/${id}/history`, 1)).toHaveLength(1);
     }
+    expect(await api.get('/objects/__proto__')).toMatchObject({ status: 404 });
+    expect(await api.get('/objects/--')).toMatchObject({ status: 400 });
+    expect(await api.get('/reports/__proto__')).toMatchObject({ status: 400 });
   });
 });
 

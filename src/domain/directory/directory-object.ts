@@ -5,6 +5,12 @@ declare const objectIdBrand: unique symbol;
 export type ObjectId = string & { readonly [objectIdBrand]: true };
 export const objectId = (id: string): ObjectId => id as ObjectId;
 
+/** Ids are parts of addresses and keys: GUIDs, or base64url, of which one in 32 begins with `-` or `_`. */
+const OBJECT_ID = /^[_-]{0,8}[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
+
+/** Whether a text has the shape of an id; a mask as `[REMOVED]` or `--` has not. */
+export const isObjectId = (text: string): text is ObjectId => OBJECT_ID.test(text);
+
 /** The name Microsoft Graph gives a type: `user`, `group`, … Links may lead to types not captured. */
 export type ObjectType = string;
 

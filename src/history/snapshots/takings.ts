@@ -85,8 +85,7 @@ class Found implements Taking {
 
 /** In memory of its own, which can be handed over to another thread. */
 export const together = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const size = parts.reduce((sum, { length }) => sum + length, 0);
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const part of parts) {
     bytes.set(part, end);

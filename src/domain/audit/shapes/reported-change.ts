@@ -1,4 +1,4 @@
-import { type ObjectId, objectId } from '../../directory/directory-object.js';
+import { isObjectId, type ObjectId, objectId } from '../../directory/directory-object.js';
 import type { JsonObject } from '../../json.js';
 import type { AuditRecord } from '../../timeline/attribution.js';
 import type { ChangeReported, ReportedTarget } from '../../timeline/events.js';
@@ -66,13 +66,11 @@ const mainTarget = ({ activity, targets }: AuditRecord): ReportedTarget | undefi
   return held ?? targets.find((target) => idOf(target) !== null) ?? targets[0];
 };
 
-/** Ids are parts of addresses and keys, GUIDs or base64url; masked ones (`[REMOVED]`) are no ids. */
-const ID = /^[_-]{0,8}[A-Za-z0-9][\w.@:=+!-]{0,127}$/;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const idOf = (target: ReportedTarget | undefined): ObjectId | null => {
   const id = target?.id ?? null;
-  return id !== null && id !== NOBODY && ID.test(id) ? objectId(id) : null;
+  return id !== null && id !== NOBODY && isObjectId(id) ? id : null;
 };
 
 const UNKNOWN_TYPE = 'directoryObject';
